@@ -1,0 +1,160 @@
+"""Refusals: one rule, one code, one table.
+
+A rule that may refuse a command is declared once, with its text in Vietnamese and English, what the caller can do
+about it, and the article, clause or decision it rests on. The domain raises `Refused(RULE, ...)`; only
+`shared.http.problems` knows which status a *kind* of refusal becomes. A refusal changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """What sort of "no" a rule says. `shared.http.problems` maps each to one HTTP status."""
+
+    MALFORMED = "malformed"
+    """The request cannot be read at all (400)."""
+    UNAUTHENTICATED = "unauthenticated"
+    """Nobody is known to have asked (401)."""
+    FORBIDDEN = "forbidden"
+    """This person may not do this: a right is missing, or duties must be separate (403, recorded)."""
+    MISSING = "missing"
+    """The thing named does not exist (404)."""
+    METHOD = "method"
+    """The address exists, the method does not (405)."""
+    CONFLICT = "conflict"
+    """The state of things forbids it now (409)."""
+    STALE = "stale"
+    """The caller decided on an older version (412)."""
+    TOO_LARGE = "too-large"
+    """More bytes than are taken (413)."""
+    MEDIA = "media"
+    """The body is of a type that is not taken (415)."""
+    INVALID = "invalid"
+    """The request is readable and its values break a rule (422)."""
+    PRECONDITION = "precondition"
+    """A required precondition header is absent (428)."""
+    LIMITED = "limited"
+    """Too many requests (429)."""
+    UNAVAILABLE = "unavailable"
+    """Not now; the same request may be sent again (503)."""
+    NOT_ACCEPTABLE = "not-acceptable"
+    """None of the representations asked for exists (406)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from: a legal document, a standard, or "ours" (a rule we chose and say so)."""
+
+    document: str
+    article: str
+
+    def __str__(self) -> str:
+        return f"{self.document}, {self.article}" if self.article else self.document
+
+
+def directive(article: str) -> Source:
+    """Returns the source naming `article` of Directive 02/2007/CT-UBND of the Hà Nam People's Committee."""
+    return Source("Chỉ thị 02/2007/CT-UBND (Hà Nam, 09/4/2007)", f"điểm {article}")
+
+
+def standard(clause: str) -> Source:
+    """Returns the source naming `clause` of TCVN ISO 9001:2000."""
+    return Source("TCVN ISO 9001:2000", f"điều {clause}")
+
+
+OURS: Final = Source("Quy tắc của phần mềm (không phải quy định của pháp luật) / our own rule, not the law's", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that can refuse, as data. `code` is stable for ever: clients switch on it.
+
+    `vi`/`en` say what was wrong, `todo_vi`/`todo_en` what to do; both are `str.format` templates over the
+    parameters given to `Refused`.
+    """
+
+    code: str
+    kind: Kind
+    vi: str
+    en: str
+    todo_vi: str
+    todo_en: str
+    source: Source = OURS
+
+
+RULES: Final[dict[str, Rule]] = {}
+"""Every declared rule by code: what `docs/refusals.md` and the problem documents are made from."""
+
+
+def rule(
+    code: str, kind: Kind, *, vi: str, en: str, todo_vi: str, todo_en: str, source: Source = OURS
+) -> Rule:
+    """Declares a rule and returns it.
+
+    Raises:
+        ValueError: the code is taken, or is not `<service>.<words-with-hyphens>`.
+    """
+    if code in RULES:
+        raise ValueError(f"refusal code declared twice: {code}")
+    head, _, tail = code.partition(".")
+    if not head.isalpha() or not tail or not tail.replace("-", "").isalnum() or code != code.lower():
+        raise ValueError(f"not a refusal code: {code!r}")
+    declared = Rule(code, kind, vi, en, todo_vi, todo_en, source)
+    RULES[code] = declared
+    return declared
+
+
+class Refused(Exception):
+    """A rule said no. Nothing has changed.
+
+    `pointer` is the RFC 6901 pointer of the offending member of the body, or None when it is no single one.
+    `parameters` fill the rule's templates; they hold codes, numbers and dates, never personal data.
+    """
+
+    def __init__(self, rule: Rule, /, *, pointer: str | None = None, **parameters: object) -> None:
+        self.rule = rule
+        self.pointer = pointer
+        self.parameters = parameters
+        super().__init__(f"{rule.code}: {self.detail('en')}")
+
+    @property
+    def code(self) -> str:
+        """Returns the rule's stable code."""
+        return self.rule.code
+
+    def detail(self, language: str) -> str:
+        """Returns what was wrong and what to do, in `language` ("vi" or "en")."""
+        what, todo = (
+            (self.rule.en, self.rule.todo_en) if language == "en" else (self.rule.vi, self.rule.todo_vi)
+        )
+        return f"{what} {todo}".format(**self.parameters)
+
+
+NOT_FOUND: Final = rule(
+    "shared.not-found",
+    Kind.MISSING,
+    vi="Không có {what} “{key}”.",
+    en="There is no {what} “{key}”.",
+    todo_vi="Hãy kiểm tra lại mã.",
+    todo_en="Check the code.",
+)
+STALE: Final = rule(
+    "shared.stale-version",
+    Kind.STALE,
+    vi="Hồ sơ đã sang phiên bản {current}, yêu cầu dựa trên phiên bản {expected}.",
+    en="The record is at version {current}; the request was decided on version {expected}.",
+    todo_vi="Hãy đọc lại bản mới nhất rồi quyết định lại.",
+    todo_en="Read the current version and decide again.",
+)
+EXISTS: Final = rule(
+    "shared.already-exists",
+    Kind.CONFLICT,
+    vi="Đã có {what} “{key}”.",
+    en="{what} “{key}” exists already.",
+    todo_vi="Hãy dùng mã khác, hoặc sửa hồ sơ đã có.",
+    todo_en="Use another code, or act on the existing record.",
+)
