@@ -38,9 +38,7 @@ def canonical(value: Any) -> bytes:
     Without floats, and with the ASCII member names that contracts have, RFC 8785 is sorted keys, no white space and
     the shortest escapes, which is what the standard library writes.
     """
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode("utf-8")
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("utf-8")
 
 
 def leaf_hash(raw: bytes) -> bytes:

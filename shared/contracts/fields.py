@@ -173,9 +173,7 @@ def _tuple_codec(item: Codec, limit: Items) -> Codec:
         size(_expect(list, value, pointer), pointer)
         return tuple(item.load(each, f"{pointer}/{index}") for index, each in enumerate(value))
 
-    return Codec(
-        dump, load, {"type": "array", "items": item.schema, "minItems": limit.min, "maxItems": limit.max}
-    )
+    return Codec(dump, load, {"type": "array", "items": item.schema, "minItems": limit.min, "maxItems": limit.max})
 
 
 def _optional_codec(inner: Codec) -> Codec:
@@ -189,13 +187,9 @@ def _optional_codec(inner: Codec) -> Codec:
 
 
 def _dataclass_codec(kind: type) -> Codec:
-    members = {name: codec_of(hint) for name, hint in get_type_hints(kind, include_extras=True).items()}
-    members = {each.name: members[each.name] for each in fields(kind)}
-    required = {
-        each.name
-        for each in fields(kind)
-        if each.default is MISSING and each.default_factory is MISSING
-    }
+    hints = get_type_hints(kind, include_extras=True)
+    members = {each.name: codec_of(hints[each.name]) for each in fields(kind)}
+    required = {each.name for each in fields(kind) if each.default is MISSING and each.default_factory is MISSING}
 
     def dump(value: Any, pointer: str) -> dict[str, Any]:
         _expect(kind, value, pointer)

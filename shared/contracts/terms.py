@@ -9,7 +9,9 @@ from typing import Annotated
 from shared.contracts.fields import Text, Whole
 
 AgencyCode = Annotated[str, Text(min=2, max=32, pattern=r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*"), "Mã cơ quan / agency code"]
-PersonId = Annotated[str, Text(min=1, max=64, pattern=r"[a-z0-9][a-z0-9:._-]*"), "Mã người, không phải tên / opaque person id"]
+PersonId = Annotated[
+    str, Text(min=1, max=64, pattern=r"[a-z0-9][a-z0-9:._-]*"), "Mã người, không phải tên / opaque person id"
+]
 Name = Annotated[str, Text(max=300)]
 Note = Annotated[str, Text(max=4000)]
 Dong = Annotated[int, Whole("đồng", min=0, max=10**15), "Số tiền, đồng / whole đồng"]
