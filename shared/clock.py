@@ -7,7 +7,6 @@ and `time`, when it was recorded. A date without an hour means the end of that d
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final, Protocol
@@ -64,7 +63,7 @@ class ProgrammeClock:
         """Moves the programme's time to `moment` for every process that reads the file."""
         written = self._path.with_suffix(".new")
         written.write_text(json.dumps({"now": format_instant(moment)}) + "\n", "utf-8")
-        os.replace(written, self._path)
+        written.replace(self._path)
 
 
 class FrozenClock:
