@@ -1,0 +1,159 @@
+"""What may be forgotten: names, contacts, texts that were sent. Kept beside the log, never in it.
+
+The log holds a salted SHA-256 of each body. Erasing destroys the salt with the body, after which the digest says
+nothing any more, and every proof over the log still stands (`docs/architecture.md`, personal data).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import sqlite3
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from shared.contracts.document import canonical
+from shared.eventstore.ports import IntegrityFault
+
+DDL: Final = """
+CREATE TABLE IF NOT EXISTS {s}erasable (
+    kind TEXT NOT NULL, key TEXT NOT NULL, salt {b} NOT NULL, body {b} NOT NULL, digest TEXT NOT NULL,
+    PRIMARY KEY (kind, key, digest));
+"""
+SALT_BYTES: Final = 16
+
+
+class Erasable(Protocol):
+    """Bodies by kind and key. A key may have several bodies (revisions), each by its digest."""
+
+    def put(self, kind: str, key: str, body: Mapping[str, Any]) -> str:
+        """Keeps a body with a fresh salt and returns its digest for the log. On disk when it returns."""
+        ...
+
+    def get(self, kind: str, key: str, digest: str) -> dict[str, Any] | None:
+        """Returns the body with this digest, or None when it was erased or never kept.
+
+        Raises IntegrityFault when the body kept does not have the digest it is kept under.
+        """
+        ...
+
+    def erase(self, kind: str, key: str) -> int:
+        """Destroys all bodies and salts of a key; returns how many there were."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of connections."""
+        ...
+
+
+def salted_digest(salt: bytes, body: bytes) -> str:
+    """Returns the lower-case hex SHA-256 of salt and body."""
+    return hashlib.sha256(salt + body).hexdigest()
+
+
+class _SQLErasable:
+    """The statements; `_run` is the subclass's."""
+
+    mark = "?"
+    prefix = ""
+
+    def _run(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
+        raise TypeError(f"{type(self).__name__} has no _run")
+
+    def _sql(self, sql: str) -> str:
+        return sql.replace("@", self.prefix).replace("?", self.mark)
+
+    def put(self, kind: str, key: str, body: Mapping[str, Any]) -> str:
+        """Keeps a body with a fresh salt and returns its digest for the log."""
+        salt, raw = secrets.token_bytes(SALT_BYTES), canonical(dict(body))
+        digest = salted_digest(salt, raw)
+        self._run(
+            "INSERT INTO @erasable (kind, key, salt, body, digest) VALUES (?, ?, ?, ?, ?)",
+            kind,
+            key,
+            salt,
+            raw,
+            digest,
+        )
+        return digest
+
+    def get(self, kind: str, key: str, digest: str) -> dict[str, Any] | None:
+        """Returns the body with this digest, or None when it was erased or never kept."""
+        rows = self._run("SELECT salt, body FROM @erasable WHERE kind=? AND key=? AND digest=?", kind, key, digest)
+        if not rows:
+            return None
+        salt, raw = bytes(rows[0][0]), bytes(rows[0][1])
+        if salted_digest(salt, raw) != digest:
+            raise IntegrityFault(f"the body kept for {kind} {key} does not have the digest {digest}")
+        body: dict[str, Any] = json.loads(raw)
+        return body
+
+    def erase(self, kind: str, key: str) -> int:
+        """Destroys all bodies and salts of a key; returns how many there were."""
+        return len(self._run("DELETE FROM @erasable WHERE kind=? AND key=? RETURNING digest", kind, key))
+
+
+class SQLiteErasable(_SQLErasable):
+    """In a SQLite file of its own. `secure_delete` overwrites what is erased; synchronous is FULL."""
+
+    def __init__(self, path: Path | str) -> None:
+        self._lock = threading.RLock()
+        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        for statement in ("journal_mode=TRUNCATE", "synchronous=FULL", "secure_delete=ON"):
+            self._connection.execute(f"PRAGMA {statement}")
+        self._connection.executescript(DDL.format(s="", b="BLOB"))
+
+    def _run(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(self._sql(sql), params).fetchall()
+
+    def close(self) -> None:
+        """Closes the file."""
+        with self._lock:
+            self._connection.close()
+
+
+class PostgresErasable(_SQLErasable):
+    """In the schema `erasable` of the service's own database; made by `thucchat db upgrade`."""
+
+    mark = "%s"
+    prefix = "erasable."
+
+    def __init__(self, url: str) -> None:
+        self._pool = ConnectionPool(url, min_size=0, max_size=2, open=False, name="erasable")
+        self._opened = threading.Lock()
+        self._is_open = False
+
+    def _run(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
+        with self._opened:
+            if not self._is_open:
+                self._pool.open()
+                self._is_open = True
+        with self._pool.connection() as connection:
+            cursor = connection.execute(self._sql(sql).encode(), params)
+            return cursor.fetchall() if cursor.description else []
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._pool.close()
+
+
+def upgrade_postgres(url: str, grant_to: str | None = None) -> None:
+    """Makes the schema `erasable` with its table; `grant_to` is the role that services connect as."""
+    with psycopg.connect(url) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(hashtext('thucchat erasable'))")
+        connection.execute("CREATE SCHEMA IF NOT EXISTS erasable")
+        connection.execute(DDL.format(s="erasable.", b="BYTEA").encode())
+        if grant_to is not None:
+            role = psycopg.sql.Identifier(grant_to)
+            for text in (
+                "GRANT USAGE ON SCHEMA erasable TO {}",
+                "GRANT SELECT, INSERT, DELETE ON ALL TABLES IN SCHEMA erasable TO {}",
+            ):
+                connection.execute(psycopg.sql.SQL(text).format(role))

@@ -1,0 +1,248 @@
+"""Where views are kept: four small tables, on SQLite (a file of its own) or PostgreSQL (the schema `views`)."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+DDL: Final = """
+CREATE TABLE IF NOT EXISTS {s}view_generation (
+    name TEXT NOT NULL, version INTEGER NOT NULL, generation INTEGER NOT NULL, PRIMARY KEY (name, version));
+CREATE TABLE IF NOT EXISTS {s}view_counter (generation INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS {s}view_position (
+    generation INTEGER NOT NULL, feed TEXT NOT NULL, position BIGINT NOT NULL, PRIMARY KEY (generation, feed));
+CREATE TABLE IF NOT EXISTS {s}view_document (
+    generation INTEGER NOT NULL, collection TEXT NOT NULL, key TEXT {c} NOT NULL, document TEXT NOT NULL,
+    PRIMARY KEY (generation, collection, key));
+CREATE TABLE IF NOT EXISTS {s}view_index (
+    generation INTEGER NOT NULL, collection TEXT NOT NULL, member TEXT NOT NULL, value TEXT NOT NULL,
+    key TEXT {c} NOT NULL, PRIMARY KEY (generation, collection, member, value, key));
+CREATE INDEX IF NOT EXISTS view_index_by_key ON {s}view_index (generation, collection, key);
+"""
+"""The tables; `{s}` is the schema prefix, `{c}` the collation by code point. Safe to run again."""
+
+
+class _Connection(Protocol):
+    def execute(self, query: Any, params: Any = ..., /) -> Any: ...
+
+
+class Work:
+    """The statements of one transaction. `prefix` is the schema with its dot; `mark` the parameter placeholder."""
+
+    def __init__(self, connection: _Connection, prefix: str, mark: str) -> None:
+        self._connection = connection
+        self._prefix = prefix
+        self._mark = mark
+
+    def _run(self, sql: str, *params: object) -> Any:
+        return self._connection.execute(sql.replace("@", self._prefix).replace("?", self._mark), params)
+
+    def generation(self, name: str, version: int) -> int | None:
+        """Returns the generation that readers of a projection's version see, or None."""
+        row = self._run("SELECT generation FROM @view_generation WHERE name=? AND version=?", name, version).fetchone()
+        return None if row is None else int(row[0])
+
+    def new_generation(self) -> int:
+        """Returns a generation number never given before."""
+        row = self._run("SELECT MAX(generation) FROM @view_counter").fetchone()
+        generation = 1 if row[0] is None else int(row[0]) + 1
+        self._run("INSERT INTO @view_counter (generation) VALUES (?)", generation)
+        return generation
+
+    def swap(self, name: str, version: int, generation: int) -> None:
+        """Makes `generation` what readers see."""
+        self._run(
+            "INSERT INTO @view_generation (name, version, generation) VALUES (?, ?, ?) "
+            "ON CONFLICT (name, version) DO UPDATE SET generation = excluded.generation",
+            name,
+            version,
+            generation,
+        )
+
+    def drop(self, generation: int) -> None:
+        """Throws a generation's documents away."""
+        for table in ("view_document", "view_index", "view_position"):
+            self._run(f"DELETE FROM @{table} WHERE generation=?", generation)  # noqa: S608  three constant names
+
+    def position(self, generation: int, feed: str) -> int:
+        """Returns up to which position of `feed` a generation is folded."""
+        row = self._run(
+            "SELECT position FROM @view_position WHERE generation=? AND feed=?", generation, feed
+        ).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def set_position(self, generation: int, feed: str, position: int) -> None:
+        """Stores up to which position of `feed` a generation is folded."""
+        self._run(
+            "INSERT INTO @view_position (generation, feed, position) VALUES (?, ?, ?) "
+            "ON CONFLICT (generation, feed) DO UPDATE SET position = excluded.position",
+            generation,
+            feed,
+            position,
+        )
+
+    def get(self, generation: int, collection: str, key: str) -> str | None:
+        """Returns a document's text, or None."""
+        row = self._run(
+            "SELECT document FROM @view_document WHERE generation=? AND collection=? AND key=?",
+            generation,
+            collection,
+            key,
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def put(self, generation: int, collection: str, key: str, text: str, index: Mapping[str, str]) -> None:
+        """Writes a document and what it can be found by."""
+        self._run(
+            "INSERT INTO @view_document (generation, collection, key, document) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (generation, collection, key) DO UPDATE SET document = excluded.document",
+            generation,
+            collection,
+            key,
+            text,
+        )
+        self._run("DELETE FROM @view_index WHERE generation=? AND collection=? AND key=?", generation, collection, key)
+        for member, value in index.items():
+            self._run(
+                "INSERT INTO @view_index (generation, collection, member, value, key) VALUES (?, ?, ?, ?, ?)",
+                generation,
+                collection,
+                member,
+                value,
+                key,
+            )
+
+    def delete(self, generation: int, collection: str, key: str) -> None:
+        """Removes a document."""
+        for table in ("view_document", "view_index"):
+            self._run(
+                f"DELETE FROM @{table} WHERE generation=? AND collection=? AND key=?",  # noqa: S608  constant names
+                generation,
+                collection,
+                key,
+            )
+
+    def page(
+        self, generation: int, collection: str, after: str, limit: int, equals: Mapping[str, str]
+    ) -> list[tuple[str, str]]:
+        """Returns (key, text) of up to `limit` documents with keys above `after` that match `equals`."""
+        sql = "SELECT d.key, d.document FROM @view_document d WHERE d.generation=? AND d.collection=? AND d.key>?"
+        params: list[object] = [generation, collection, after]
+        for member, value in equals.items():
+            sql += (
+                " AND EXISTS (SELECT 1 FROM @view_index i WHERE i.generation=d.generation"
+                " AND i.collection=d.collection AND i.key=d.key AND i.member=? AND i.value=?)"
+            )
+            params += [member, value]
+        rows = self._run(sql + " ORDER BY d.key LIMIT ?", *params, limit).fetchall()
+        return [(str(key), str(text)) for key, text in rows]
+
+
+class ViewTables(Protocol):
+    """Gives transactions over the view tables."""
+
+    def reading(self) -> AbstractContextManager[Work]:
+        """A transaction that only reads."""
+        ...
+
+    def writing(self, name: str) -> AbstractContextManager[Work]:
+        """A transaction that writes; at most one for each projection `name` at a time, across processes."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of connections."""
+        ...
+
+
+class SQLiteViewTables:
+    """View tables in a SQLite file of their own. `synchronous=NORMAL`: a view lost to a power cut is folded again."""
+
+    def __init__(self, path: Path | str) -> None:
+        self._lock = threading.RLock()
+        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=NORMAL")
+        self._connection.executescript(DDL.format(s="", c=""))
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """A transaction that only reads."""
+        with self._lock:
+            yield Work(self._connection, "", "?")
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Work]:
+        """A transaction that writes."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield Work(self._connection, "", "?")
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Closes the file."""
+        with self._lock:
+            self._connection.close()
+
+
+class PostgresViewTables:
+    """View tables in the schema `views` of the service's own database; made by `thucchat db upgrade`."""
+
+    def __init__(self, url: str, *, pool_size: int = 4) -> None:
+        self._pool = ConnectionPool(url, min_size=0, max_size=pool_size, open=False, name="views")
+        self._opened = threading.Lock()
+        self._is_open = False
+
+    def _connect(self) -> AbstractContextManager[psycopg.Connection[Any]]:
+        # Opened at first use, so that a web worker opens it after the fork and never shares a socket.
+        with self._opened:
+            if not self._is_open:
+                self._pool.open()
+                self._is_open = True
+        return self._pool.connection()
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """A transaction that only reads."""
+        with self._connect() as connection:
+            yield Work(connection, "views.", "%s")
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[Work]:
+        """A transaction that writes, under an advisory lock for `name`."""
+        with self._connect() as connection, connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"view:{name}",))
+            yield Work(connection, "views.", "%s")
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._pool.close()
+
+
+def upgrade_postgres(url: str, grant_to: str | None = None) -> None:
+    """Makes the schema `views` with its tables; `grant_to` is the role that services connect as.
+
+    Raises:
+        psycopg.Error: the connection's role may not.
+    """
+    with psycopg.connect(url) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(hashtext('thucchat views'))")
+        connection.execute("CREATE SCHEMA IF NOT EXISTS views")
+        connection.execute(DDL.format(s="views.", c='COLLATE "C"').encode())
+        if grant_to is not None:
+            role = psycopg.sql.Identifier(grant_to)
+            for text in (
+                "GRANT USAGE ON SCHEMA views TO {}",
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA views TO {}",
+            ):
+                connection.execute(psycopg.sql.SQL(text).format(role))
