@@ -90,9 +90,7 @@ RULES: Final[dict[str, Rule]] = {}
 """Every declared rule by code: what `docs/refusals.md` and the problem documents are made from."""
 
 
-def rule(
-    code: str, kind: Kind, *, vi: str, en: str, todo_vi: str, todo_en: str, source: Source = OURS
-) -> Rule:
+def rule(code: str, kind: Kind, *, vi: str, en: str, todo_vi: str, todo_en: str, source: Source = OURS) -> Rule:
     """Declares a rule and returns it.
 
     Raises:
@@ -128,9 +126,7 @@ class Refused(Exception):
 
     def detail(self, language: str) -> str:
         """Returns what was wrong and what to do, in `language` ("vi" or "en")."""
-        what, todo = (
-            (self.rule.en, self.rule.todo_en) if language == "en" else (self.rule.vi, self.rule.todo_vi)
-        )
+        what, todo = (self.rule.en, self.rule.todo_en) if language == "en" else (self.rule.vi, self.rule.todo_vi)
         return f"{what} {todo}".format(**self.parameters)
 
 

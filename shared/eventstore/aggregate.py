@@ -41,9 +41,7 @@ class Aggregate:
         Raises:
             ContractError: the facts break their contract's limits.
         """
-        document = record(
-            facts, act, kind=self.KIND, key=self.key, aggregate_id=self.id, version=self.version + 1
-        )
+        document = record(facts, act, kind=self.KIND, key=self.key, aggregate_id=self.id, version=self.version + 1)
         self.take(document)
         self.pending.append(document)
         return document

@@ -109,6 +109,4 @@ class Application:
 
 def new_event(document: Document) -> NewEvent:
     """Returns the row that records `document`."""
-    return NewEvent(
-        document.aggregate_id, document.aggregate_version, document.topic, document.id, document.raw
-    )
+    return NewEvent(document.aggregate_id, document.aggregate_version, document.topic, document.id, document.raw)
