@@ -1,0 +1,28 @@
+"""Refusals: one rule, one code, two languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.errors import RULES, Kind, Refused, directive, rule, standard
+
+
+def test_a_refusal_says_what_was_wrong_and_what_to_do_in_both_languages() -> None:
+    declared = rule(
+        "test.late", Kind.CONFLICT, vi="Trễ {days} ngày.", en="{days} days late.", todo_vi="Báo cáo.", todo_en="Report."
+    )
+    refused = Refused(declared, pointer="/day", days=3)
+    assert (refused.detail("vi"), refused.detail("en")) == ("Trễ 3 ngày. Báo cáo.", "3 days late. Report.")
+    assert (refused.code, refused.pointer) == ("test.late", "/day")
+    del RULES["test.late"]
+
+
+@pytest.mark.parametrize("code", ["late", "test.", "Test.late", "test.late!", "shared.not-found"])
+def test_a_code_has_a_form_and_is_declared_once(code: str) -> None:
+    with pytest.raises(ValueError, match="refusal code"):
+        rule(code, Kind.CONFLICT, vi="", en="", todo_vi="", todo_en="")
+
+
+def test_a_source_names_its_document_and_place() -> None:
+    assert str(directive("1a")) == "Chỉ thị 02/2007/CT-UBND (Hà Nam, 09/4/2007), điểm 1a"
+    assert str(standard("5.5.2")) == "TCVN ISO 9001:2000, điều 5.5.2"
