@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from shared.contracts.document import Document, parse
 from shared.eventstore.ports import Entry
@@ -62,6 +62,18 @@ class Projection(Protocol):
         ...
 
 
+@runtime_checkable
+class EntryProjection(Protocol):
+    """Folds entries with their bytes unread: for the mirror, which must also index what this release cannot read."""
+
+    NAME: ClassVar[str]
+    VERSION: ClassVar[int]
+
+    def project_entry(self, feed: str, entry: Entry, views: Writer) -> None:
+        """Folds one entry of the feed called `feed`. Called once for each, in the feed's order. Never refuses."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Part of a collection in order of keys. `next` is the `after` that continues it, None at the end."""
@@ -70,12 +82,20 @@ class Page:
     next: str | None
 
 
+def _taking(projection: Projection | EntryProjection) -> Callable[[str, Entry, Writer], None]:
+    if isinstance(projection, EntryProjection):
+        return projection.project_entry
+    reader = projection
+    return lambda _feed, entry, views: reader.project(parse(entry.document), entry.position, views)
+
+
 class Views:
     """One projection's views over its feeds. Safe for threads and, on PostgreSQL, for processes."""
 
-    def __init__(self, tables: ViewTables, projection: Projection, feeds: Mapping[str, Feed]) -> None:
+    def __init__(self, tables: ViewTables, projection: Projection | EntryProjection, feeds: Mapping[str, Feed]) -> None:
         self._tables = tables
         self._projection = projection
+        self._take = _taking(projection)
         self._feeds = dict(feeds)
         self._lock = threading.Lock()
 
@@ -143,7 +163,7 @@ class Views:
         entries = feed.entries(position, BATCH)
         writer = Writer(work, generation)
         for entry in entries:
-            self._projection.project(parse(entry.document), entry.position, writer)
+            self._take(name, entry, writer)
         if entries:
             work.set_position(generation, name, entries[-1].position)
         return len(entries) == BATCH
