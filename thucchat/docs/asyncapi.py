@@ -7,7 +7,7 @@ import json
 from typing import Any, Final
 
 from shared.acts import BasisKind, Capacity, Role
-from shared.contracts import CATALOGUE, Facts
+from shared.contracts import CATALOGUE, PUBLISHERS, Facts
 from shared.contracts.base import Basis, codec_of_topic
 
 _INSTANT: Final = {"type": "string", "format": "date-time"}
@@ -49,7 +49,7 @@ _BASIS: Final = ["basiskind", "basisnumber", "basisissuer", "basisdate"]
 
 def asyncapi_json() -> str:
     """Returns the text of `docs/asyncapi.json`."""
-    topics = sorted(CATALOGUE)
+    topics = sorted(topic for topic in CATALOGUE if topic.partition(".")[0] in PUBLISHERS)
     document = {
         "asyncapi": "3.1.0",
         "info": {

@@ -1,0 +1,96 @@
+"""The cast: the agencies (real, each with its confidence) and the people (all made up, by opaque ids)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.resources import files
+from typing import Final
+
+from shared.acts import Role
+from thucchat.demo.steps import Who, workday
+
+MILESTONES: Final = (
+    "steering_committee",
+    "training_done",
+    "documents_written",
+    "documents_issued",
+    "system_applied",
+    "internal_audit",
+    "management_review",
+)
+AFTER_START: Final = (0, 40, 90, 120, 150, 200, 230)
+"""Days from the start of a wave to the target of each milestone. Made up."""
+WAVES: Final = {1: date(2007, 6, 1), 2: date(2008, 2, 18), 3: date(2009, 1, 12)}
+"""When each wave starts. Made up: the order and the dates of Plan 277 are not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency of the demo, with its place in the made-up rollout and its made-up people."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    kind: str
+    confidence: str
+    source: str
+    index: int
+    wave: int
+
+    @property
+    def head(self) -> Who:
+        """Returns the head of the agency."""
+        return Who(f"p-{self.index:02d}1", Role.AGENCY_HEAD, self.code)
+
+    @property
+    def qmr(self) -> Who:
+        """Returns the management representative."""
+        return Who(f"p-{self.index:02d}2", Role.QMR, self.code)
+
+    @property
+    def secretary(self) -> Who:
+        """Returns the ISO secretary."""
+        return Who(f"p-{self.index:02d}3", Role.ISO_SECRETARY, self.code)
+
+    @property
+    def year(self) -> int:
+        """Returns the year in which its wave starts."""
+        return WAVES[self.wave].year
+
+    def target(self, milestone: int) -> date:
+        """Returns the target day of the milestone with this index."""
+        return workday(WAVES[self.wave] + timedelta(days=AFTER_START[milestone]))
+
+    def reached(self, milestone: int) -> date:
+        """Returns the day on which it really reached the milestone: some are early, some late. Made up."""
+        return workday(self.target(milestone) + timedelta(days=(self.index * 7 + milestone * 3) % 24 - 5))
+
+    def reported(self, milestone: int) -> date:
+        """Returns the day on which it reported it: usually within the week; every ninth report is weeks late."""
+        late = 45 if (self.index + milestone) % 9 == 0 else (self.index + milestone) % 4
+        return workday(self.reached(milestone) + timedelta(days=late))
+
+
+def agencies(limit: int | None = None) -> Sequence[Agency]:
+    """Returns the 26 mandatory agencies of 2007, or the first `limit` of them, dealt into three waves."""
+    text = (files("thucchat.demo") / "data/agencies-2007.json").read_text("utf-8")
+    listed = json.loads(text)["agencies"][:limit]
+    third = -(-len(listed) // 3)
+    return [Agency(**each, index=index, wave=1 + index // third) for index, each in enumerate(listed)]
+
+
+DOST: Final = Who("p-901", Role.DOST, "SKHCN")
+DOST_DIRECTOR: Final = Who("p-902", Role.DOST, "SKHCN")
+HOME_AFFAIRS: Final = Who("p-903", Role.HOME_AFFAIRS, "SNV")
+PLANNING: Final = Who("p-904", Role.PLANNING, "SKHDT")
+FINANCE: Final = Who("p-905", Role.FINANCE, "STC")
+PPC: Final = Who("p-906", Role.PPC)
+PPC_OFFICE: Final = Who("p-907", Role.PPC_OFFICE, "VPUB")
+INSPECTOR: Final = Who("p-908", Role.INSPECTOR)
+LEADS: Final = (Who("p-911", Role.LEAD_ASSESSOR), Who("p-912", Role.LEAD_ASSESSOR))
+ASSESSORS: Final = (Who("p-913", Role.ASSESSOR), Who("p-914", Role.ASSESSOR))
+OFFICERS: Final = (DOST, DOST_DIRECTOR, HOME_AFFAIRS, PLANNING, FINANCE, PPC, PPC_OFFICE, INSPECTOR, *LEADS, *ASSESSORS)
+"""The assessors come from outside the province, so that nobody assesses a body they belong to."""

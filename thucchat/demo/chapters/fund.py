@@ -1,0 +1,90 @@
+"""Chapter 4: ceilings, estimates, and the tranches that follow what really happened (points 2b and 5; sums made up)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from thucchat.demo.cast import DOST, FINANCE, MILESTONES, PLANNING, PPC, Agency
+from thucchat.demo.chapters.assess import MAJOR
+from thucchat.demo.chapters.rollout import NEVER_REVIEWED
+from thucchat.demo.steps import Step, Who, moment, workday
+
+FUND = "Ngân sách tỉnh, sự nghiệp khoa học và công nghệ (minh hoạ)"
+
+
+def steps(agencies: Sequence[Agency]) -> Iterator[Step]:
+    """Yields each year's budget and estimate, then every tranche, and the refusals that the rules must give."""
+    for year in (2007, 2008, 2009):
+        members = [agency for agency in agencies if agency.year == year]
+        if members:
+            yield from _year(year, members)
+    for agency in agencies:
+        if agency.code != "STC":
+            yield from _tranches(agency)
+
+
+def amount(agency: Agency) -> int:
+    """Returns the made-up sum for an agency, in đồng."""
+    return 60_000_000 + agency.index * 1_234_567
+
+
+def _basis(year: int, number: int, kind: str, issuer: str) -> dict[str, Any]:
+    return {"kind": kind, "number": f"{number}/{year} (minh hoạ)", "issuer": issuer, "date": f"{year}-01-05"}
+
+
+def _year(year: int, members: Sequence[Agency]) -> Iterator[Step]:
+    total = sum(amount(agency) for agency in members)
+    council = _basis(year, 15, "nghi_quyet", "HĐND tỉnh Hà Nam")
+    start = workday(date(year, 5, 14) if year == 2007 else date(year, 1, 14))
+    budget = {"year": year, "source_of_fund": FUND, "ceiling": total + 10_000_000, "legal_basis": council}
+    yield Step(moment(start, 8), PPC, "funding", "/v1/budgets", budget)
+    lines = [_line(agency, amount(agency)) for agency in members]
+    yield from _estimate(f"DT-{year}", year, lines, start, None)
+    if year == 2007:
+        beyond = [_line(members[0], 10_000_001)]
+        yield from _estimate("DT-2007-BS", year, beyond, start + timedelta(days=20), "funding.ceiling-exceeded")
+
+
+def _line(agency: Agency, dong: int) -> dict[str, Any]:
+    channel = "targeted_supplement" if agency.kind == "district_committee" else "direct"
+    return {"agency": agency.code, "amount": dong, "purpose": "Xây dựng và áp dụng hệ thống", "channel": channel}
+
+
+def _estimate(key: str, year: int, lines: list[dict[str, Any]], start: date, expects: str | None) -> Iterator[Step]:
+    path, subject = f"/v1/estimates/{key}", f"estimate/{key}"
+    body = {"estimate": key, "year": year, "lines": lines}
+
+    def step(days: int, who: Who, end: str, what: dict[str, Any], code: str | None = None) -> Step:
+        return Step(
+            moment(workday(start + timedelta(days=days)), 9), who, "funding", f"{path}/{end}", what, subject, code
+        )
+
+    yield Step(moment(workday(start), 9), DOST, "funding", "/v1/estimates", body)
+    yield step(3, PLANNING, "balances", {})
+    yield step(4, FINANCE, "balances", {})
+    yield step(6, FINANCE, "submission", {})
+    decision = _basis(year, 321, "quyet_dinh", "UBND tỉnh Hà Nam")
+    yield step(9, PPC, "approval", {"legal_basis": decision}, expects)
+
+
+def _tranches(agency: Agency) -> Iterator[Step]:
+    assigned = workday(date(agency.year, 5, 30) if agency.year == 2007 else date(agency.year, 1, 30))
+    reviewed = max(agency.reported(index) for index in range(len(MILESTONES)))
+    approved = workday(workday(reviewed + timedelta(days=28)) + timedelta(days=5))
+    yield _release(agency, 1, assigned)
+    if agency.code == NEVER_REVIEWED:
+        yield _release(agency, 2, date(2009, 12, 1), "funding.tranche-facts-missing")
+        return
+    yield _release(agency, 2, workday(reviewed + timedelta(days=3)))
+    if agency.code != "SKHCN":
+        refused = "funding.tranche-facts-missing" if agency.index in MAJOR else None
+        yield _release(agency, 3, workday(approved + timedelta(days=4)), refused)
+
+
+def _release(agency: Agency, tranche: int, day: date, expects: str | None = None) -> Step:
+    path = f"/v1/allocations/{agency.code}/{agency.year}"
+    subject = f"allocation/{agency.code}-{agency.year}"
+    at = moment(day, 14, tranche)
+    return Step(at, FINANCE, "funding", f"{path}/releases", {"tranche": tranche}, subject, expects, read=path)

@@ -1,0 +1,61 @@
+"""Plays the programme: moves the clock, sends each step, and waits for everybody to have heard before a scene change.
+
+Two runs end alike because a step is only sent to another service when every consumer has reached the head of its
+source: which of two services' facts a third hears first is then never a matter of luck.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from thucchat.demo.client import Client
+from thucchat.demo.steps import Step
+
+
+class Stage(Protocol):
+    """Where the programme is played: five services, in this process or in many."""
+
+    def set_clock(self, moment: datetime) -> None:
+        """Moves the programme's time for every service."""
+        ...
+
+    def settle(self) -> None:
+        """Returns once every consumer has reached the head of its source, and nothing is on its way any more."""
+        ...
+
+
+@dataclass
+class Played:
+    """What happened: commands accepted by service, and the refusals that the rules gave as they should."""
+
+    accepted: Counter[str] = field(default_factory=Counter)
+    refused: list[tuple[Step, str]] = field(default_factory=list)
+
+
+def play(
+    steps: Iterable[Step], client: Client, stage: Stage, progress: Callable[[Step], None] = lambda _: None
+) -> Played:
+    """Plays `steps` in order and returns what happened, once everything has settled.
+
+    Raises:
+        UnexpectedAnswer: a service answered something else than the step foresees.
+    """
+    played = Played()
+    scene = ""
+    for step in steps:
+        if step.service != scene:
+            stage.settle()
+            scene = step.service
+        stage.set_clock(step.at)
+        answer = client.play(step)
+        if step.expects is None:
+            played.accepted[step.service] += 1
+        else:
+            played.refused.append((step, str(answer.body.get("detail", ""))))
+        progress(step)
+    stage.settle()
+    return played
