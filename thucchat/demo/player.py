@@ -1,7 +1,8 @@
 """Plays the programme: moves the clock, sends each step, and waits for everybody to have heard before a scene change.
 
-Two runs end alike because a step is only sent to another service when every consumer has reached the head of its
-source: which of two services' facts a third hears first is then never a matter of luck.
+A scene is one day at one service. Two runs end alike because a new scene only begins when every consumer has reached
+the head of its source: which of two services' facts a third hears first is then never a matter of luck, and what was
+heard on a day is recorded on that day.
 """
 
 from __future__ import annotations
@@ -45,11 +46,11 @@ def play(
         UnexpectedAnswer: a service answered something else than the step foresees.
     """
     played = Played()
-    scene = ""
+    scene: object = None
     for step in steps:
-        if step.service != scene:
+        if (step.service, step.at.date()) != scene:
             stage.settle()
-            scene = step.service
+            scene = (step.service, step.at.date())
         stage.set_clock(step.at)
         answer = client.play(step)
         if step.expects is None:
