@@ -1,0 +1,183 @@
+"""What one transaction of a store will write, decided before any of it is written.
+
+Under the store's write lock nobody else can write, so what is there (`Found`) cannot change until the commit. Each
+recording is admitted or refused in memory against what is there and what was admitted before it; a refused one leaves
+nothing behind - no position, no leaf, no tile - and the others go on. The schema's own triggers and unique indexes
+check every row again, so a fault here could refuse too much but never break a promise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from shared.acts import IdempotencyKey
+from shared.eventstore.columns import Columns, columns_for
+from shared.eventstore.ports import Heard, HeardConflict, KeyConflict, Recorded, Recording, VersionConflict
+from shared.ledger.tree import HASH_BYTES, Frontier, FullTile, leaf_hash
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A recording with everything computed that needs no lock. Made in the caller's own thread."""
+
+    recording: Recording
+    columns: tuple[Columns, ...]
+    leaves: tuple[bytes, ...]
+
+    @property
+    def key(self) -> Key | None:
+        """Returns the idempotency record's primary key."""
+        return None if self.recording.idempotency is None else key_of(self.recording.idempotency)
+
+
+def key_of(idempotency: IdempotencyKey) -> Key:
+    """Returns the three parts that make a repeated command the same command."""
+    return (idempotency.caller, idempotency.route, idempotency.key)
+
+
+def prepare(recording: Recording) -> Prepared:
+    """Returns `recording` ready to be admitted.
+
+    Raises:
+        ValueError: columns or a leaf hash contradict their bytes, or a text holds NUL, which PostgreSQL cannot store.
+    """
+    key = recording.idempotency
+    texts = [] if key is None else [key.caller, key.route, key.key, key.fingerprint]
+    texts += [each.source for each in recording.heard]
+    for text in texts:
+        if "\0" in text:
+            raise ValueError("a store keeps no text with NUL in it")
+        text.encode("utf-8")  # a lone surrogate raises UnicodeEncodeError, a ValueError, here and not amid a group
+    for heard in recording.heard:
+        if len(heard.leaf_hash) != HASH_BYTES or (heard.document and leaf_hash(heard.document) != heard.leaf_hash):
+            raise ValueError(f"{heard.source} position {heard.position}: not the leaf hash of this document")
+    columns = tuple(columns_for(event) for event in recording.events)
+    return Prepared(recording, columns, tuple(leaf_hash(event.raw) for event in recording.events))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What must be known of the store before a group of recordings can be admitted."""
+
+    aggregates: tuple[str, ...]
+    keys: tuple[Key, ...]
+    sources: tuple[str, ...]
+
+    @classmethod
+    def by(cls, group: Sequence[Prepared]) -> Asked:
+        """Returns what `group` asks about, each thing once."""
+        return cls(
+            tuple(dict.fromkeys(columns[0] for each in group for columns in each.columns)),
+            tuple(dict.fromkeys(each.key for each in group if each.key is not None)),
+            tuple(dict.fromkeys(heard.source for each in group for heard in each.recording.heard)),
+        )
+
+
+@dataclass(slots=True)
+class Found:
+    """What is in the store: the tree's frontier, and what a group asks about. Absent means version or position 0."""
+
+    frontier: Frontier
+    versions: dict[str, int]
+    keys: set[Key]
+    heard: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """A row of `events`."""
+
+    position: int
+    columns: Columns
+    leaf_hash: bytes
+    document: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A row of `idempotency`. The command's events are the `events` positions from `first` on."""
+
+    key: IdempotencyKey
+    status: int
+    first: int
+    events: int
+
+
+@dataclass(slots=True)
+class Batch:
+    """Admits recordings against what was found, and holds the rows of all that it admitted."""
+
+    found: Found
+    events: list[EventRow] = field(default_factory=list)
+    keys: list[KeyRow] = field(default_factory=list)
+    heard: list[Heard] = field(default_factory=list)
+    tiles: list[FullTile] = field(default_factory=list)
+
+    @property
+    def frontier(self) -> Frontier:
+        """Returns the frontier of the tree with everything admitted so far."""
+        return self.found.frontier
+
+    def admit(self, prepared: Prepared) -> Recorded:
+        """Takes a recording in and returns the positions that its events will have.
+
+        Raises:
+            KeyConflict, VersionConflict, HeardConflict: it contradicts what is there or was admitted before. It has
+                left nothing behind.
+        """
+        if prepared.key is not None and prepared.key in self.found.keys:
+            raise KeyConflict("this idempotency key is recorded already")
+        versions = self._versions_after(prepared)
+        heard = self._heard_after(prepared.recording.heard)
+        first = self.found.frontier.size + 1
+        self.found.frontier, filled = self.found.frontier.extend(prepared.leaves)
+        self.found.versions.update(versions)
+        self.found.heard.update(heard)
+        positions = tuple(range(first, first + len(prepared.leaves)))
+        rows = zip(positions, prepared.columns, prepared.leaves, prepared.recording.events, strict=True)
+        self.events += [EventRow(position, columns, leaf, event.raw) for position, columns, leaf, event in rows]
+        if prepared.recording.idempotency is not None:
+            self.found.keys.add(key_of(prepared.recording.idempotency))
+            self.keys.append(
+                KeyRow(prepared.recording.idempotency, prepared.recording.status, first, len(prepared.leaves))
+            )
+        self.heard += prepared.recording.heard
+        self.tiles += filled
+        return Recorded(positions)
+
+    def _versions_after(self, prepared: Prepared) -> dict[str, int]:
+        versions: dict[str, int] = {}
+        for aggregate, version, *_ in prepared.columns:
+            now = versions.get(aggregate, self.found.versions.get(aggregate, 0))
+            if version != now + 1:
+                raise VersionConflict(f"aggregate {aggregate} is at version {now}, the event has version {version}")
+            versions[aggregate] = version
+        return versions
+
+    def _heard_after(self, documents: Iterable[Heard]) -> dict[str, int]:
+        positions: dict[str, int] = {}
+        for each in documents:
+            last = positions.get(each.source, self.found.heard.get(each.source, 0))
+            if each.position != last + 1:
+                raise HeardConflict(f"{each.source} was heard up to {last}; {each.position} is not the next")
+            positions[each.source] = each.position
+        return positions
+
+
+Outcome = Recorded | Exception
+"""What becomes of a recording: its positions, or why it was refused."""
+
+
+def decide(found: Found, group: Sequence[Prepared]) -> tuple[Batch, list[Outcome]]:
+    """Returns the batch of all of `group` that is admitted, in its order, and what becomes of each."""
+    batch = Batch(found)
+    outcomes: list[Outcome] = []
+    for each in group:
+        try:
+            outcomes.append(batch.admit(each))
+        except (KeyConflict, VersionConflict, HeardConflict) as conflict:
+            outcomes.append(conflict)
+    return batch, outcomes

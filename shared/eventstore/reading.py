@@ -1,0 +1,150 @@
+"""What a store can be asked, in SQL that both databases speak.
+
+In the statements `@` stands for the schema's prefix and `?` for a parameter. Every row that is read is compared with
+what else is stored about it; a contradiction is an `IntegrityFault` that names the position, never an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from shared.eventstore.columns import checked
+from shared.eventstore.ports import Entry, Head, Heard, IntegrityFault, KeptAnswer, SnapshotRow
+from shared.ledger.tree import TILE_BYTES, Frontier, leaf_hash
+
+_ENTRIES: Final = "SELECT position, leaf_hash, document FROM @events WHERE position > ? ORDER BY position LIMIT ?"
+_STREAM: Final = (
+    "SELECT position, leaf_hash, document, aggregate_id, aggregate_version, topic, event_id FROM @events "
+    "WHERE aggregate_id = ? AND aggregate_version > ? ORDER BY aggregate_version"
+)
+_FRONTIER: Final = "SELECT size, nodes FROM @frontier"
+_KEPT: Final = (
+    "SELECT i.fingerprint, i.status, i.events, e.event_id, e.position FROM @idempotency i LEFT JOIN @events e "
+    "ON e.position >= i.first_position AND e.position < i.first_position + i.events "
+    "WHERE i.caller = ? AND i.route = ? AND i.key = ? ORDER BY e.position"
+)
+_HEARD_POSITION: Final = "SELECT max(position) FROM @heard WHERE source = ?"
+_HEARD: Final = (
+    "SELECT source, position, leaf_hash, document FROM @heard WHERE source = ? AND position > ? "
+    "ORDER BY position LIMIT ?"
+)
+_RELAY: Final = "SELECT position FROM @relay"
+_SNAPSHOT: Final = (
+    "SELECT aggregate_id, version, form, state, greatest_occurred FROM @snapshots WHERE aggregate_id = ? AND form = ?"
+)
+_TILE: Final = "SELECT hashes FROM @tiles WHERE level = ? AND tile_index = ?"
+
+
+class Reading:
+    """The reading side of a store. `_rows` is the subclass's."""
+
+    def _rows(self, statement: str, *parameters: object) -> Sequence[Any]:
+        """Returns all rows of one statement, read from one consistent state. Raises StoreUnavailable."""
+        raise TypeError(f"{type(self).__name__} has no _rows")
+
+    def entries(self, after: int, limit: int) -> Sequence[Entry]:
+        """Returns up to `limit` entries with positions above `after`, in order.
+
+        Raises:
+            IntegrityFault: a position is missing, or bytes do not have the leaf hash stored with them.
+            StoreUnavailable: the store cannot be reached.
+        """
+        found: list[Entry] = []
+        for position, leaf, document in self._rows(_ENTRIES, after, limit):
+            entry = Entry(position, bytes(leaf), bytes(document))
+            if position != after + len(found) + 1:
+                raise IntegrityFault(f"position {after + len(found) + 1} is missing")
+            if leaf_hash(entry.document) != entry.leaf_hash:
+                raise IntegrityFault(f"position {position}: the bytes do not have the leaf hash stored with them")
+            found.append(entry)
+        return found
+
+    def stream(self, aggregate_id: UUID, after_version: int = 0) -> Sequence[Entry]:
+        """Returns an aggregate's entries above `after_version`, in order.
+
+        Raises:
+            IntegrityFault: an entry's bytes do not say what the columns beside them say, or a version is missing.
+            StoreUnavailable: the store cannot be reached.
+        """
+        found: list[Entry] = []
+        for position, leaf, document, aggregate, version, topic, event in self._rows(
+            _STREAM, aggregate_id.hex, after_version
+        ):
+            entry = Entry(position, bytes(leaf), bytes(document))
+            if version != after_version + len(found) + 1:
+                raise IntegrityFault(f"position {position}: version {after_version + len(found) + 1} is missing")
+            found.append(checked(entry, (_hex(aggregate), version, topic, _hex(event))))
+        return found
+
+    def head(self) -> Head:
+        """Returns the size and root as of now. Raises StoreUnavailable, IntegrityFault."""
+        frontier = self._frontier()
+        return Head(frontier.size, frontier.root())
+
+    def kept_answer(self, caller: str, route: str, key: str) -> KeptAnswer | None:
+        """Returns the idempotency record of a command, or None when it was never recorded. Raises StoreUnavailable."""
+        rows = self._rows(_KEPT, caller, route, key)
+        if not rows:
+            return None
+        fingerprint, status, count = rows[0][0], rows[0][1], rows[0][2]
+        events = tuple((UUID(_hex(event)), position) for _, _, _, event, position in rows if event is not None)
+        if len(events) != count:
+            raise IntegrityFault(f"an idempotency record names {count} events, {len(events)} of them are there")
+        return KeptAnswer(fingerprint, status, events)
+
+    def heard_position(self, source: str) -> int:
+        """Returns the position of the last document heard from `source`, 0 for none. Raises StoreUnavailable."""
+        return int(self._rows(_HEARD_POSITION, source)[0][0] or 0)
+
+    def heard(self, source: str, after: int, limit: int) -> Sequence[Heard]:
+        """Returns up to `limit` documents heard from `source` with positions above `after`, in order.
+
+        Raises:
+            IntegrityFault: a kept document does not have the leaf hash it was heard with.
+            StoreUnavailable: the store cannot be reached.
+        """
+        found = []
+        for name, position, leaf, kept in self._rows(_HEARD, source, after, limit):
+            document = None if kept is None else bytes(kept)
+            if document is not None and leaf_hash(document) != bytes(leaf):
+                raise IntegrityFault(f"{source} position {position}: the bytes kept are not those that were heard")
+            found.append(Heard(name, position, bytes(leaf), document))
+        return found
+
+    def relay_position(self) -> int:
+        """Returns the position up to which every entry is confirmed by the broker. Raises StoreUnavailable."""
+        return int(self._rows(_RELAY)[0][0])
+
+    def snapshot(self, aggregate_id: UUID, form: str) -> SnapshotRow | None:
+        """Returns the snapshot of `form`, or None. Raises StoreUnavailable."""
+        for aggregate, version, written, state, occurred in self._rows(_SNAPSHOT, aggregate_id.hex, form):
+            return SnapshotRow(UUID(_hex(aggregate)), version, written, bytes(state), occurred)
+        return None
+
+    def tile(self, level: int, index: int) -> bytes | None:
+        """Returns the 8,192 bytes of a full hash tile, or None while it is not full. Raises StoreUnavailable."""
+        for (hashes,) in self._rows(_TILE, level, index):
+            if len(hashes) != TILE_BYTES:
+                raise IntegrityFault(f"tile {index} of level {level} has {len(hashes)} bytes")
+            return bytes(hashes)
+        return None
+
+    def _frontier(self) -> Frontier:
+        (size, nodes), *others = self._rows(_FRONTIER)
+        if others:
+            raise IntegrityFault("the log has more than one frontier")
+        return frontier_from(size, bytes(nodes))
+
+
+def frontier_from(size: int, nodes: bytes) -> Frontier:
+    """Returns the frontier as stored. Raises IntegrityFault when it cannot be one."""
+    try:
+        return Frontier.from_bytes(size, nodes)
+    except ValueError as error:
+        raise IntegrityFault(str(error)) from None
+
+
+def _hex(identity: UUID | str) -> str:
+    return identity.hex if isinstance(identity, UUID) else identity
