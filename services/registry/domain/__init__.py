@@ -1,0 +1,1 @@
+"""What the registry decides: one module for each aggregate, the refusals they share, and the dated rules as data."""
