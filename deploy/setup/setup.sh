@@ -5,7 +5,7 @@
 # Python's venv module is missing, root on Debian or Ubuntu gets it through apt; anybody else is told what to install.
 # Does nothing when nothing has changed since it last succeeded. Exit code 1 and one sentence where it cannot go on.
 set -eu
-cd -- "$(dirname -- "$0")/../.."
+cd -P -- "$(dirname -- "$0")/../.."
 
 STAMP=.venv/.thucchat-setup
 
@@ -35,24 +35,30 @@ lock_of() {
     esac
 }
 
-# Prints what the installed state depends on. The directory is part of it: a venv does not survive being moved.
+# Prints what the installed state depends on.
 state() {
-    "$1" - "$2" "$(lock_of "$2")" <<'PROGRAM'
-import hashlib, os, sys, tomllib
+    .venv/bin/python - "$1" "$(lock_of "$1")" <<'PROGRAM'
+import hashlib, sys, tomllib
 kind, lock = sys.argv[1:]
 with open("pyproject.toml", "rb") as file:
     project = tomllib.load(file)
-said = [project["build-system"], project["project"], project["tool"]["setuptools"], os.getcwd(), sys.version]
+said = [project["build-system"], project["project"], project["tool"]["setuptools"], sys.version]
 with open(lock, "rb") as file:
     print(kind, hashlib.sha256(repr(said).encode() + file.read()).hexdigest())
 PROGRAM
 }
 
+# A venv does not survive being moved: its programs name the directory that it was made in.
+usable() {
+    .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null &&
+        { [ ! -e .venv/bin/thucchat ] || grep -qF "$(pwd -P)/.venv/bin/python" .venv/bin/thucchat; }
+}
+
 # The test set holds the runtime set in the same versions, so whoever has it needs no runtime set.
 up_to_date() {
-    [ -f "$STAMP" ] && [ -x .venv/bin/thucchat ] && .venv/bin/python -c '' 2>/dev/null || return 1
+    [ -f "$STAMP" ] && [ -x .venv/bin/thucchat ] && usable || return 1
     stamped=$(cat "$STAMP")
-    [ "$stamped" = "$(state "$1" "$2")" ] || [ "$stamped" = "$(state "$1" tests)" ]
+    [ "$stamped" = "$(state "$1")" ] || [ "$stamped" = "$(state tests)" ]
 }
 
 has_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
@@ -74,7 +80,7 @@ bring_venv() {
 install_with_uv() {
     command -v uv >/dev/null || return 1
     say "uv: đang cài các gói đã khoá / installing the locked packages"
-    if .venv/bin/python -c '' 2>/dev/null || { rm -rf .venv && uv venv --quiet --python "$1" .venv; } &&
+    if usable || { rm -rf .venv && uv venv --quiet --python "$1" .venv; } &&
         uv pip sync --quiet --python .venv/bin/python --require-hashes "$2" &&
         uv pip install --quiet --python .venv/bin/python --offline --no-deps --no-build-isolation --editable .; then
         return 0
@@ -84,7 +90,7 @@ install_with_uv() {
 }
 
 install_with_pip() {
-    if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    if ! usable || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
         bring_venv "$1"
         rm -rf .venv
         "$1" -m venv .venv
@@ -92,20 +98,22 @@ install_with_pip() {
     say "pip: đang cài các gói đã khoá / installing the locked packages"
     pip="pip --quiet --disable-pip-version-check --no-input install"
     # shellcheck disable=SC2086 # the words of $pip are meant to be split
-    .venv/bin/python -m $pip --require-hashes -r "$2" &&
-        .venv/bin/python -m $pip --no-index --no-deps --no-build-isolation --editable . ||
-        give_up "Không cài được các gói: cần mạng tới kho gói Python (xem lỗi của pip ở trên). /" \
-            "The packages could not be installed: pip needs to reach a package index (see its error above)."
+    if .venv/bin/python -m $pip --require-hashes -r "$2" &&
+        .venv/bin/python -m $pip --no-index --no-deps --no-build-isolation --editable .; then
+        return 0
+    fi
+    give_up "Không cài được các gói: cần mạng tới kho gói Python (xem lỗi của pip ở trên). /" \
+        "The packages could not be installed: pip needs to reach a package index (see its error above)."
 }
 
 main() {
     case ${1:-} in runtime | tests) ;; *) give_up "usage: setup.sh runtime|tests" ;; esac
+    if up_to_date "$1"; then return; fi
     python=$(find_python)
-    if up_to_date "$python" "$1"; then return; fi
-    rm -f "$STAMP"
     lock=$(lock_of "$1")
+    rm -f "$STAMP"
     install_with_uv "$python" "$lock" || install_with_pip "$python" "$lock"
-    state "$python" "$1" >"$STAMP"
+    state "$1" >"$STAMP"
 }
 
 main "$@"
