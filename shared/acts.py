@@ -133,7 +133,8 @@ class Act:
     """One act. `time` is fixed when the act begins, so that all its events share one recorded time.
 
     `occurred` None means: now, at `time`. `expected_version` is the version the caller decided on (If-Match), 0 for
-    "it must not exist yet", None where no caller decided (reactions).
+    "it must not exist yet", None where no caller decided (reactions). `cause_position` is where the document that
+    caused a reaction stands in its source's log, so that a decision can cite it; None in a command.
     """
 
     stamp: Stamp
@@ -147,6 +148,7 @@ class Act:
     traceparent: str | None = None
     idempotency: IdempotencyKey | None = None
     expected_version: int | None = None
+    cause_position: int | None = None
 
     def happened(self, occurred: Occurred | None) -> Act:
         """Returns this act with another moment at which it is said to have happened."""

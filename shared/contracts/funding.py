@@ -1,4 +1,4 @@
-"""What funding records: budgets, estimates, allocations and their tranches, and the facts it heard. Money is whole đồng."""
+"""What funding records: budgets, estimates, allocations with their tranches, facts heard. Money is whole đồng."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 from shared.contracts.base import Basis, Facts, event
 from shared.contracts.fields import Items, Text, Whole
-from shared.contracts.terms import AgencyCode, Dong, FactCited, Milestone, Name, Year
+from shared.contracts.terms import AgencyCode, Dong, FactCited, Milestone, Name, PersonId, Year
 
 EstimateKey = Annotated[str, Text(max=64, pattern=r"[A-Z0-9][A-Za-z0-9._-]*"), "Mã dự toán / estimate key"]
 Tranche = Annotated[int, Whole("đợt cấp / tranche", min=1, max=20)]
@@ -140,11 +140,13 @@ class FactNoted(Facts):
     """Sự kiện nghe được từ dịch vụ khác, giữ làm hiểu biết riêng. / A fact heard from another service was noted.
 
     When it happened is `occurred`, when funding learned of it is `time`: a late fact does not rewrite a decision.
+    `recorded_by` is who recorded it at its source: that person may not release money on it.
     """
 
     agency: AgencyCode
     fact: FactKind
     cited: FactCited
+    recorded_by: PersonId
     year: Year | None = None
     milestone: Milestone | None = None
     reference: Annotated[str, Text(max=96)] | None = None

@@ -83,8 +83,8 @@ class Application:
         events = tuple(zip((each.id for each in documents), recorded.positions, strict=True))
         return Outcome(f"{first.KIND}/{first.key}", first.version, events)
 
-    def reacting_to(self, document: Document) -> Act:
-        """Returns the act in which this service reacts to `document` that it heard."""
+    def reacting_to(self, document: Document, position: int | None = None) -> Act:
+        """Returns the act in which this service reacts to `document`, heard from `position` of its source's log."""
         service = self.stamp.source.rpartition("/")[2]
         return Act(
             self.stamp,
@@ -94,6 +94,7 @@ class Application:
             causation=document.id,
             occurred=document.occurred,
             traceparent=document.traceparent,
+            cause_position=position,
         )
 
     def save_reaction(self, heard: Sequence[Heard], aggregates: Sequence[Aggregate]) -> None:
