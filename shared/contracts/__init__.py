@@ -3,7 +3,7 @@
 Importing this package declares them all, so that `parse` knows every event whoever calls it.
 """
 
-from shared.contracts import access, assessment, funding, notifier, registry
+from shared.contracts import access, assessment, funding, notifier, parking, registry
 from shared.contracts.base import CATALOGUE, Basis, Facts, UnknownEvent, event, load_facts, upcast
 from shared.contracts.document import Document, canonical, leaf_hash, parse, read_members, record
 from shared.contracts.fields import ContractError, Items, Text, Whole
@@ -30,6 +30,7 @@ __all__ = [
     "leaf_hash",
     "load_facts",
     "notifier",
+    "parking",
     "parse",
     "read_members",
     "record",
