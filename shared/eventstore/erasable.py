@@ -43,6 +43,10 @@ class Erasable(Protocol):
         """
         ...
 
+    def discard(self, kind: str, key: str, digest: str) -> None:
+        """Destroys the one body with this digest: what was put for an event that then was not recorded."""
+        ...
+
     def erase(self, kind: str, key: str) -> int:
         """Destroys all bodies and salts of a key; returns how many there were."""
         ...
@@ -93,6 +97,10 @@ class _SQLErasable:
             raise IntegrityFault(f"the body kept for {kind} {key} does not have the digest {digest}")
         body: dict[str, Any] = json.loads(raw)
         return body
+
+    def discard(self, kind: str, key: str, digest: str) -> None:
+        """Destroys the one body with this digest."""
+        self._run("DELETE FROM @erasable WHERE kind=? AND key=? AND digest=?", kind, key, digest)
 
     def erase(self, kind: str, key: str) -> int:
         """Destroys all bodies and salts of a key; returns how many there were."""

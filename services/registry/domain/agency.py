@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Final
@@ -54,6 +55,13 @@ class Term:
     end: date | None
 
 
+def term_on(terms: Iterable[Term], day: date) -> Term | None:
+    """Returns the term that covers `day`, or None. A term ends where the next one begins."""
+    begun = [term for term in terms if term.start <= day]
+    latest = max(begun, key=lambda term: term.start, default=None)
+    return latest if latest is not None and (latest.end is None or day <= latest.end) else None
+
+
 @dataclass
 class Agency(Aggregate):
     """An agency in the register. Its code never changes; its obligation follows from its kind and the dated rule."""
@@ -86,9 +94,10 @@ class Agency(Aggregate):
         Raises:
             Refused: `registry.own-file`, `registry.parent-is-self`, `registry.no-rule-in-force`, or what
                 `check_act` refuses.
+            ContractError: no legal basis was given.
         """
         not_own_file(act, self.key)
-        check_act(act, basis=True)
+        check_act(act)
         if parent == self.key:
             raise Refused(PARENT_IS_SELF, pointer="/parent", agency=self.key)
         rule = in_force(OBLIGATION_RULES, day_of(happened(act)))
@@ -195,23 +204,23 @@ class Agency(Aggregate):
         )
 
     def _check_turn(self, milestone: Milestone, occurred: Occurred, steps: MilestoneList) -> None:
-        name, previous = steps.name(milestone), steps.before(milestone)
+        step, previous = steps.step(milestone), steps.before(milestone)
         if milestone in self.milestones:
             day = day_of(self.milestones[milestone])
             raise Refused(
-                MILESTONE_ALREADY_REPORTED, pointer="/milestone", agency=self.key, milestone=name, happened=day
+                MILESTONE_ALREADY_REPORTED, pointer="/milestone", agency=self.key, milestone=step, happened=day
             )
         if previous is None:
             return
         if previous not in self.milestones:
-            raise Refused(MILESTONE_OUT_OF_ORDER, pointer="/milestone", milestone=name, previous=steps.name(previous))
+            raise Refused(MILESTONE_OUT_OF_ORDER, pointer="/milestone", milestone=step, previous=steps.step(previous))
         if before(occurred, self.milestones[previous]):
             raise Refused(
                 MILESTONE_BEFORE_PREVIOUS,
                 pointer="/occurred",
-                milestone=name,
+                milestone=step,
                 happened=day_of(occurred),
-                previous=steps.name(previous),
+                previous=steps.step(previous),
                 earlier=day_of(self.milestones[previous]),
             )
 
@@ -244,11 +253,8 @@ class Agency(Aggregate):
 
     def head_on(self, day: date) -> str | None:
         """Returns the person who heads the agency on `day`, None when none is on record."""
-        begun = [term for term in self.terms if term.start <= day]
-        if not begun:
-            return None
-        latest = max(begun, key=lambda term: term.start)
-        return latest.person if latest.end is None or day <= latest.end else None
+        term = term_on(self.terms, day)
+        return None if term is None else term.person
 
     def apply(self, facts: Facts, document: Document) -> None:
         """Assigns what `facts` say."""

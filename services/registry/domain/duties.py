@@ -11,7 +11,6 @@ from services.registry.domain.refusals import (
     CAPACITY_INCOMPLETE,
     DAY_OUT_OF_RANGE,
     LEGAL_BASIS_LATER,
-    LEGAL_BASIS_REQUIRED,
     NOT_OWN_AGENCY,
     OCCURRED_IN_FUTURE,
     OWN_FILE,
@@ -19,7 +18,7 @@ from services.registry.domain.refusals import (
     REASON_REQUIRED,
 )
 from services.registry.domain.rules import FIRST_DAY, LAST_DAY
-from shared.acts import Act, Capacity, Role
+from shared.acts import Act, Actor, Capacity, Role
 from shared.clock import Occurred, day_of, format_occurred
 from shared.errors import Refused
 
@@ -39,28 +38,32 @@ def before(one: Occurred, other: Occurred) -> bool:
     return day_of(one) < day_of(other)
 
 
-def check_act(act: Act, *, basis: bool = False, reason: bool = False) -> None:
+def check_act(act: Act, *, reason: bool = False) -> None:
     """Lets an act pass that has happened and carries what is asked for.
 
+    Whether a legal basis must be there is declared with the event, and asked when the event is recorded.
+
     Raises:
-        Refused: `registry.occurred-in-future`, `registry.day-out-of-range`, `registry.legal-basis-required`,
-            `registry.legal-basis-later`, `registry.reason-required` or `registry.capacity-incomplete`.
+        Refused: `registry.occurred-in-future`, `registry.day-out-of-range`, `registry.legal-basis-later`,
+            `registry.reason-required` or `registry.capacity-incomplete`.
     """
     moment = happened(act)
     if before(act.time, moment):
         raise Refused(OCCURRED_IN_FUTURE, pointer="/occurred", happened=format_occurred(moment), today=day_of(act.time))
     check_day(day_of(moment), "/occurred")
-    if basis and act.legal_basis is None:
-        raise Refused(LEGAL_BASIS_REQUIRED, pointer="/legal_basis")
     issued = None if act.legal_basis is None else act.legal_basis.date
     if issued is not None and issued > day_of(moment):
         raise Refused(LEGAL_BASIS_LATER, pointer="/legal_basis/date", issued=issued, happened=day_of(moment))
     if reason and not (act.reason or "").strip():
         raise Refused(REASON_REQUIRED, pointer="/reason")
-    if act.actor.capacity is not Capacity.IN_PERSON:
-        for member in ("principal", "mandate"):
-            if not getattr(act.actor, member):
-                raise Refused(CAPACITY_INCOMPLETE, pointer=f"/{member}", capacity=act.actor.capacity)
+    _check_capacity(act.actor)
+
+
+def _check_capacity(actor: Actor) -> None:
+    if actor.capacity is not Capacity.IN_PERSON and not actor.principal:
+        raise Refused(CAPACITY_INCOMPLETE, pointer="/principal", capacity=actor.capacity)
+    if actor.capacity is Capacity.TUQ and not actor.mandate:
+        raise Refused(CAPACITY_INCOMPLETE, pointer="/mandate", capacity=actor.capacity)
 
 
 def check_day(day: date, pointer: str) -> None:

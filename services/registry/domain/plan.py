@@ -49,9 +49,10 @@ class Plan(Aggregate):
         """Adopts the plan; its waves follow.
 
         Raises:
-            Refused: what `check_act` refuses (a legal basis is asked for).
+            Refused: what `check_act` refuses.
+            ContractError: no legal basis was given.
         """
-        check_act(act, basis=True)
+        check_act(act)
         self.record(PlanAdopted(plan=self.key, title=title, demonstration=demonstration, note=note), act)
 
     def schedule(
@@ -110,14 +111,14 @@ class Plan(Aggregate):
         steps = in_force(MILESTONE_LISTS, day_of(happened(act)))
         was = targets[milestone]
         if by == was:
-            raise Refused(TARGET_UNCHANGED, pointer="/by", milestone=steps.name(milestone), by=by)
+            raise Refused(TARGET_UNCHANGED, pointer="/by", milestone=steps.step(milestone), by=by)
         check_day(by, "/by")
         _check_final_day(agency, by, day_of(happened(act)), "/by")
         index = steps.order.index(milestone)
         earlier = [targets[each] for each in steps.order[:index]]
         later = [targets[each] for each in steps.order[index + 1 :]]
         if any(day > by for day in earlier) or any(day < by for day in later):
-            raise Refused(TARGETS_OUT_OF_ORDER, pointer="/by", milestone=steps.name(milestone))
+            raise Refused(TARGETS_OUT_OF_ORDER, pointer="/by", milestone=steps.step(milestone))
         self.record(TargetRevised(plan=self.key, agency=agency.key, milestone=milestone, was=was, by=by), act)
 
     def _check_act(self, act: Act, *, reason: bool = False) -> None:
@@ -164,15 +165,15 @@ def _check_targets(
         expected = steps.order[index] if index < len(steps.order) else None
         out_of_place = expected is None or steps.order.index(target.milestone) < index
         if out_of_place or (index and target.by < targets[index - 1].by):
-            raise Refused(TARGETS_OUT_OF_ORDER, pointer=here, milestone=steps.name(target.milestone))
+            raise Refused(TARGETS_OUT_OF_ORDER, pointer=here, milestone=steps.step(target.milestone))
         if expected is not None and target.milestone is not expected:
-            raise Refused(TARGETS_INCOMPLETE, pointer=here, agency=agency.key, milestone=steps.name(expected))
+            raise Refused(TARGETS_INCOMPLETE, pointer=here, agency=agency.key, milestone=steps.step(expected))
         check_day(target.by, f"{here}/by")
         if target.by < today:
             raise Refused(TARGET_BEFORE_PLAN, pointer=f"{here}/by", by=target.by, happened=today)
         _check_final_day(agency, target.by, today, f"{here}/by")
     if len(targets) < len(steps.order):
-        missing = steps.name(steps.order[len(targets)])
+        missing = steps.step(steps.order[len(targets)])
         raise Refused(TARGETS_INCOMPLETE, pointer=pointer, agency=agency.key, milestone=missing)
 
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from shared.errors import Kind, Source, directive, rule
 
-SIGNING: Final = Source("Nghị định 30/2020/NĐ-CP", "phụ lục I (thể thức ký)")
-"""The capacities of signing; the practice is older than the decree."""
+SIGNING: Final = Source("Nghị định 110/2004/NĐ-CP", "Điều 10")
+"""Who signs for whom, as in force in 2007; now Decree 30/2020/NĐ-CP, article 13."""
 
 # --- who may -----------------------------------------------------------------------------------------------------
 
@@ -50,8 +50,9 @@ HEAD_IN_PERSON = rule(
 CAPACITY_INCOMPLETE = rule(
     "registry.capacity-incomplete",
     Kind.INVALID,
-    vi="Ký với tư cách {capacity} phải ghi người hoặc cơ quan được ký thay và văn bản giao quyền.",
-    en="Signing in the capacity {capacity} needs the principal and the mandate.",
+    vi="Ký với tư cách {capacity} phải ghi người hoặc cơ quan được ký thay; thừa uỷ quyền (TUQ) phải ghi cả văn bản"
+    " uỷ quyền.",
+    en="Signing in the capacity {capacity} needs the principal, and by authorisation (TUQ) its written mandate, too.",
     todo_vi="Hãy bổ sung mục còn thiếu.",
     todo_en="Add what is missing.",
     source=SIGNING,
@@ -59,14 +60,6 @@ CAPACITY_INCOMPLETE = rule(
 
 # --- what every act must carry -----------------------------------------------------------------------------------
 
-LEGAL_BASIS_REQUIRED = rule(
-    "registry.legal-basis-required",
-    Kind.INVALID,
-    vi="Việc này phải có căn cứ pháp lý.",
-    en="This needs a legal basis.",
-    todo_vi="Hãy ghi loại, số, ký hiệu, cơ quan ban hành và ngày ban hành (hoặc ghi rõ là không biết ngày).",
-    todo_en="Give the document's kind, number, issuer and date (or say that the date is unknown).",
-)
 LEGAL_BASIS_LATER = rule(
     "registry.legal-basis-later",
     Kind.INVALID,
@@ -204,16 +197,16 @@ NOT_APPLYING = rule(
 MILESTONE_ALREADY_REPORTED = rule(
     "registry.milestone-already-reported",
     Kind.CONFLICT,
-    vi="Mốc “{milestone}” của cơ quan {agency} đã được báo cáo, xảy ra ngày {happened}.",
-    en="{agency} has reported “{milestone}” already, as of {happened}.",
+    vi="Mốc “{milestone.name_vi}” của cơ quan {agency} đã được báo cáo, xảy ra ngày {happened}.",
+    en="{agency} has reported “{milestone.name_en}” already, as of {happened}.",
     todo_vi="Mỗi mốc chỉ báo cáo một lần; điều đã ghi không sửa được.",
     todo_en="Each milestone is reported once; what is recorded is not changed.",
 )
 MILESTONE_OUT_OF_ORDER = rule(
     "registry.milestone-out-of-order",
     Kind.CONFLICT,
-    vi="Chưa thể báo cáo mốc “{milestone}”: mốc trước nó, “{previous}”, chưa được báo cáo.",
-    en="“{milestone}” cannot be reported yet: “{previous}”, which comes before it, has not been.",
+    vi="Chưa thể báo cáo mốc “{milestone.name_vi}”: mốc trước nó, “{previous.name_vi}”, chưa được báo cáo.",
+    en="“{milestone.name_en}” cannot be reported yet: “{previous.name_en}”, which comes before it, has not been.",
     todo_vi="Hãy báo cáo các mốc theo thứ tự.",
     todo_en="Report the milestones in their order.",
     source=directive("3"),
@@ -221,8 +214,8 @@ MILESTONE_OUT_OF_ORDER = rule(
 MILESTONE_BEFORE_PREVIOUS = rule(
     "registry.milestone-before-previous",
     Kind.INVALID,
-    vi="Mốc “{milestone}” ghi ngày {happened}, trước mốc “{previous}” ngày {earlier}.",
-    en="“{milestone}” is said to be of {happened}, before “{previous}” of {earlier}.",
+    vi="Mốc “{milestone.name_vi}” ghi ngày {happened}, trước mốc “{previous.name_vi}” ngày {earlier}.",
+    en="“{milestone.name_en}” is said to be of {happened}, before “{previous.name_en}” of {earlier}.",
     todo_vi="Hãy kiểm tra lại ngày xảy ra.",
     todo_en="Check the day on which it happened.",
 )
@@ -310,16 +303,16 @@ ORDER_REPEATED = rule(
 TARGETS_INCOMPLETE = rule(
     "registry.targets-incomplete",
     Kind.INVALID,
-    vi="Cơ quan {agency} chưa có hạn cho mốc “{milestone}”.",
-    en="{agency} has no target for “{milestone}”.",
+    vi="Cơ quan {agency} chưa có hạn cho mốc “{milestone.name_vi}”.",
+    en="{agency} has no target for “{milestone.name_en}”.",
     todo_vi="Hãy ghi hạn cho mọi mốc, mỗi mốc một hạn, theo đúng thứ tự các mốc.",
     todo_en="Give one target for every milestone, in the order of the milestones.",
 )
 TARGETS_OUT_OF_ORDER = rule(
     "registry.targets-out-of-order",
     Kind.INVALID,
-    vi="Hạn của mốc “{milestone}” không theo thứ tự các mốc.",
-    en="The target of “{milestone}” is not in the order of the milestones.",
+    vi="Hạn của mốc “{milestone.name_vi}” không theo thứ tự các mốc.",
+    en="The target of “{milestone.name_en}” is not in the order of the milestones.",
     todo_vi="Hạn của mốc sau không được sớm hơn hạn của mốc trước, và mỗi mốc chỉ có một hạn.",
     todo_en="A later milestone's target is not before an earlier one's, and each milestone has one target.",
 )
@@ -359,8 +352,8 @@ AGENCY_NOT_SCHEDULED = rule(
 TARGET_UNCHANGED = rule(
     "registry.target-unchanged",
     Kind.INVALID,
-    vi="Hạn của mốc “{milestone}” vốn đã là ngày {by}.",
-    en="The target of “{milestone}” is {by} already.",
+    vi="Hạn của mốc “{milestone.name_vi}” vốn đã là ngày {by}.",
+    en="The target of “{milestone.name_en}” is {by} already.",
     todo_vi="Hãy ghi một ngày khác.",
     todo_en="Give another day.",
 )

@@ -44,15 +44,15 @@ class Dated(Protocol):
 R = TypeVar("R", bound=Dated)
 
 
-def in_force(versions: Sequence[R], day: date) -> R:
-    """Returns the newest of `versions` (oldest first) that holds on `day`.
+def in_force(versions: Sequence[R], day: date, pointer: str = "/occurred") -> R:
+    """Returns the newest of `versions` (oldest first) that holds on `day`; `pointer` says where the day was given.
 
     Raises:
         Refused: `registry.no-rule-in-force`.
     """
     holding = [each for each in versions if each.from_day <= day]
     if not holding:
-        raise Refused(NO_RULE_IN_FORCE, pointer="/occurred", day=day, first=versions[0].from_day)
+        raise Refused(NO_RULE_IN_FORCE, pointer=pointer, day=day, first=versions[0].from_day)
     return holding[-1]
 
 
@@ -94,9 +94,9 @@ class MilestoneList:
         index = self.order.index(milestone)
         return None if index == 0 else self.order[index - 1]
 
-    def name(self, milestone: Milestone) -> str:
-        """Returns the Vietnamese name."""
-        return next(step.name_vi for step in self.steps if step.milestone is milestone)
+    def step(self, milestone: Milestone) -> Step:
+        """Returns the milestone with its names."""
+        return self.steps[self.order.index(milestone)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,26 @@
+"""Read models of the registry (`folding`) and the answers made from them (`answers`). Rebuildable at any time.
+
+Every item cites the event that it rests on. No name of a person is in here: events hold ids alone.
+"""
+
+from services.registry.projections.answers import (
+    agency_answer,
+    agency_item,
+    person_answer,
+    progress_answer,
+    rules_answer,
+)
+from services.registry.projections.folding import AGENCIES, PEOPLE, PLANS, PROGRAMMES, RegistryViews
+
+__all__ = [
+    "AGENCIES",
+    "PEOPLE",
+    "PLANS",
+    "PROGRAMMES",
+    "RegistryViews",
+    "agency_answer",
+    "agency_item",
+    "person_answer",
+    "progress_answer",
+    "rules_answer",
+]
