@@ -1,0 +1,118 @@
+"""What funding does, one method per use case: load, decide, save."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from services.funding.domain.allocation import Allocation, allocation_key
+from services.funding.domain.budget import Budget
+from services.funding.domain.estimate import Estimate
+from services.funding.domain.knowledge import Knowledge
+from services.funding.domain.refusals import BUDGET_BUSY, BUDGET_MISSING
+from services.funding.domain.rules import PROGRAMME_YEARS, TRANCHE_RULES, ProgrammeYears, TrancheRule
+from shared.acts import Act, Stamp
+from shared.contracts.funding import EstimateLine
+from shared.errors import STALE, Refused
+from shared.eventstore.application import Application, Outcome
+from shared.eventstore.ports import Store
+
+ATTEMPTS: Final = 32
+"""How often an approval is decided again when another process committed money of the same year meanwhile."""
+
+
+class FundingApplication(Application):
+    """The commands of funding. `years` and `tranche_rules` are the dated rules, oldest first."""
+
+    def __init__(
+        self,
+        store: Store,
+        stamp: Stamp,
+        *,
+        years: Sequence[ProgrammeYears] = PROGRAMME_YEARS,
+        tranche_rules: Sequence[TrancheRule] = TRANCHE_RULES,
+    ) -> None:
+        super().__init__(store, stamp)
+        self.years = years
+        self.tranche_rules = tranche_rules
+        # The budget's version decides every race, here and between processes; within this process it is cheaper to
+        # queue than to lose: of n approvals that race, all but one would decide again.
+        self._approving = threading.Lock()
+
+    def approve_budget(self, act: Act, *, year: int, source_of_fund: str, ceiling: int) -> Outcome:
+        """Approves a year's ceiling in đồng, once. Raises Refused."""
+        budget = self.create(Budget, str(year))
+        budget.approve(act, year=year, source_of_fund=source_of_fund, ceiling=ceiling, years=self.years)
+        return self.save(act, budget)
+
+    def propose_estimate(self, act: Act, *, estimate: str, year: int, lines: tuple[EstimateLine, ...]) -> Outcome:
+        """Proposes an estimate within a year whose ceiling is approved. Raises Refused."""
+        proposed = self.create(Estimate, estimate)
+        if self.find(Budget, str(year)) is None:
+            raise Refused(BUDGET_MISSING, pointer="/year", year=year)
+        proposed.propose(act, year=year, lines=lines, known=self._registered(line.agency for line in lines))
+        return self.save(act, proposed)
+
+    def balance_estimate(self, act: Act, *, estimate: str) -> Outcome:
+        """Balances an estimate for the actor's department. Raises Refused."""
+        balanced = self.load(Estimate, estimate, act)
+        balanced.balance(act)
+        return self.save(act, balanced)
+
+    def submit_estimate(self, act: Act, *, estimate: str) -> Outcome:
+        """Submits a balanced estimate to the PPC. Raises Refused."""
+        submitted = self.load(Estimate, estimate, act)
+        submitted.submit(act)
+        return self.save(act, submitted)
+
+    def approve_estimate(self, act: Act, *, estimate: str) -> Outcome:
+        """Approves an estimate: in one transaction, commits its total and assigns each line.
+
+        When another estimate was committed meanwhile, decides again on what is left then.
+
+        Raises:
+            Refused: a rule of the estimate, the budget or an allocation; `funding.budget-busy` after 32 lost races.
+        """
+        with self._approving:
+            for _ in range(ATTEMPTS):
+                try:
+                    return self._approve_once(act, estimate)
+                except _LostRace:
+                    continue
+        raise Refused(BUDGET_BUSY, estimate=estimate)
+
+    def release_tranche(self, act: Act, *, agency: str, year: int, tranche: int) -> Outcome:
+        """Releases the next tranche of an allocation on the facts that are known now. Raises Refused."""
+        allocation = self.load(Allocation, allocation_key(agency, year), act)
+        estimate = self.load(Estimate, allocation.estimate)
+        known = self.find(Knowledge, agency) or Knowledge(agency)
+        allocation.release(act, tranche=tranche, estimate=estimate, facts=known.facts, rules=self.tranche_rules)
+        return self.save(act, allocation)
+
+    def _approve_once(self, act: Act, key: str) -> Outcome:
+        estimate = self.load(Estimate, key, act)
+        budget = self.load(Budget, str(estimate.year))
+        estimate.approve(act)
+        budget.commit(act, estimate=key, amount=estimate.total)
+        allocations = [self._assigned(act, estimate, line) for line in estimate.lines]
+        try:
+            return self.save(act, estimate, budget, *allocations)
+        except Refused as refused:
+            if refused.rule is STALE:
+                raise _LostRace from None
+            raise
+
+    def _assigned(self, act: Act, estimate: Estimate, line: EstimateLine) -> Allocation:
+        key = allocation_key(line.agency, estimate.year)
+        allocation = self.find(Allocation, key) or Allocation(key)
+        allocation.assign(act, estimate=estimate.key, year=estimate.year, line=line)
+        return allocation
+
+    def _registered(self, codes: Iterable[str]) -> frozenset[str]:
+        found = (self.find(Knowledge, code) for code in set(codes))
+        return frozenset(known.key for known in found if known is not None and known.registered)
+
+
+class _LostRace(Exception):
+    """Another command recorded first; nothing was written."""
