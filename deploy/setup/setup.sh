@@ -68,8 +68,8 @@ bring_venv() {
     if has_venv "$1"; then return; fi
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         say "apt-get install python3-venv (Python ở đây chưa có venv / this Python has no venv yet)"
-        apt-get -q update </dev/null >&2 || say "apt-get update thất bại / failed"
-        DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends python3-venv </dev/null >&2 ||
+        apt-get -qq update </dev/null >/dev/null || say "apt-get update thất bại / failed"
+        DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends python3-venv </dev/null >/dev/null ||
             say "apt-get install thất bại / failed"
     fi
     has_venv "$1" || give_up "Thiếu mô-đun venv của $1: hãy cài (trên Debian/Ubuntu: sudo apt-get install" \
