@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -20,6 +21,7 @@ from eventsourcing.persistence import InfrastructureFactory
 from eventsourcing.utils import Environment
 
 from shared.eventstore.batch import prepare
+from shared.eventstore.checking import Checked, check_rows
 from shared.eventstore.migrations import missing, require_head
 from shared.eventstore.ports import Recorded, Recording, SnapshotRow, StoreRefusesToStart, StoreUnavailable
 from shared.eventstore.reading import Reading
@@ -191,6 +193,29 @@ def open_sqlite_store(path: Path) -> SQLiteStore:
             require_head(STEPS, steps_taken(database), str(path))
         open_durable(str(path)).close()
     return SQLiteStore(path)
+
+
+def check_sqlite(path: Path) -> Checked:
+    """Returns what a check of the store at `path` finds. Reads only.
+
+    Raises:
+        StoreRefusesToStart: there is no store, or it is not at this release's schema step.
+        StoreUnavailable: it cannot be read.
+    """
+    if not path.is_file():
+        raise StoreRefusesToStart(f"there is no store at {path}: run `thucchat db upgrade` first")
+    with translated(), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        require_head(STEPS, steps_taken(database), str(path))
+        checked = check_rows(lambda statement, *given: database.execute(statement.replace("@", ""), given).fetchall())
+        with closing(sqlite3.connect(":memory:")) as model:
+            for statement in (STEPS_TABLE, *(each for step in STEPS for each in step.statements)):
+                model.execute(statement)
+            differing = sorted({name for name, _ in set(_schema(database)) ^ set(_schema(model))})
+    return replace(checked, findings=checked.findings + tuple(f"the schema differs at {name}" for name in differing))
+
+
+def _schema(database: sqlite3.Connection) -> list[tuple[str, str]]:
+    return database.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'").fetchall()
 
 
 def steps_taken(database: sqlite3.Connection) -> int:

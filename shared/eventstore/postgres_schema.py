@@ -1,0 +1,207 @@
+"""The schema on PostgreSQL, in a schema `log` of the service's own database. The promises are those on SQLite.
+
+The owner makes the tables; the service connects as another role, which has INSERT and SELECT on the log and UPDATE on
+nothing but the frontier, the relay's cursor and the snapshots. Triggers refuse the same things once more, to whoever
+has more rights than that: ENABLE ALWAYS, because plain triggers are silent under session_replication_role = replica,
+and BEFORE TRUNCATE per statement, because TRUNCATE fires no row trigger. Neither stops a superuser: a checkpoint kept
+elsewhere tells on them.
+
+Positions come from no sequence - a rolled back transaction would leave a hole - but are the last + 1, under an
+advisory lock that every insert takes: commits come in the order of positions, so nobody who reads along skips one.
+(The library's LOCK TABLE needs more rights than the service's role has.)
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from shared.eventstore.migrations import Step
+
+WRITE_LOCK: Final = 0x7C_0001_0001
+"""Key of the advisory lock that whoever writes the log holds until the end of the transaction."""
+UPGRADE_LOCK: Final = 0x7C_0001_0002
+"""Key of the advisory lock of `thucchat db upgrade`."""
+CHANNEL: Final = "thucchat_log"
+"""Where the log's new size is notified."""
+
+_REFUSE: Final = """CREATE FUNCTION log.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = TG_TABLE_NAME || ': ' || TG_ARGV[0];
+END $$"""
+
+
+_TAKE_LOCK: Final = f"PERFORM pg_advisory_xact_lock({WRITE_LOCK});"
+
+
+def _always(table: str, name: str) -> str:
+    return f"ALTER TABLE log.{table} ENABLE ALWAYS TRIGGER {name}"
+
+
+def _refused(table: str, verbs: str, why: str) -> tuple[str, ...]:
+    return (
+        f"CREATE TRIGGER {table}_stays BEFORE {verbs} ON log.{table} FOR EACH ROW EXECUTE FUNCTION log.refuse('{why}')",
+        _always(table, f"{table}_stays"),
+        f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON log.{table} EXECUTE FUNCTION log.refuse('{why}')",
+        _always(table, f"{table}_whole"),
+    )
+
+
+def _checked(table: str, verb: str, body: str) -> tuple[str, ...]:
+    return (
+        f"CREATE FUNCTION log.{table}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NEW; END $$",
+        f"CREATE TRIGGER {table}_check BEFORE {verb} ON log.{table} FOR EACH ROW EXECUTE FUNCTION log.{table}_check()",
+        _always(table, f"{table}_check"),
+    )
+
+
+def _unless(condition: str, message: str) -> str:
+    return (
+        f"IF NOT ({condition}) THEN RAISE EXCEPTION USING "
+        f"ERRCODE = 'integrity_constraint_violation', MESSAGE = '{message}'; END IF;"
+    )
+
+
+_EVENTS: Final = (
+    """CREATE TABLE log.events (
+        position bigint PRIMARY KEY,
+        aggregate_id uuid NOT NULL,
+        aggregate_version bigint NOT NULL,
+        topic text COLLATE "C" NOT NULL,
+        event_id uuid NOT NULL CONSTRAINT events_event_id UNIQUE,
+        leaf_hash bytea NOT NULL CHECK (length(leaf_hash) = 32),
+        document bytea NOT NULL CHECK (length(document) BETWEEN 1 AND 65535),
+        UNIQUE (aggregate_id, aggregate_version)
+    )""",
+    *_checked(
+        "events",
+        "INSERT",
+        _TAKE_LOCK
+        + _unless(
+            "NEW.position = (SELECT coalesce(max(position), 0) + 1 FROM log.events)", "events: not the next position"
+        )
+        + _unless(
+            "NEW.aggregate_version = (SELECT coalesce(max(aggregate_version), 0) + 1 FROM log.events"
+            " WHERE aggregate_id = NEW.aggregate_id)",
+            "events: not the next version of its aggregate",
+        ),
+    ),
+    *_refused("events", "UPDATE OR DELETE", "append only"),
+    # The names by which the eventsourcing library reads events; it never writes through this view.
+    """CREATE VIEW log.stored_events AS SELECT position AS notification_id, aggregate_id AS originator_id,
+        aggregate_version AS originator_version, topic, document AS state FROM log.events""",
+)
+
+_IDEMPOTENCY: Final = (
+    """CREATE TABLE log.idempotency (
+        caller text COLLATE "C" NOT NULL,
+        route text COLLATE "C" NOT NULL,
+        key text COLLATE "C" NOT NULL,
+        fingerprint text COLLATE "C" NOT NULL,
+        status integer NOT NULL,
+        first_position bigint NOT NULL,
+        events integer NOT NULL,
+        PRIMARY KEY (caller, route, key)
+    )""",
+    *_refused("idempotency", "UPDATE OR DELETE", "append only"),
+)
+
+_HEARD: Final = (
+    """CREATE TABLE log.heard (
+        number bigint PRIMARY KEY,
+        source text COLLATE "C" NOT NULL,
+        position bigint NOT NULL,
+        leaf_hash bytea NOT NULL CHECK (length(leaf_hash) = 32),
+        document bytea,
+        UNIQUE (source, position)
+    )""",
+    *_checked(
+        "heard",
+        "INSERT",
+        _TAKE_LOCK
+        + _unless("NEW.number = (SELECT coalesce(max(number), 0) + 1 FROM log.heard)", "heard: not the next number")
+        + _unless(
+            "NEW.position = (SELECT coalesce(max(position), 0) + 1 FROM log.heard WHERE source = NEW.source)",
+            "heard: not the next position of its source",
+        ),
+    ),
+    *_refused("heard", "UPDATE OR DELETE", "append only"),
+)
+
+_TREE: Final = (
+    """CREATE TABLE log.frontier (
+        id integer PRIMARY KEY CHECK (id = 1),
+        size bigint NOT NULL,
+        nodes bytea NOT NULL CHECK (length(nodes) % 32 = 0)
+    )""",
+    "INSERT INTO log.frontier VALUES (1, 0, '')",
+    *_checked(
+        "frontier",
+        "UPDATE",
+        _unless(
+            "NEW.id = 1 AND NEW.size = (SELECT coalesce(max(position), 0) FROM log.events)",
+            "frontier: its size is that of the log",
+        ),
+    ),
+    *_refused("frontier", "INSERT OR DELETE", "there is one and it stays"),
+    """CREATE TABLE log.tiles (
+        level integer NOT NULL,
+        tile_index bigint NOT NULL,
+        hashes bytea NOT NULL CHECK (length(hashes) = 8192),
+        root bytea NOT NULL CHECK (length(root) = 32),
+        PRIMARY KEY (level, tile_index)
+    )""",
+    # A tile is hashes: compressing it would only cost time.
+    "ALTER TABLE log.tiles ALTER COLUMN hashes SET STORAGE EXTERNAL",
+    *_checked(
+        "tiles",
+        "INSERT",
+        _unless(
+            "NEW.tile_index = (SELECT coalesce(max(tile_index) + 1, 0) FROM log.tiles WHERE level = NEW.level)",
+            "tiles: not the next of its level",
+        ),
+    ),
+    *_refused("tiles", "UPDATE OR DELETE", "append only"),
+)
+
+_BESIDE: Final = (
+    "CREATE TABLE log.relay (id integer PRIMARY KEY CHECK (id = 1), position bigint NOT NULL)",
+    "INSERT INTO log.relay VALUES (1, 0)",
+    *_checked(
+        "relay",
+        "UPDATE",
+        _unless(
+            "NEW.id = 1 AND NEW.position >= OLD.position"
+            " AND NEW.position <= (SELECT coalesce(max(position), 0) FROM log.events)",
+            "relay: never backwards, never beyond the log",
+        ),
+    ),
+    *_refused("relay", "INSERT OR DELETE", "there is one and it stays"),
+    """CREATE TABLE log.snapshots (
+        aggregate_id uuid PRIMARY KEY,
+        version bigint NOT NULL,
+        form text COLLATE "C" NOT NULL,
+        state bytea NOT NULL,
+        greatest_occurred text COLLATE "C" NOT NULL
+    )""",
+)
+
+STEPS: Final = (
+    Step(1, "the log, what was heard, the tree", (_REFUSE, *_EVENTS, *_IDEMPOTENCY, *_HEARD, *_TREE, *_BESIDE)),
+)
+
+FOUNDATION: Final = (
+    "CREATE SCHEMA IF NOT EXISTS log",
+    """CREATE TABLE IF NOT EXISTS log.schema_steps (
+        number integer PRIMARY KEY, name text NOT NULL, taken timestamptz NOT NULL DEFAULT now())""",
+)
+
+GRANTS: Final = (
+    "REVOKE ALL ON SCHEMA log FROM {role}",
+    "REVOKE ALL ON ALL TABLES IN SCHEMA log FROM {role}",
+    "GRANT USAGE ON SCHEMA log TO {role}",
+    "GRANT SELECT ON ALL TABLES IN SCHEMA log TO {role}",
+    "GRANT INSERT ON log.events, log.idempotency, log.heard, log.tiles, log.snapshots TO {role}",
+    "GRANT UPDATE (size, nodes) ON log.frontier TO {role}",
+    "GRANT UPDATE (position) ON log.relay TO {role}",
+    "GRANT UPDATE (version, form, state, greatest_occurred) ON log.snapshots TO {role}",
+)
+"""What the service's role may do. Given anew at every upgrade, so that a right given by hand does not stay."""
