@@ -1,0 +1,161 @@
+"""Metrics: every name once, with its labels and what it means; `docs/metrics.md` is made from here.
+
+A meter belongs to one service, so that five in one process do not mix. With several worker processes
+(`PROMETHEUS_MULTIPROC_DIR`) what is exposed is the sum over all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Metric(StrEnum):
+    """Every metric of every process."""
+
+    HTTP_REQUESTS = "thucchat_http_requests_total"
+    HTTP_SECONDS = "thucchat_http_request_seconds"
+    REFUSALS = "thucchat_refusals_total"
+    TOKENS_REFUSED = "thucchat_tokens_refused_total"
+    COMMANDS_REPLAYED = "thucchat_commands_replayed_total"
+    ACCESS_REFUSED = "thucchat_access_refused_total"
+    ACCESS_LIMITED = "thucchat_access_limited_total"
+    LOG_SIZE = "thucchat_log_size"
+    LOG_ENTRIES_SERVED = "thucchat_log_entries_served_total"
+
+
+class Sort(StrEnum):
+    """How a metric counts."""
+
+    COUNTER = "counter"
+    GAUGE = "gauge"
+    HISTOGRAM = "histogram"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a metric counts, by which labels, and what it tells."""
+
+    sort: Sort
+    vi: str
+    en: str
+    labels: tuple[str, ...] = ()
+
+
+SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+"""Buckets of durations. The promise is p99 under 0.25 s for a command."""
+
+METRICS: Final[Mapping[Metric, Meaning]] = MappingProxyType(
+    {
+        Metric.HTTP_REQUESTS: Meaning(
+            Sort.COUNTER,
+            "Số yêu cầu HTTP đã trả lời, theo mẫu địa chỉ và mã trạng thái",
+            "HTTP requests answered, by route template and status",
+            ("method", "route", "status"),
+        ),
+        Metric.HTTP_SECONDS: Meaning(
+            Sort.HISTOGRAM, "Thời gian trả lời, giây", "Time to answer, seconds", ("method", "route")
+        ),
+        Metric.REFUSALS: Meaning(
+            Sort.COUNTER, "Số lần từ chối, theo mã quy tắc", "Refusals, by the code of the rule", ("code",)
+        ),
+        Metric.TOKENS_REFUSED: Meaning(
+            Sort.COUNTER,
+            "Số thẻ truy cập bị từ chối (401); tăng nhanh là có người thử",
+            "Bearer tokens refused (401); a fast rise means that somebody is trying",
+            ("code",),
+        ),
+        Metric.COMMANDS_REPLAYED: Meaning(
+            Sort.COUNTER,
+            "Số lệnh gửi lại được trả đúng câu trả lời cũ",
+            "Repeated commands that were given their first answer again",
+        ),
+        Metric.ACCESS_REFUSED: Meaning(
+            Sort.COUNTER,
+            "Số lần từ chối truy cập (403) đã ghi thành sự kiện",
+            "Refused accesses (403) recorded as events",
+        ),
+        Metric.ACCESS_LIMITED: Meaning(
+            Sort.COUNTER,
+            "Số lần từ chối truy cập vượt ngưỡng (429), chỉ có trong nhật ký vận hành",
+            "Refused accesses beyond the limit (429), which stand in the operating logs alone",
+        ),
+        Metric.LOG_SIZE: Meaning(Sort.GAUGE, "Số sự kiện trong sổ của dịch vụ", "Events in the service's log"),
+        Metric.LOG_ENTRIES_SERVED: Meaning(
+            Sort.COUNTER,
+            "Số sự kiện đã trả cho dịch vụ khác qua GET /v1/log; tăng nhanh là hàng đợi có khoảng trống",
+            "Events served through GET /v1/log; a fast rise means that queues have gaps",
+        ),
+    }
+)
+
+
+class Meter:
+    """Counts for one service. Safe for threads."""
+
+    def __init__(self, *, multiprocess: bool = False) -> None:
+        self._registry = CollectorRegistry()
+        self._multiprocess = multiprocess
+        self._counters: dict[Metric, Counter] = {}
+        self._gauges: dict[Metric, Gauge] = {}
+        self._histograms: dict[Metric, Histogram] = {}
+        for metric, meaning in METRICS.items():
+            if meaning.sort is Sort.COUNTER:
+                self._counters[metric] = Counter(metric, meaning.en, meaning.labels, registry=self._registry)
+            elif meaning.sort is Sort.GAUGE:
+                self._gauges[metric] = Gauge(
+                    metric, meaning.en, meaning.labels, registry=self._registry, multiprocess_mode="mostrecent"
+                )
+            else:
+                self._histograms[metric] = Histogram(
+                    metric, meaning.en, meaning.labels, registry=self._registry, buckets=SECONDS
+                )
+
+    def count(self, metric: Metric, amount: float = 1, /, **labels: str) -> None:
+        """Adds `amount` to a counter. Raises KeyError or ValueError when it is none, or has other labels."""
+        counter = self._counters[metric]
+        (counter.labels(**labels) if labels else counter).inc(amount)
+
+    def set(self, metric: Metric, value: float, /, **labels: str) -> None:
+        """Sets a gauge. Raises KeyError or ValueError when it is none, or has other labels."""
+        gauge = self._gauges[metric]
+        (gauge.labels(**labels) if labels else gauge).set(value)
+
+    def observe(self, metric: Metric, seconds: float, /, **labels: str) -> None:
+        """Adds a duration to a histogram. Raises KeyError or ValueError when it is none, or has other labels."""
+        histogram = self._histograms[metric]
+        (histogram.labels(**labels) if labels else histogram).observe(seconds)
+
+    def expose(self) -> bytes:
+        """Returns everything counted, in the Prometheus text format."""
+        if not self._multiprocess:
+            return generate_latest(self._registry)
+        gathered = CollectorRegistry()
+        MultiProcessCollector(gathered)  # type: ignore[no-untyped-call]
+        return generate_latest(gathered)
+
+
+def metrics_table() -> str:
+    """Returns `docs/metrics.md`: every metric with its labels and meaning."""
+    rows = [
+        f"| `{metric.value}` | {meaning.sort.value} | {', '.join(meaning.labels) or '-'} "
+        f"| {meaning.vi}. / {meaning.en}. |"
+        for metric, meaning in METRICS.items()
+    ]
+    head = [
+        "# Số đo / Metrics",
+        "",
+        "Made from `shared/observability/metrics.py`; do not edit. Each service serves its own at `GET /metrics`.",
+        "",
+        "| Tên / name | Loại / sort | Nhãn / labels | Nghĩa / meaning |",
+        "|---|---|---|---|",
+    ]
+    return "\n".join([*head, *rows]) + "\n"
