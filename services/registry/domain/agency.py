@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 from services.registry.domain.duties import (
     before,
     check_act,
+    check_basis,
     check_day,
     check_period,
     happened,
@@ -93,11 +94,12 @@ class Agency(Aggregate):
 
         Raises:
             Refused: `registry.own-file`, `registry.parent-is-self`, `registry.no-rule-in-force`, or what
-                `check_act` refuses.
+                `check_act` and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
         not_own_file(act, self.key)
         check_act(act)
+        check_basis(act)
         if parent == self.key:
             raise Refused(PARENT_IS_SELF, pointer="/parent", agency=self.key)
         rule = in_force(OBLIGATION_RULES, day_of(happened(act)))

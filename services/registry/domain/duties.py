@@ -41,19 +41,14 @@ def before(one: Occurred, other: Occurred) -> bool:
 def check_act(act: Act, *, reason: bool = False) -> None:
     """Lets an act pass that has happened and carries what is asked for.
 
-    Whether a legal basis must be there is declared with the event, and asked when the event is recorded.
-
     Raises:
-        Refused: `registry.occurred-in-future`, `registry.day-out-of-range`, `registry.legal-basis-later`,
-            `registry.reason-required` or `registry.capacity-incomplete`.
+        Refused: `registry.occurred-in-future`, `registry.day-out-of-range`, `registry.reason-required` or
+            `registry.capacity-incomplete`.
     """
     moment = happened(act)
     if before(act.time, moment):
         raise Refused(OCCURRED_IN_FUTURE, pointer="/occurred", happened=format_occurred(moment), today=day_of(act.time))
     check_day(day_of(moment), "/occurred")
-    issued = None if act.legal_basis is None else act.legal_basis.date
-    if issued is not None and issued > day_of(moment):
-        raise Refused(LEGAL_BASIS_LATER, pointer="/legal_basis/date", issued=issued, happened=day_of(moment))
     if reason and not (act.reason or "").strip():
         raise Refused(REASON_REQUIRED, pointer="/reason")
     _check_capacity(act.actor)
@@ -64,6 +59,19 @@ def _check_capacity(actor: Actor) -> None:
         raise Refused(CAPACITY_INCOMPLETE, pointer="/principal", capacity=actor.capacity)
     if actor.capacity is Capacity.TUQ and not actor.mandate:
         raise Refused(CAPACITY_INCOMPLETE, pointer="/mandate", capacity=actor.capacity)
+
+
+def check_basis(act: Act) -> None:
+    """Lets a decision pass whose legal basis was issued by the day of the decision, or on an unknown day.
+
+    That there is one is declared with the event, and asked when the event is recorded.
+
+    Raises:
+        Refused: `registry.legal-basis-later`.
+    """
+    issued, day = None if act.legal_basis is None else act.legal_basis.date, day_of(happened(act))
+    if issued is not None and issued > day:
+        raise Refused(LEGAL_BASIS_LATER, pointer="/legal_basis/date", issued=issued, happened=day)
 
 
 def check_day(day: date, pointer: str) -> None:

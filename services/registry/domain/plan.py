@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from services.registry.domain.agency import Agency
-from services.registry.domain.duties import before, check_act, check_day, happened, not_own_file
+from services.registry.domain.duties import before, check_act, check_basis, check_day, happened, not_own_file
 from services.registry.domain.refusals import (
     AGENCY_ALREADY_SCHEDULED,
     AGENCY_NOT_SCHEDULED,
@@ -49,10 +49,11 @@ class Plan(Aggregate):
         """Adopts the plan; its waves follow.
 
         Raises:
-            Refused: what `check_act` refuses.
+            Refused: what `check_act` and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
         check_act(act)
+        check_basis(act)
         self.record(PlanAdopted(plan=self.key, title=title, demonstration=demonstration, note=note), act)
 
     def schedule(
