@@ -108,7 +108,7 @@ class TrancheRule:
 
     def __post_init__(self) -> None:
         shares = [each.percent for each in self.tranches]
-        if sum(shares) != 100 or min(shares) < 1:
+        if sum(shares) != 100 or any(share < 1 for share in shares):
             raise ValueError(f"shares of {self.version} must be positive and make 100 %: {shares}")
 
     def amount(self, tranche: int, assigned: int, released: int) -> int:

@@ -1,0 +1,238 @@
+"""A funding service on a real store, and the people and agencies that its tests tell stories about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from services.funding.application import FundingApplication
+from services.funding.domain.allocation import Allocation, allocation_key
+from services.funding.domain.budget import Budget
+from services.funding.domain.estimate import Estimate
+from services.funding.domain.rules import TRANCHE_RULES, TrancheRule
+from services.funding.policy import REACTIONS
+from services.funding.projections import FundingProjection, FundingQueries
+from shared.acts import Act, Actor, BasisKind, IdempotencyKey, LegalBasis, Role, Stamp
+from shared.clock import FrozenClock, Occurred
+from shared.contracts.assessment import AssessmentApproved, AssessmentKind, NonconformityRaised
+from shared.contracts.base import Facts
+from shared.contracts.document import Document, leaf_hash, record
+from shared.contracts.funding import Channel, EstimateLine
+from shared.contracts.registry import AgencyRegistered, MilestoneReported, Objective, ProgrammeAdopted
+from shared.contracts.terms import AgencyKind, Confidence, Milestone, Obligation, Provenance
+from shared.errors import Refused
+from shared.eventstore.application import Outcome
+from shared.eventstore.opening import open_sqlite
+from shared.eventstore.ports import Heard, Store
+from shared.eventstore.views import Views
+from shared.eventstore.viewtables import SQLiteViewTables
+from shared.ids import TimeOrderedIds, aggregate_id
+
+MORNING: Final = datetime(2008, 3, 3, 1, 0, tzinfo=UTC)
+DOST: Final = Actor("p-dost", Role.DOST, "SKHCN")
+PLANNING: Final = Actor("p-planning", Role.PLANNING, "SKHDT")
+FINANCE: Final = Actor("p-finance", Role.FINANCE, "STC")
+PPC: Final = Actor("p-chairman", Role.PPC)
+HEAD: Final = Actor("p-head", Role.AGENCY_HEAD, "SXD")
+RESOLUTION: Final = LegalBasis(BasisKind.RESOLUTION, "15/2007/NQ-HĐND", "HĐND tỉnh Hà Nam", date(2007, 12, 7))
+DECISION: Final = LegalBasis(BasisKind.DECISION, "321/QĐ-UBND", "UBND tỉnh Hà Nam", date(2008, 3, 3))
+BEFORE_SECOND: Final = (Milestone.DOCUMENTS_ISSUED, Milestone.INTERNAL_AUDIT, Milestone.MANAGEMENT_REVIEW)
+
+
+def line(agency: str, amount: int, channel: Channel = Channel.DIRECT) -> EstimateLine:
+    """Returns a line of an estimate."""
+    return EstimateLine(agency, amount, "Xây dựng và áp dụng hệ thống", channel)
+
+
+@dataclass
+class World:
+    """A funding application, what it was told by other services, and shorthand for the usual steps."""
+
+    application: FundingApplication
+    clock: FrozenClock
+    positions: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, store: Store, rules: tuple[TrancheRule, ...] = TRANCHE_RULES) -> World:
+        """Returns a world on `store`, on a morning in March 2008."""
+        clock = FrozenClock(MORNING)
+        stamp = Stamp("thucchat.ha-nam/funding", clock, TimeOrderedIds())
+        return cls(FundingApplication(store, stamp, tranche_rules=rules), clock)
+
+    def act(
+        self,
+        actor: Actor,
+        *,
+        basis: LegalBasis | None = None,
+        occurred: Occurred | None = None,
+        version: int | None = None,
+        key: IdempotencyKey | None = None,
+    ) -> Act:
+        """Returns an act of `actor`, now."""
+        begun = Act.begin(self.application.stamp, actor)
+        return replace(begun, legal_basis=basis, occurred=occurred, expected_version=version, idempotency=key)
+
+    def fund(self, year: int = 2008, ceiling: int = 1_000_000_000, basis: LegalBasis | None = RESOLUTION) -> Outcome:
+        """Has the PPC approve a year's ceiling."""
+        return self.application.approve_budget(
+            self.act(PPC, basis=basis, version=0), year=year, source_of_fund="Ngân sách tỉnh", ceiling=ceiling
+        )
+
+    def propose(self, key: str, *lines: EstimateLine, year: int = 2008, actor: Actor = DOST) -> Outcome:
+        """Has DOST propose an estimate."""
+        return self.application.propose_estimate(self.act(actor, version=0), estimate=key, year=year, lines=lines)
+
+    def balance(self, key: str, *actors: Actor) -> None:
+        """Has each of `actors` balance an estimate."""
+        for actor in actors:
+            self.application.balance_estimate(self.act(actor), estimate=key)
+
+    def submit(self, key: str, actor: Actor = FINANCE) -> Outcome:
+        """Has a department submit an estimate."""
+        return self.application.submit_estimate(self.act(actor), estimate=key)
+
+    def approve(self, key: str, actor: Actor = PPC, basis: LegalBasis | None = DECISION) -> Outcome:
+        """Has the PPC approve an estimate."""
+        return self.application.approve_estimate(self.act(actor, basis=basis), estimate=key)
+
+    def submitted(self, key: str, *lines: EstimateLine, year: int = 2008) -> None:
+        """Takes an estimate up to its submission."""
+        self.propose(key, *lines, year=year)
+        self.balance(key, PLANNING, FINANCE)
+        self.submit(key)
+
+    def assigned(self, agency: str = "SXD", amount: int = 100, year: int = 2008) -> None:
+        """Takes an agency up to an allocation of `amount` đồng."""
+        self.know(agency)
+        self.fund(year)
+        self.submitted("DT-1", line(agency, amount), year=year)
+        self.approve("DT-1")
+
+    def release(
+        self,
+        tranche: int,
+        *,
+        agency: str = "SXD",
+        year: int = 2008,
+        actor: Actor = FINANCE,
+        occurred: Occurred | None = None,
+        version: int | None = None,
+    ) -> Outcome:
+        """Has Finance release a tranche."""
+        act = self.act(actor, occurred=occurred, version=version)
+        return self.application.release_tranche(act, agency=agency, year=year, tranche=tranche)
+
+    def know(self, *codes: str) -> None:
+        """Lets the registry tell of agencies."""
+        for code in codes:
+            self.hear(registered(code))
+
+    def adopt(self, agency: str = "SXD", year: int = 2008) -> Document:
+        """Lets the registry tell of an adopted programme."""
+        objectives = (Objective("Giảm hồ sơ trễ hạn", "dưới 5 %"),)
+        return self.hear(ProgrammeAdopted(agency=agency, year=year, document_number="12/CTr", objectives=objectives))
+
+    def reach(self, *milestones: Milestone, agency: str = "SXD", occurred: Occurred | None = None) -> None:
+        """Lets the registry tell of milestones."""
+        for each in milestones:
+            self.hear(MilestoneReported(code=agency, milestone=each, order=1, rule="r1"), occurred)
+
+    def assess(self, agency: str = "SXD", *, major: int = 0, key: str = "DG-1") -> Document:
+        """Lets the assessment service tell of an approved result."""
+        return self.hear(
+            AssessmentApproved(assessment=key, agency=agency, kind=AssessmentKind.INITIAL, minor=1, major=major)
+        )
+
+    def find_nonconformity(self, agency: str = "SXD", *, major: bool, key: str = "DG-1/1") -> Document:
+        """Lets the assessment service tell of a nonconformity."""
+        return self.hear(
+            NonconformityRaised(
+                nonconformity=key, assessment="DG-1", agency=agency, clause="4.2.3", major=major, note="Thiếu hồ sơ"
+            )
+        )
+
+    def hear(self, facts: Facts, occurred: Occurred | None = None, actor: Actor = HEAD) -> Document:
+        """Takes a document of another service in, as the consumer does; returns it."""
+        document = self.told(facts, occurred, actor)
+        self.take(document)
+        return document
+
+    def told(self, facts: Facts, occurred: Occurred | None = None, actor: Actor = HEAD) -> Document:
+        """Returns the document in which another service records `facts`."""
+        stamp = Stamp(f"thucchat.ha-nam/{facts.DECLARATION.publisher}", self.clock, self.application.stamp.ids)
+        kind, key = facts.DECLARATION.name.split(".")[1], str(stamp.ids.new())
+        act = replace(Act.begin(stamp, actor), legal_basis=DECISION, occurred=occurred)
+        return record(facts, act, kind=kind, key=key, aggregate_id=aggregate_id(kind, key), version=1)
+
+    def take(self, document: Document) -> None:
+        """Reacts to a document and records that it was heard, in one transaction."""
+        source = document.topic.partition(".")[0]
+        position = self.positions[source] = self.positions.get(source, 0) + 1
+        act = self.application.reacting_to(document, position)
+        changed = list(REACTIONS[type(document.facts)](self.application, document, act))
+        self.application.save_reaction([Heard(source, position, leaf_hash(document.raw))], changed)
+
+    def later(self, **delta: int) -> None:
+        """Lets time pass."""
+        self.clock.advance(timedelta(**delta))
+
+    @property
+    def size(self) -> int:
+        """Returns how many events the log holds."""
+        return self.application.store.head().size
+
+    def budget(self, year: int = 2008) -> Budget:
+        """Returns a year's budget."""
+        return self.application.load(Budget, str(year))
+
+    def estimate(self, key: str) -> Estimate:
+        """Returns an estimate."""
+        return self.application.load(Estimate, key)
+
+    def allocation(self, agency: str = "SXD", year: int = 2008) -> Allocation:
+        """Returns an allocation."""
+        return self.application.load(Allocation, allocation_key(agency, year))
+
+    @contextmanager
+    def refuses(self, code: str, **parameters: Any) -> Iterator[list[Refused]]:
+        """Expects the block to be refused by the rule `code` with these parameters, and the log to stay as it was."""
+        before = self.application.store.head()
+        refused: list[Refused] = []
+        with pytest.raises(Refused) as caught:
+            yield refused
+        no = caught.value
+        assert no.code == code, no
+        assert parameters.items() <= no.parameters.items(), no.parameters
+        assert "{" not in no.detail("vi") + no.detail("en")
+        assert self.application.store.head() == before, "a refusal changed the log"
+        refused.append(no)
+
+
+def registered(code: str) -> AgencyRegistered:
+    """Returns the facts of an agency's registration."""
+    return AgencyRegistered(
+        code=code,
+        name_vi="Sở Xây dựng",
+        name_en="Department of Construction",
+        kind=AgencyKind.PROVINCIAL_DEPARTMENT,
+        obligation=Obligation.MANDATORY,
+        obligation_rule="o1",
+        provenance=Provenance("kiểm thử / test", Confidence.RECORDED),
+    )
+
+
+def sqlite_store(directory: Path) -> Store:
+    """Returns a fresh SQLite store."""
+    return open_sqlite(directory / "events.db")
+
+
+def queries(world: World) -> tuple[Views, FundingQueries]:
+    """Returns the read models over a world's log."""
+    views = Views(SQLiteViewTables(":memory:"), FundingProjection(), {"funding": world.application.store})
+    return views, FundingQueries(views, world.application.tranche_rules, world.clock)
