@@ -1,0 +1,1 @@
+"""The five services. Each stands alone: none imports another, and they meet only through what they publish."""
