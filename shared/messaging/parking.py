@@ -169,7 +169,7 @@ class Release:
         if reaction is None:
             return []
         try:
-            return list(reaction(self._application, document, self._application.reacting_to(document)))
+            return list(reaction(self._application, document, self._application.reacting_to(document, position)))
         except (StoreUnavailable, IntegrityFault):
             raise
         except Exception as error:

@@ -127,7 +127,7 @@ class Reactor:
                 if failures >= ATTEMPTS or self._is_behind(document):
                     self._park(document, rows, last_error, failures)
                     return True
-                changed = self._changed_by(reaction, document)
+                changed = self._changed_by(reaction, document, rows[-1].position)
                 if not any(each.pending for each in changed):
                     return False
                 save(self._application, rows, changed)
@@ -148,8 +148,8 @@ class Reactor:
                 _LOG.exception("reacting to position %d of %s: attempt %d", rows[-1].position, self._source, failures)
             backoff.wait(stop)
 
-    def _changed_by(self, reaction: Reaction, document: Document) -> list[Aggregate]:
-        return list(reaction(self._application, document, self._application.reacting_to(document)))
+    def _changed_by(self, reaction: Reaction, document: Document, position: int) -> list[Aggregate]:
+        return list(reaction(self._application, document, self._application.reacting_to(document, position)))
 
     def _is_behind(self, document: Document) -> bool:
         parking = self._application.find(Parking, self._source)
@@ -159,7 +159,7 @@ class Reactor:
         parking = self._application.find(Parking, self._source) or Parking(self._source)
         ahead = parking.positions(document.aggregate_id)
         reason = error or f"set aside behind position {ahead[0]}"
-        act = self._application.reacting_to(document).happened(None)
+        act = self._application.reacting_to(document, rows[-1].position).happened(None)
         parking.park(document, rows[-1].position, reason, attempts, act)
         save(self._application, rows, [parking])
         self._meter.count("parked", self._source)
