@@ -53,25 +53,37 @@ class _Stamped:
         return record
 
 
-def configure_logging(level: str = "INFO", stream: TextIO | None = None, clock: Clock | None = None) -> None:
-    """Sends every log record of this process to `stream` (stderr), from `level` up."""
-    shared: list[Processor] = [
+def _processors(clock: Clock) -> list[Processor]:
+    return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
-        _Stamped(clock or SystemClock()),
+        _Stamped(clock),
         structlog.processors.format_exc_info,
         _blank_secrets,
     ]
+
+
+def _configure_structlog(clock: Clock) -> None:
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        processors=[*_processors(clock), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+# Before a process says where its log goes, nothing is printed: structlog's own default writes to stdout, which is data.
+_configure_structlog(SystemClock())
+
+
+def configure_logging(level: str = "INFO", stream: TextIO | None = None, clock: Clock | None = None) -> None:
+    """Sends every log record of this process to `stream` (stderr), from `level` up."""
+    chosen = clock or SystemClock()
+    _configure_structlog(chosen)
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            foreign_pre_chain=[*_processors(chosen), structlog.stdlib.add_logger_name],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _render],
         )
     )
