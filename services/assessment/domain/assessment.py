@@ -1,0 +1,250 @@
+"""One independent assessment: scheduled, opened by its team, found clause by clause, submitted, approved by another.
+
+Who assesses, who submits and who approves are decided on the persons in this history, never on a role alone, and on
+the people the registry is known to have seen in the assessed agency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar
+
+from services.assessment.domain import refusals
+from services.assessment.domain.clauses import Catalogue
+from services.assessment.domain.findings import NONCONFORMING, Observed, check_finding
+from services.assessment.domain.roster import Roster
+from services.assessment.domain.team import assessors_of, check_independence, check_team, lead_of, refuse_own_file
+from services.assessment.domain.terms import STAGE_NAMES, Stage
+from shared.acts import Act
+from shared.clock import day_of
+from shared.contracts.assessment import (
+    AssessmentApproved,
+    AssessmentKind,
+    AssessmentOpened,
+    AssessmentScheduled,
+    AssessmentSubmitted,
+    FindingRecorded,
+    Result,
+    TeamMember,
+)  # fmt: skip
+from shared.contracts.base import Facts
+from shared.contracts.document import Document
+from shared.errors import Refused, Rule
+from shared.eventstore.aggregate import Aggregate
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is planned: its kind, the assessing body, the edition, the days, what is looked at, and DOST's people."""
+
+    kind: AssessmentKind
+    body: str
+    planned_from: date
+    planned_to: date
+    scope: str
+    dost_participants: tuple[str, ...] = ()
+
+
+@dataclass
+class Assessment(Aggregate):
+    """One assessment of one agency against one edition of the standard."""
+
+    KIND: ClassVar[str] = "assessment"
+
+    stage: Stage | None = None
+    scheduled: AssessmentScheduled | None = None
+    team: tuple[TeamMember, ...] = ()
+    findings: dict[str, FindingRecorded] = field(default_factory=dict)
+    """By clause, the latest; earlier ones stay in the history."""
+    opened_on: date = date.min
+    last_found_on: date = date.min
+    submitted_on: date = date.min
+    submitted_by: str = ""
+
+    @property
+    def plan(self) -> AssessmentScheduled:
+        """Returns what was scheduled. Every assessment that exists has that first."""
+        assert self.scheduled is not None
+        return self.scheduled
+
+    @property
+    def agency(self) -> str:
+        """Returns the code of the assessed agency."""
+        return self.plan.agency
+
+    def schedule(self, act: Act, *, roster: Roster, catalogue: Catalogue, plan: Plan) -> None:
+        """Records that the agency of `roster` is to be assessed.
+
+        Raises:
+            Refused: without a legal basis, with the days the wrong way round, by the agency itself, or with a
+                participant of DOST who is bound to the agency.
+        """
+        if act.legal_basis is None:
+            raise Refused(refusals.LEGAL_BASIS_REQUIRED, pointer="/legal_basis")
+        if plan.planned_to < plan.planned_from:
+            raise Refused(refusals.DAYS_REVERSED, pointer="/planned_to", first=plan.planned_from, last=plan.planned_to)
+        refuse_own_file(act, roster, _day(act))
+        check_independence(
+            roster, plan.dost_participants, plan.planned_from, plan.planned_to, "/dost_participants"
+        )  # fmt: skip
+        self.record(
+            AssessmentScheduled(
+                assessment=self.key,
+                agency=roster.key,
+                kind=plan.kind,
+                body=plan.body,
+                catalogue=catalogue.id,
+                planned_from=plan.planned_from,
+                planned_to=plan.planned_to,
+                scope=plan.scope,
+                dost_participants=plan.dost_participants,
+            ),
+            act,
+        )
+
+    def open(self, act: Act, *, roster: Roster, team: Sequence[TeamMember]) -> None:
+        """Records that `team` began its work.
+
+        Raises:
+            Refused: it has begun already, begins before the planned days, has not exactly one lead, names a person
+                twice, is opened by another than its lead, or has a member who is not independent.
+        """
+        if self.stage is not Stage.SCHEDULED:
+            raise Refused(refusals.ALREADY_OPENED, **self._stage_words())
+        today = _day(act)
+        if today < self.plan.planned_from:
+            raise Refused(refusals.BEFORE_PLANNED, pointer="/occurred", day=today, planned=self.plan.planned_from)
+        refuse_own_file(act, roster, today)
+        check_team(act, team)
+        check_independence(roster, [each.person for each in team], today, self._last_day(today), "/team")
+        self.record(AssessmentOpened(assessment=self.key, agency=self.agency, team=tuple(team)), act)
+
+    def find(self, act: Act, *, catalogue: Catalogue, observed: Observed, missing: Sequence[str] = ()) -> None:
+        """Records the finding on one clause, in place of an earlier one.
+
+        `missing` are those of `observed.evidence` that nobody has recorded as this agency's evidence.
+
+        Raises:
+            Refused: the assessment is not open, the actor is none of its assessors, the day lies before the opening,
+                the clause cannot carry this result, or the result rests on nothing.
+        """
+        self._require_open()
+        if act.actor.person not in assessors_of(self.team):
+            raise Refused(refusals.NOT_ON_TEAM)
+        self._require_not_before(act, self.opened_on, refusals.BEFORE_OPENING)
+        check_finding(catalogue, observed)
+        if missing:
+            index = observed.evidence.index(missing[0])
+            raise Refused(refusals.EVIDENCE_UNKNOWN, pointer=f"/evidence/{index}", agency=self.agency)
+        self.record(
+            FindingRecorded(
+                assessment=self.key,
+                agency=self.agency,
+                clause=observed.clause,
+                result=observed.result,
+                note=observed.note,
+                sample_size=observed.sample_size,
+                evidence=observed.evidence,
+            ),
+            act,
+        )
+
+    def submit(self, act: Act) -> None:
+        """Records that the team hands its result in, with how many clauses have which result.
+
+        Raises:
+            Refused: it is not open, the actor is not its lead, nothing was found, or the day lies before a finding's.
+        """
+        self._require_open()
+        if act.actor.person != lead_of(self.team):
+            raise Refused(refusals.NOT_LEAD)
+        if not self.findings:
+            raise Refused(refusals.NOTHING_FOUND)
+        self._require_not_before(act, self.last_found_on, refusals.BEFORE_LAST_FINDING)
+        self.record(
+            AssessmentSubmitted(
+                assessment=self.key,
+                agency=self.agency,
+                conforming=self._count(Result.CONFORMING),
+                minor=self._count(Result.MINOR_NONCONFORMITY),
+                major=self._count(Result.MAJOR_NONCONFORMITY),
+                observations=self._count(Result.OBSERVATION),
+                not_applicable=self._count(Result.NOT_APPLICABLE),
+            ),
+            act,
+        )
+
+    def approve(self, act: Act, *, roster: Roster) -> Document:
+        """Records that another person approved the result; returns the event, which causes the nonconformities.
+
+        Independence is asked again, of what the registry has told by now.
+
+        Raises:
+            Refused: it was not submitted, the day lies before that, the actor submitted it, is of the team or of the
+                assessed agency, or a member turns out not to be independent.
+        """
+        if self.stage is not Stage.SUBMITTED:
+            raise Refused(refusals.NOT_SUBMITTED, **self._stage_words())
+        self._require_not_before(act, self.submitted_on, refusals.BEFORE_SUBMISSION)
+        acting = {act.actor.person, act.actor.principal}
+        if self.submitted_by in acting:
+            raise Refused(refusals.SUBMITTER_APPROVES)
+        if acting & {member.person for member in self.team}:
+            raise Refused(refusals.MEMBER_APPROVES)
+        refuse_own_file(act, roster, _day(act))
+        persons = [each.person for each in self.team]
+        check_independence(roster, persons, self.opened_on, self._last_day(self.opened_on), None)
+        minor, major = self._count(Result.MINOR_NONCONFORMITY), self._count(Result.MAJOR_NONCONFORMITY)
+        return self.record(
+            AssessmentApproved(
+                assessment=self.key, agency=self.agency, kind=self.plan.kind, minor=minor, major=major
+            ),
+            act,
+        )  # fmt: skip
+
+    def nonconforming(self) -> tuple[FindingRecorded, ...]:
+        """Returns the findings that raise a nonconformity."""
+        return tuple(each for each in self.findings.values() if each.result in NONCONFORMING)
+
+    def apply(self, facts: Facts, document: Document) -> None:
+        """Assigns what was recorded."""
+        match facts:
+            case AssessmentScheduled():
+                self.stage, self.scheduled = Stage.SCHEDULED, facts
+            case AssessmentOpened():
+                self.stage, self.team, self.opened_on = Stage.OPEN, facts.team, day_of(document.occurred)
+            case FindingRecorded():
+                self.findings[facts.clause] = facts
+                self.last_found_on = max(self.last_found_on, day_of(document.occurred))
+            case AssessmentSubmitted():
+                self.stage, self.submitted_by = Stage.SUBMITTED, document.actor.person
+                self.submitted_on = day_of(document.occurred)
+            case AssessmentApproved():
+                self.stage = Stage.APPROVED
+            case _:
+                pass
+
+    def _stage_words(self) -> dict[str, str]:
+        assert self.stage is not None
+        words = STAGE_NAMES[self.stage]
+        return {"stage_vi": words.vi, "stage_en": words.en}
+
+    def _require_open(self) -> None:
+        if self.stage is not Stage.OPEN:
+            raise Refused(refusals.NOT_OPEN, **self._stage_words())
+
+    def _require_not_before(self, act: Act, earliest: date, rule: Rule) -> None:
+        if _day(act) < earliest:
+            raise Refused(rule, pointer="/occurred", day=_day(act), earliest=earliest)
+
+    def _last_day(self, opened: date) -> date:
+        return max(opened, self.plan.planned_to)
+
+    def _count(self, result: Result) -> int:
+        return sum(each.result is result for each in self.findings.values())
+
+
+def _day(act: Act) -> date:
+    return day_of(act.time if act.occurred is None else act.occurred)

@@ -1,0 +1,96 @@
+"""A standard's clauses as values: what may be assessed, what may be excluded, what has to be on paper.
+
+The wording is our own and short; the data, its sources and its confidence lie in `services/assessment/catalogues`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from shared.contracts.terms import Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same words in Vietnamese and in English."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredRecord:
+    """A record that the standard asks for. `reference` is the paragraph, from memory: never shown as verified."""
+
+    code: str
+    reference: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause. A heading (`assessable` False) only groups; a finding is made on an assessable one alone."""
+
+    id: str
+    parent: str | None
+    title: Words
+    assessable: bool
+    excludable: bool
+    confidence: Confidence
+    procedure: Words | None = None
+    records: tuple[RequiredRecord, ...] = ()
+    documents: tuple[Words, ...] = ()
+    in_a_state_agency: Words | None = None
+    evidence_examples: tuple[Words, ...] = ()
+    shallow_signs: tuple[Words, ...] = ()
+    minimum_frequency: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceNote:
+    """How sure one part of a catalogue is, and where it was read."""
+
+    part: str
+    confidence: Confidence
+    note: Words
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionRule:
+    """Where exclusions are allowed at all, and the clause of the standard that says so."""
+
+    clause: str
+    allowed_within: tuple[str, ...]
+    needs_justification: bool
+    note: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """One edition of the standard. `clauses` are in the standard's own order."""
+
+    id: str
+    code: str
+    national_code: str
+    title: Words
+    superseded_by: tuple[str, ...]
+    note: Words
+    confidence: tuple[ConfidenceNote, ...]
+    exclusion: ExclusionRule
+    clauses: Mapping[str, Clause]
+
+    @property
+    def assessable(self) -> tuple[Clause, ...]:
+        """Returns the clauses on which findings are made, in order."""
+        return tuple(clause for clause in self.clauses.values() if clause.assessable)
+
+    def uncovered(self, found: Collection[str]) -> tuple[Clause, ...]:
+        """Returns the assessable clauses on which nothing is `found` yet, in order."""
+        return tuple(clause for clause in self.assessable if clause.id not in found)
+
+
+def clause_order(clause: str) -> tuple[int, ...]:
+    """Returns the sorting key of a clause number, so that 8.5.2 comes before 8.10."""
+    return tuple(int(part) for part in clause.split("."))

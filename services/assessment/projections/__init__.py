@@ -1,0 +1,31 @@
+"""Read models of assessment, folded from its own log, and the answers made from them; rebuildable at any time."""
+
+from services.assessment.projections.answers import (
+    assessment_answer,
+    assessment_summary,
+    catalogue_answer,
+    catalogue_summary,
+    nonconformity_answer,
+)
+from services.assessment.projections.folding import (
+    AGENCIES,
+    ASSESSMENTS,
+    EVIDENCE,
+    NONCONFORMITIES,
+    AssessmentProjection,
+    View,
+)
+
+__all__ = [
+    "AGENCIES",
+    "ASSESSMENTS",
+    "EVIDENCE",
+    "NONCONFORMITIES",
+    "AssessmentProjection",
+    "View",
+    "assessment_answer",
+    "assessment_summary",
+    "catalogue_answer",
+    "catalogue_summary",
+    "nonconformity_answer",
+]

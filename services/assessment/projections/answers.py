@@ -1,0 +1,142 @@
+"""The answers made from views and catalogues. What can be derived is not stored: coverage follows on asking.
+
+Persons appear by id alone. What is only remembered says, each time, that it is not verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.assessment.domain.clauses import Catalogue, Clause, Words, clause_order
+from services.assessment.domain.terms import KIND_NAMES, NOT_VERIFIED, RESULT_NAMES, ROLE_NAMES, STAGE_NAMES, Stage
+from services.assessment.projections.folding import View
+from shared.contracts.assessment import AssessmentKind, Result, TeamRole
+from shared.contracts.terms import Confidence
+
+
+def words(named: Words | None) -> View | None:
+    """Returns words as they stand in an answer."""
+    return None if named is None else {"vi": named.vi, "en": named.en}
+
+
+def assessment_summary(item: View, agency_name: View | None) -> View:
+    """Returns an assessment as one line of a list."""
+    shown = ("assessment", "agency", "kind", "body", "catalogue", "planned_from", "planned_to", "stage", "counts")
+    return {
+        **{name: item[name] for name in shown},
+        "version": item["version"],
+        "agency_name": agency_name,
+        "kind_name": words(KIND_NAMES[AssessmentKind(item["kind"])]),
+        "stage_name": words(STAGE_NAMES[Stage(item["stage"])]),
+        "found": len(item["findings"]),
+        "events": [item[step]["event"] for step in ("scheduled", "opened", "submitted", "approved") if item[step]],
+    }
+
+
+def assessment_answer(item: View, agency_name: View | None, catalogue: Catalogue) -> View:
+    """Returns an assessment whole: its steps, team, findings (the latest by clause, then the replaced), coverage."""
+    findings = sorted(item["findings"].values(), key=lambda each: clause_order(each["clause"]))
+    return {
+        **assessment_summary(item, agency_name),
+        **{name: item[name] for name in ("scope", "dost_participants", "scheduled", "opened", "submitted", "approved")},
+        "team": [{**each, "role_name": words(ROLE_NAMES[TeamRole(each["role"])])} for each in item["team"]],
+        "findings": [_finding(each, catalogue) for each in findings],
+        "replaced": [_finding(each, catalogue) for each in item["replaced"]],
+        "coverage": coverage(item["findings"], catalogue),
+    }
+
+
+def coverage(found: Mapping[str, Any], catalogue: Catalogue) -> View:
+    """Returns how much of the edition was looked at, and which clauses nobody has found anything on."""
+    uncovered = catalogue.uncovered(found)
+    return {
+        "assessable": len(catalogue.assessable),
+        "covered": len(catalogue.assessable) - len(uncovered),
+        "not_covered": [_clause_named(clause) for clause in uncovered],
+    }
+
+
+def nonconformity_answer(item: View, agency_name: View | None) -> View:
+    """Returns a nonconformity."""
+    result = Result.MAJOR_NONCONFORMITY if item["major"] else Result.MINOR_NONCONFORMITY
+    return {**item, "agency_name": agency_name, "grade_name": words(RESULT_NAMES[result])}
+
+
+def catalogue_summary(catalogue: Catalogue) -> View:
+    """Returns an edition as one line of a list."""
+    return {
+        "id": catalogue.id,
+        "code": catalogue.code,
+        "national_code": catalogue.national_code,
+        "title": words(catalogue.title),
+        "superseded_by": list(catalogue.superseded_by),
+        "clauses": len(catalogue.clauses),
+        "assessable": len(catalogue.assessable),
+    }
+
+
+def catalogue_answer(catalogue: Catalogue) -> View:
+    """Returns an edition whole. What is only remembered says that it is not verified, each time."""
+    clauses = catalogue.clauses.values()
+    return {
+        **catalogue_summary(catalogue),
+        "note": words(catalogue.note),
+        "documented_procedures": sum(clause.procedure is not None for clause in clauses),
+        "records": sum(len(clause.records) for clause in clauses),
+        "confidence": [
+            {"part": each.part, **verified(each.confidence), "note": words(each.note), "source": each.source}
+            for each in catalogue.confidence
+        ],
+        "exclusions": {
+            "clause": catalogue.exclusion.clause,
+            "allowed_within": list(catalogue.exclusion.allowed_within),
+            "needs_justification": catalogue.exclusion.needs_justification,
+            "note": words(catalogue.exclusion.note),
+        },
+        "contents": [_clause(clause) for clause in clauses],
+    }
+
+
+def verified(confidence: Confidence) -> View:
+    """Returns a confidence with the words that go with it; only `memory` has any, and always has them."""
+    remembered = confidence is Confidence.MEMORY
+    return {
+        "confidence": confidence.value,
+        "verified": not remembered,
+        "caution": words(NOT_VERIFIED) if remembered else None,
+    }  # fmt: skip
+
+
+def _clause(clause: Clause) -> View:
+    remembered = verified(Confidence.MEMORY)
+    return {
+        **_clause_named(clause),
+        "parent": clause.parent,
+        "assessable": clause.assessable,
+        "excludable": clause.excludable,
+        **verified(clause.confidence),
+        "procedure": words(clause.procedure),
+        "records": [
+            {"code": each.code, "words": words(each.words), "reference": {"text": each.reference, **remembered}}
+            for each in clause.records
+        ],
+        "documents": [words(each) for each in clause.documents],
+        "in_a_state_agency": words(clause.in_a_state_agency),
+        "evidence_examples": [words(each) for each in clause.evidence_examples],
+        "shallow_signs": [words(each) for each in clause.shallow_signs],
+        "minimum_frequency": words(clause.minimum_frequency),
+    }
+
+
+def _clause_named(clause: Clause) -> View:
+    return {"clause": clause.id, "title": words(clause.title)}
+
+
+def _finding(finding: View, catalogue: Catalogue) -> View:
+    clause = catalogue.clauses.get(finding["clause"])
+    return {
+        **finding,
+        "title": words(clause.title) if clause else None,
+        "result_name": words(RESULT_NAMES[Result(finding["result"])]),
+    }

@@ -1,0 +1,184 @@
+"""Files kept by their SHA-256: written once, the same bytes once, never changed, checked each time they are read.
+
+`<root>/<first two hex digits>/<digest>` holds the bytes and nothing else. What a file is called and what it is said
+to show stand in the log, where they cannot be changed either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from shared.errors import NOT_FOUND, Kind, Refused, rule
+from shared.eventstore.filetypes import CHUNK, EXTENSIONS, media_type_of
+from shared.eventstore.ports import IntegrityFault, StoreUnavailable
+
+FILE_TYPE: Final = rule(
+    "shared.file-type",
+    Kind.MEDIA,
+    vi="Nội dung tệp không thuộc loại được nhận (PDF, DOCX, XLSX, văn bản UTF-8, PNG, JPEG).",
+    en="By its content the file is of none of the types taken (PDF, DOCX, XLSX, UTF-8 text, PNG, JPEG).",
+    todo_vi="Hãy lưu tệp sang một trong các loại này; tên tệp không có ý nghĩa gì ở đây.",
+    todo_en="Save it as one of these; its name does not matter here.",
+)
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A kept file: SHA-256 of its bytes, how many there are, and what they are by content."""
+
+    digest: str
+    size: int
+    media_type: str
+
+    @property
+    def download_name(self) -> str:
+        """Returns the name it is handed out under: its digest and its type's extension, nothing a sender chose."""
+        return f"{self.digest}.{EXTENSIONS.get(self.media_type, 'bin')}"
+
+
+class Files:
+    """The files below `root`. Safe for threads and processes; needs no lock, since content decides the name."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @property
+    def staging(self) -> Path:
+        """Returns the folder in which to receive what `keep` is to take: on the same file system."""
+        return self._root / "incoming"
+
+    def keep(self, received: Path, digest: str) -> StoredFile:
+        """Moves a received file to where it is kept, and returns once that is on disk.
+
+        `digest` is the SHA-256 that its bytes had while they were received. Kept already: `received` stays behind,
+        to be deleted by whoever made it.
+
+        Raises:
+            Refused: `shared.file-type`: it is of a type that is not taken.
+            IntegrityFault: the digest is kept already, with other bytes.
+            StoreUnavailable: the disk cannot be written.
+        """
+        try:
+            with received.open("rb") as file:
+                stored = StoredFile(digest, os.fstat(file.fileno()).st_size, _taken_type(file))
+                if self.find(digest) is None:
+                    os.fchmod(file.fileno(), 0o440)
+                    os.fsync(file.fileno())
+                    self._move(received, self._path(digest))
+        except OSError as error:
+            raise StoreUnavailable(f"files: {error.strerror}") from error
+        return stored
+
+    def find(self, digest: str) -> StoredFile | None:
+        """Returns the file with this digest, its bytes checked, or None when it is not kept.
+
+        Raises:
+            IntegrityFault: the bytes kept are not the ones that were stored.
+            StoreUnavailable: the disk cannot be read.
+        """
+        opened = self._open(digest)
+        if opened is None:
+            return None
+        with opened as file:
+            return _verified(file, digest)
+
+    def read(self, digest: str) -> Reading:
+        """Returns the file with this digest for handing out, its bytes checked before the first is.
+
+        Raises:
+            Refused: `shared.not-found`.
+            IntegrityFault, StoreUnavailable: see `find`.
+        """
+        opened = self._open(digest)
+        if opened is None:
+            raise Refused(NOT_FOUND, what="file", key=digest)
+        try:
+            return Reading(_verified(opened, digest), opened)
+        except BaseException:
+            opened.close()
+            raise
+
+    def _move(self, received: Path, target: Path) -> None:
+        """Two uploads of the same bytes at once put the same bytes there twice: no harm, and no lock."""
+        target.parent.mkdir(exist_ok=True)
+        _sync(self._root)
+        received.rename(target)
+        _sync(target.parent)
+
+    def _open(self, digest: str) -> BinaryIO | None:
+        if not _DIGEST.fullmatch(digest):
+            return None
+        try:
+            return self._path(digest).open("rb")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreUnavailable(f"files: {error.strerror}") from error
+
+    def _path(self, digest: str) -> Path:
+        return self._root / digest[:2] / digest
+
+
+class Reading:
+    """A checked file on its way out; iterate once, then close.
+
+    The bytes are hashed again as they go. Should they change under way, the last of them is held back, so that
+    nobody ever receives the full length of bytes that are not the file's.
+    """
+
+    def __init__(self, stored: StoredFile, file: BinaryIO) -> None:
+        self.stored = stored
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._file.seek(0)
+        sha256, held = hashlib.sha256(), b""
+        while chunk := self._file.read(CHUNK):
+            sha256.update(chunk)
+            if held:
+                yield held
+            held = chunk
+        if sha256.hexdigest() != self.stored.digest:
+            raise IntegrityFault(f"the file {self.stored.digest} changed while it was read")
+        yield held
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._file.close()
+
+
+def _taken_type(file: BinaryIO) -> str:
+    media_type = media_type_of(file)
+    if media_type is None:
+        raise Refused(FILE_TYPE)
+    return media_type
+
+
+def _verified(file: BinaryIO, digest: str) -> StoredFile:
+    try:
+        sha256, size = hashlib.sha256(), 0
+        while chunk := file.read(CHUNK):
+            sha256.update(chunk)
+            size += len(chunk)
+        # What is taken may become less one day; what was taken stays readable.
+        media_type = media_type_of(file) or "application/octet-stream"
+    except OSError as error:
+        raise StoreUnavailable(f"files: {error.strerror}") from error
+    if sha256.hexdigest() != digest:
+        raise IntegrityFault(f"the bytes kept as {digest} are not the ones that were stored")
+    return StoredFile(digest, size, media_type)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
