@@ -1,0 +1,64 @@
+"""Writes real documents for tests of stores: declared facts, canonical bytes, one stream per name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from shared.acts import Act, Actor, IdempotencyKey, Role, Stamp
+from shared.clock import FrozenClock
+from shared.contracts import Document, record
+from shared.contracts.registry import HeadAppointed
+from shared.eventstore.application import new_event
+from shared.eventstore.ports import Heard, NewEvent, Recording
+from shared.ids import TimeOrderedIds, aggregate_id
+from shared.ledger.tree import leaf_hash
+
+KIND = "agency"
+STAMP = Stamp("thucchat.hanam/registry", FrozenClock(datetime(2007, 4, 19, tzinfo=UTC)), TimeOrderedIds())
+OTHER = "thucchat.hanam/assessment"
+
+
+AWKWARD = '12/QĐ-UBND","aggregateid":"\\"},{"id":"x","type":"a.b.c.v1"}'
+"""What a careless reader of JSON would take for members of the document."""
+
+
+def identity(name: str) -> UUID:
+    """Returns the id of the stream `name`."""
+    return aggregate_id(KIND, name)
+
+
+def document(name: str, version: int) -> Document:
+    """Returns a fresh document of the stream `name`."""
+    facts = HeadAppointed(code="SKHCN", person="p-2", decision_number=AWKWARD, term_from=date(2007, 4, 19))
+    act = Act.begin(STAMP, Actor("p-1", Role.DOST))
+    return record(facts, act, kind=KIND, key=name, aggregate_id=identity(name), version=version)
+
+
+def event(name: str, version: int) -> NewEvent:
+    """Returns a fresh event of the stream `name`."""
+    return new_event(document(name, version))
+
+
+def events(name: str, first: int, count: int) -> list[NewEvent]:
+    """Returns `count` events of the stream `name`, versions from `first` on."""
+    return [event(name, version) for version in range(first, first + count)]
+
+
+def recording(name: str, first: int = 1, count: int = 1, key: str | None = None) -> Recording:
+    """Returns a recording of events of one stream, as the command with this idempotency key."""
+    return Recording(events(name, first, count), None if key is None else command(key), 201)
+
+
+def command(key: str, caller: str = "p-1", route: str = "POST /v1/agencies") -> IdempotencyKey:
+    """Returns the idempotency key of a command."""
+    return IdempotencyKey(caller, route, key, f"fingerprint of {key}")
+
+
+def heard(first: int, count: int = 1, source: str = OTHER, *, kept: bool = False) -> Sequence[Heard]:
+    """Returns documents heard from another log, from position `first` on; always the same ones."""
+    texts = [f"{source} {position}".encode() for position in range(first, first + count)]
+    return [
+        Heard(source, position, leaf_hash(text), text if kept else None) for position, text in enumerate(texts, first)
+    ]
