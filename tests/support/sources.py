@@ -10,7 +10,8 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 PACKAGES: Final = ("services", "shared", "thucchat")
 SERVICES: Final = ("registry", "assessment", "funding", "notifier", "inspection")
-SKIPPED: Final = {".git", ".venv", ".demo", "__pycache__", "build", ".pytest_cache"}
+MADE: Final = {"__pycache__", "build"}
+"""Folders that tools make; so are those whose names begin with a dot, but for the one of continuous integration."""
 
 
 def python_files(*folders: str, root: Path = ROOT) -> Iterator[Path]:
@@ -22,9 +23,9 @@ def python_files(*folders: str, root: Path = ROOT) -> Iterator[Path]:
 def text_files(root: Path = ROOT) -> Iterator[Path]:
     """Yields every text file of the project that a person wrote or reads."""
     for path in sorted(root.rglob("*")):
-        inside = path.relative_to(root)
-        hidden = any(part in SKIPPED or part.endswith(("_cache", ".egg-info")) for part in inside.parts)
-        if not hidden and path.is_file() and is_text(path):
+        folders = path.relative_to(root).parts[:-1]
+        made = any(each in MADE or each.endswith(".egg-info") or (each[0] == "." and each != ".ci") for each in folders)
+        if not made and path.is_file() and is_text(path):
             yield path
 
 
