@@ -1,0 +1,140 @@
+"""How a service runs: the web process's app, and the worker that relays, hears and does the service's own tasks."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from shared.http import create_app
+from shared.identity import Algorithm, JwksFile, JwksUrl, ServiceToken, TokenFile, Verifier
+from shared.messaging.backoff import Backoff
+from shared.messaging.lock import FileLock
+from shared.messaging.rabbitmq import RabbitTransport
+from shared.messaging.remote import HttpLog, RemoteLog
+from shared.messaging.topology import Topology
+from shared.messaging.transport import Transport
+from shared.messaging.worker import STOP_SECONDS, Worker
+from shared.service import Service, Task
+from shared.settings import CommonSettings, SettingsFault
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+def verifier_of(settings: CommonSettings) -> Verifier:
+    """Returns what turns the bearer tokens of this service's callers into principals."""
+    remote = urlsplit(settings.jwks).scheme in ("http", "https")
+    return Verifier(
+        JwksUrl(settings.jwks) if remote else JwksFile(Path(settings.jwks)),
+        issuer=settings.issuer,
+        audience=settings.audience,
+        algorithm=Algorithm(settings.token_algorithm),
+        typ=settings.token_type,
+    )
+
+
+def web(service: Service) -> Flask:
+    """Returns the WSGI app of a service's web process."""
+    settings = service.ground.settings
+    return create_app(
+        service,
+        verifier=verifier_of(settings),
+        staging=settings.data / "staging",
+        check_answers=not settings.production,
+    )
+
+
+def transport_of(settings: CommonSettings) -> Transport:
+    """Returns the RabbitMQ transport that the settings name.
+
+    Raises:
+        SettingsFault: they name none; a worker of its own needs one.
+    """
+    if settings.amqp_url is None:
+        raise SettingsFault(["THUCCHAT_AMQP_URL: tiến trình worker cần RabbitMQ / a worker process needs RabbitMQ"])
+    return RabbitTransport(settings.amqp_url, Topology())
+
+
+def peers_of(service: Service, token: ServiceToken | None = None) -> dict[str, RemoteLog]:
+    """Returns the logs of the services that this one hears, over HTTP.
+
+    Raises:
+        SettingsFault: a peer's address, or the token to ask it with, is not set.
+    """
+    settings = service.ground.settings
+    faults = [
+        f"THUCCHAT_{name.upper()}_URL: phải có, để lấy sổ của {name} / is required, to read its log"
+        for name in service.hears
+        if name not in settings.peers
+    ]
+    if token is None and settings.service_token is not None:
+        token = TokenFile(settings.service_token)
+    if token is None and service.hears:
+        faults.append("THUCCHAT_*_SERVICE_TOKEN_PATH: phải có / is required")
+    if faults or token is None:
+        if faults:
+            raise SettingsFault(faults)
+        return {}
+    return {name: HttpLog(settings.peers[name], token.bearer) for name in service.hears}
+
+
+def worker_of(service: Service, sources: Mapping[str, RemoteLog], transport: Transport) -> Worker:
+    """Returns the worker that relays the service's log and hears `sources` through `transport`."""
+    return Worker(
+        service.application,
+        service.reactions,
+        sources,
+        transport,
+        FileLock(service.ground.settings.data / "relay.lock"),
+        keep_documents=service.keeps_documents,
+    )
+
+
+class Running:
+    """A service's worker with its own tasks, in threads of this process."""
+
+    def __init__(self, service: Service, sources: Mapping[str, RemoteLog], transport: Transport) -> None:
+        self.worker = worker_of(service, sources, transport)
+        self._stop = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._supervise, args=(task,), name=f"{service.name} {name}", daemon=True)
+            for name, task in service.tasks.items()
+        ]
+
+    def start(self) -> None:
+        """Starts the threads; returns at once."""
+        self.worker.start()
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> bool:
+        """Lets everything finish what it has in hand; tells whether all did."""
+        self._stop.set()
+        ended = self.worker.stop()
+        for thread in self._threads:
+            thread.join(STOP_SECONDS)
+        return ended and not any(thread.is_alive() for thread in self._threads)
+
+    def _supervise(self, task: Task) -> None:
+        backoff = Backoff(first=0.5, cap=30.0)
+        while not self._stop.is_set():
+            try:
+                task(self._stop)
+            except Exception:  # noqa: BLE001 - the supervisor: whatever it was, the task is started again
+                _LOG.exception("%s failed and is started again", threading.current_thread().name)
+                self._stop.wait(backoff.next())
+
+
+def run_worker_process(service: Service, stop: threading.Event) -> bool:
+    """Runs a service's worker as a process of its own, until `stop` is set; tells whether it ended in good order."""
+    running = Running(service, peers_of(service), transport_of(service.ground.settings))
+    running.start()
+    stop.wait()
+    ended = running.stop()
+    service.close()
+    return ended
