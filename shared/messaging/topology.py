@@ -17,13 +17,13 @@ DELIVERY_LIMIT: Final = 1_000
 """How often a message may come back before it is dead-lettered. Explicit and large: each crash of a consumer counts
 for every message that it held, so a small limit drops good messages (20 is the default of 4.x); -1 drops on 3.10."""
 LISTENERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "registry": ("assessment", "funding"),
-    "assessment": ("registry", "funding"),
+    "registry": (),
+    "assessment": ("registry",),
     "funding": ("registry", "assessment"),
     "notifier": ("registry", "assessment", "funding"),
     "inspection": PUBLISHERS,
 }
-"""Who listens to whom in the programme."""
+"""Who listens to whom in the programme. Who is named here must really listen: a queue nobody empties only grows."""
 
 
 @dataclass(frozen=True, slots=True)
