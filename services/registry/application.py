@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from services.registry.domain.agency import Agency
-from services.registry.domain.person import Person
+from services.registry.domain.person import Person, Post
 from services.registry.domain.plan import Plan
 from services.registry.domain.programme import Programme, programme_key
 from services.registry.domain.refusals import AGENCY_UNKNOWN, PERSON_UNKNOWN
@@ -156,7 +156,7 @@ class Registry(Application):
         return self.save(act, employed)
 
     def hold_post(
-        self, act: Act, *, person: str, agency: str, post: str, from_day: date, to_day: date | None = None
+        self, act: Act, *, person: str, agency: str, post: Post, from_day: date, to_day: date | None = None
     ) -> Outcome:
         """Records a person's post. Raises Refused, see `Person.hold_post`."""
         holder = self.load(Person, person, act)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from services.registry.domain.agency import Agency
-from services.registry.domain.person import Person
+from services.registry.domain.person import Person, Post
 from shared.acts import Act, Role
 from shared.contracts.registry import PersonErased
 from tests.registry.building import DEPARTMENT, DIGEST, act, entered, home_affairs, ppc, refused, registered
@@ -58,7 +58,7 @@ def test_somebody_forgotten_is_not_appointed_employed_or_given_a_post() -> None:
     with refused("registry.person-erased", person):
         person.employ(home_affairs(), agency=DEPARTMENT, from_day=date(2007, 1, 1), to_day=None)
     with refused("registry.person-erased", person):
-        person.hold_post(home_affairs(), agency=DEPARTMENT, post="qmr", from_day=date(2007, 1, 1), to_day=None)
+        person.hold_post(home_affairs(), agency=DEPARTMENT, post=Post.QMR, from_day=date(2007, 1, 1), to_day=None)
 
 
 def test_erasing_asks_for_a_reason_and_happens_once() -> None:
@@ -86,20 +86,20 @@ APART = [(date(2005, 1, 1), date(2005, 12, 31)), (date(2007, 1, 1), None)]
 def test_overlapping_periods_in_one_post_or_one_agency_are_refused(from_day: date, to_day: date | None) -> None:
     person, year = entered(), {"from_day": date(2006, 1, 1), "to_day": date(2006, 12, 31)}
     person.employ(home_affairs(), agency=DEPARTMENT, **year)
-    person.hold_post(home_affairs(), agency=DEPARTMENT, post="qmr", **year)
+    person.hold_post(home_affairs(), agency=DEPARTMENT, post=Post.QMR, **year)
     with refused("registry.employment-overlaps", person, pointer="/from_day"):
         person.employ(home_affairs(), agency=DEPARTMENT, from_day=from_day, to_day=to_day)
     with refused("registry.post-overlaps", person, pointer="/from_day"):
-        person.hold_post(home_affairs(), agency=DEPARTMENT, post="qmr", from_day=from_day, to_day=to_day)
+        person.hold_post(home_affairs(), agency=DEPARTMENT, post=Post.QMR, from_day=from_day, to_day=to_day)
 
 
 @pytest.mark.parametrize(("from_day", "to_day"), APART)
 def test_periods_apart_other_posts_and_other_agencies_are_taken(from_day: date, to_day: date | None) -> None:
     person, year = entered(), {"from_day": date(2006, 1, 1), "to_day": date(2006, 12, 31)}
-    person.hold_post(home_affairs(), agency=DEPARTMENT, post="qmr", **year)
-    person.hold_post(home_affairs(), agency=DEPARTMENT, post="qmr", from_day=from_day, to_day=to_day)
-    person.hold_post(home_affairs(), agency=DEPARTMENT, post="deputy_head", **year)
-    person.hold_post(home_affairs(), agency="SO-TC", post="qmr", **year)
+    person.hold_post(home_affairs(), agency=DEPARTMENT, post=Post.QMR, **year)
+    person.hold_post(home_affairs(), agency=DEPARTMENT, post=Post.QMR, from_day=from_day, to_day=to_day)
+    person.hold_post(home_affairs(), agency=DEPARTMENT, post=Post.DEPUTY_HEAD, **year)
+    person.hold_post(home_affairs(), agency="SO-TC", post=Post.QMR, **year)
     assert sum(len(periods) for periods in person.posts.values()) == 4
 
 
@@ -126,8 +126,8 @@ def test_home_affairs_does_not_write_its_own_staff_list() -> None:
     with refused("registry.own-file", person):
         person.employ(home_affairs(), agency="SO-NV", from_day=date(2006, 1, 1), to_day=None)
     with refused("registry.own-file", person):
-        person.hold_post(home_affairs(), agency="SO-NV", post="qmr", from_day=date(2006, 1, 1), to_day=None)
+        person.hold_post(home_affairs(), agency="SO-NV", post=Post.QMR, from_day=date(2006, 1, 1), to_day=None)
     substitute = act(Role.HOME_AFFAIRS, "VP-UBND", person="p-9")
     person.employ(substitute, agency="SO-NV", from_day=date(2006, 1, 1), to_day=None)
-    person.hold_post(ppc(), agency="SO-NV", post="qmr", from_day=date(2006, 1, 1), to_day=None)
+    person.hold_post(ppc(), agency="SO-NV", post=Post.QMR, from_day=date(2006, 1, 1), to_day=None)
     assert person.version == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 
 from services.registry.domain.duties import check_act, check_period, not_own_file
@@ -19,6 +20,24 @@ from shared.contracts.document import Document
 from shared.contracts.registry import PersonEmployed, PersonErased, PersonRecorded, PostHeld
 from shared.errors import Refused
 from shared.eventstore.aggregate import Aggregate
+
+
+class Post(StrEnum):
+    """A post that rules speak of."""
+
+    AGENCY_HEAD = "agency_head"
+    """Thủ trưởng."""
+    DEPUTY_HEAD = "deputy_head"
+    """Phó thủ trưởng."""
+    QMR = "qmr"
+    """Đại diện lãnh đạo về chất lượng (clause 5.5.2)."""
+    ISO_SECRETARY = "iso_secretary"
+    """Thư ký ISO."""
+    ASSESSOR = "assessor"
+    """Chuyên gia đánh giá."""
+    OFFICER = "officer"
+    """Cán bộ, công chức khác."""
+
 
 Periods = dict[date, date | None]
 """Periods by their first day; the last day None means that the period is open."""
@@ -57,7 +76,7 @@ class Person(Aggregate):
             raise Refused(EMPLOYMENT_OVERLAPS, pointer="/from_day", agency=agency, from_day=from_day, other=other)
         self.record(PersonEmployed(person=self.key, agency=agency, from_day=from_day, to_day=to_day), act)
 
-    def hold_post(self, act: Act, *, agency: str, post: str, from_day: date, to_day: date | None) -> None:
+    def hold_post(self, act: Act, *, agency: str, post: Post, from_day: date, to_day: date | None) -> None:
         """Records a period in a post, or, with the first day of an open one, its last day.
 
         Raises:
@@ -68,7 +87,7 @@ class Person(Aggregate):
         other = _overlapped(self.posts.get((agency, post), {}), from_day, to_day)
         if other is not None:
             raise Refused(POST_OVERLAPS, pointer="/from_day", post=post, agency=agency, from_day=from_day, other=other)
-        self.record(PostHeld(person=self.key, agency=agency, post=post, from_day=from_day, to_day=to_day), act)
+        self.record(PostHeld(person=self.key, agency=agency, post=post.value, from_day=from_day, to_day=to_day), act)
 
     def erase(self, act: Act) -> None:
         """Records that name and contacts are forgotten. The id, the employments and the posts stay.

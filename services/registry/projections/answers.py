@@ -17,6 +17,7 @@ from services.registry.domain.rules import (
     PROGRAMME_YEARS,
     Dated,
     MilestoneList,
+    ObligationRule,
     in_force,
 )
 from services.registry.projections.folding import Body
@@ -190,14 +191,16 @@ def person_answer(person: Body, details: Mapping[str, str | None] | None) -> Bod
 def rules_answer() -> Body:
     """Returns every version of every dated rule of the registry."""
     return {
-        "obligation": [
-            {**rule_answer(each), "obligations": {kind.value: each.obligations[kind].value for kind in AgencyKind}}
-            for each in OBLIGATION_RULES
-        ],
+        "obligation": [{**rule_answer(each), "obligations": _obligations(each)} for each in OBLIGATION_RULES],
         "milestones": [{**rule_answer(each), "steps": _steps(each)} for each in MILESTONE_LISTS],
         "final_day": [{**rule_answer(each), "day": each.day.isoformat()} for each in FINAL_DAYS],
         "programme_years": [{**rule_answer(each), "first": each.first} for each in PROGRAMME_YEARS],
     }
+
+
+def _obligations(rule: ObligationRule) -> list[Body]:
+    names = {kind: {"name_vi": vi, "name_en": en} for kind, (vi, en) in KIND_NAMES.items()}
+    return [{"kind": kind, **names[kind], "obligation": each} for kind, each in rule.obligations.items()]
 
 
 def _steps(steps: MilestoneList) -> list[Body]:
