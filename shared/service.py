@@ -74,12 +74,16 @@ def open_ground(settings: CommonSettings, environment: Mapping[str, str]) -> Gro
     return Ground(settings, stamp, store, tables, SQLiteErasable(settings.data / "erasable.db"))
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Service:
     """One service, ready to be run as a web process, a worker, or both.
 
     `hears` names the services whose whole logs it takes; with `keeps_documents` it keeps their bytes and reacts to
-    nothing (the mirror). `tasks` run in its worker.
+    nothing (the mirror). `tasks` run in its worker; `is_idle` tells whether they have done all there is to do now.
     """
 
     name: str
@@ -91,6 +95,7 @@ class Service:
     hears: tuple[str, ...] = ()
     keeps_documents: bool = False
     tasks: Mapping[str, Task] = field(default_factory=dict)
+    is_idle: Callable[[], bool] = _always
 
     @property
     def store(self) -> Store:
