@@ -45,24 +45,26 @@ _UPLOAD: Final = (*_ALWAYS, 413, 415)
 
 
 class _ProblemFault(Strict):
-    where = plain.String(data_key="in", metadata={"description": "body, query, header or path"})
-    pointer = plain.String(metadata={"description": "RFC 6901 pointer in its URI fragment form"})
-    detail = plain.String()
+    where = plain.String(data_key="in", required=True, metadata={"description": "body, query, header or path"})
+    pointer = plain.String(required=True, metadata={"description": "RFC 6901 pointer in its URI fragment form"})
+    detail = plain.String(required=True)
 
 
 class _ProblemRule(Strict):
-    source = plain.String(metadata={"description": "Điều, khoản, quyết định làm căn cứ / what the rule rests on"})
+    source = plain.String(
+        required=True, metadata={"description": "Điều, khoản, quyết định làm căn cứ / what the rule rests on"}
+    )
 
 
 class _Problem(Strict):
-    kind = plain.String(data_key="type")
-    title = plain.String()
-    status = plain.Integer()
-    detail = plain.String()
-    instance = plain.String()
-    code = plain.String(metadata={"description": "Mã ổn định / stable machine code"})
-    rule = Nested(_ProblemRule)
-    errors = plain.List(Nested(_ProblemFault))
+    kind = plain.String(data_key="type", required=True, metadata={"format": "uri-reference"})
+    title = plain.String(required=True)
+    status = plain.Integer(required=True)
+    detail = plain.String(required=True)
+    instance = plain.String(required=True, metadata={"format": "uri-reference"})
+    code = plain.String(required=True, metadata={"description": "Mã ổn định / stable machine code"})
+    rule = Nested(_ProblemRule, required=True)
+    errors = plain.List(Nested(_ProblemFault), required=True)
 
 
 class _Recorded(Strict):
@@ -85,6 +87,12 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest is not anno
 
     def _register_error_handlers(self) -> None:
         """Leaves errors to `shared.http.problems`."""
+
+    def _register_etag_headers(self) -> None:
+        """Registers none: the headers stand with each command."""
+
+    def _register_pagination_header(self) -> None:
+        """Registers none: pages have a `Link` and a `next`."""
 
     def _register_responses(self) -> None:
         self.spec.components.schema("Problem", schema=_Problem)
@@ -135,10 +143,11 @@ def command_doc(route: CommandRoute) -> dict[str, Any]:
         headers.append(_header("If-None-Match", "* (hồ sơ chưa có / not there yet)", required=not route.either))
     done = {"description": "Đã ghi / recorded", "content": {"application/json": {"schema": _Outcome}}}
     codes = ["201"] if route.creates and not route.either else ["200", "201"] if route.either else ["200"]
+    body: Any = {"allOf": [route.body, {"required": ["legal_basis"]}]} if route.basis else route.body
     return {
         **_right(route.right),
         "parameters": headers,
-        "requestBody": {"required": True, "content": {"application/json": {"schema": route.body}}},
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
         "responses": {**dict.fromkeys(codes, done), **_responses(_COMMAND)},
     }
 

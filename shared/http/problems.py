@@ -24,6 +24,8 @@ from shared.http.context import current, host
 from shared.http.rules import (
     BREAKS_CONTRACT,
     INTERNAL,
+    KEY_IN_FLIGHT,
+    KEYS_UNAVAILABLE,
     MEDIA_TYPE,
     NO_SUCH_ADDRESS,
     NO_SUCH_METHOD,
@@ -39,6 +41,8 @@ from shared.observability.metrics import Metric
 
 MEDIA: Final = "application/problem+json"
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+MAX_FAULTS: Final = 50
+"""Faults named in one document; a body of a thousand wrong members is not answered with a longer one."""
 RETRY_SECONDS: Final = 2
 STATUS: Final[Mapping[Kind, int]] = {
     Kind.MALFORMED: 400,
@@ -94,7 +98,7 @@ def problem(refused: Refused, headers: Mapping[str, str] | None = None) -> Respo
         "rule": {"source": str(rule.source)},
         "errors": [
             {"in": each.where, "pointer": fragment(each.pointer), "detail": each.said.text(language)}
-            for each in _faults(refused)
+            for each in _faults(refused)[:MAX_FAULTS]
         ],
     }
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -126,7 +130,7 @@ def _headers(refused: Refused, status: int) -> dict[str, str]:
     if status == HTTPStatus.UNAUTHORIZED:
         said_error = "" if refused.code == "shared.token-missing" else ', error="invalid_token"'
         headers["WWW-Authenticate"] = f'Bearer realm="thucchat"{said_error}'
-    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INTERNAL_SERVER_ERROR):
+    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INTERNAL_SERVER_ERROR) or refused.rule is KEY_IN_FLIGHT:
         headers["Retry-After"] = str(RETRY_SECONDS)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         headers["Retry-After"] = str(refused.parameters.get("seconds", 60))
@@ -140,7 +144,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(ContractError, _on_contract)
     app.register_error_handler(StoreUnavailable, _on_unavailable)
     app.register_error_handler(OutcomeUnknown, _on_unavailable)
-    app.register_error_handler(JwksFault, _on_unavailable)
+    app.register_error_handler(JwksFault, _on_no_keys)
     app.register_error_handler(Exception, _on_anything)
 
 
@@ -186,6 +190,11 @@ def _on_contract(error: ContractError) -> Response:
 def _on_unavailable(error: Exception) -> Response:
     log.warning("store.unavailable", error=f"{type(error).__name__}: {error}", route=current().route)
     return problem(Refused(UNAVAILABLE))
+
+
+def _on_no_keys(error: Exception) -> Response:
+    log.error("keys.unavailable", error=str(error))
+    return problem(Refused(KEYS_UNAVAILABLE))
 
 
 def _on_anything(error: Exception) -> Response:

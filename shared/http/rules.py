@@ -336,6 +336,15 @@ UNAVAILABLE: Final = _rule(
         "Send this same request again with the same key in a few seconds.",
     ),
 )
+KEYS_UNAVAILABLE: Final = _rule(
+    "keys-unavailable",
+    Kind.UNAVAILABLE,
+    Said(
+        "Chưa lấy được khoá để kiểm tra thẻ truy cập.",
+        "The keys that access tokens are verified with cannot be had.",
+    ),
+    Said("Hãy gửi lại sau ít giây.", "Send the request again in a few seconds."),
+)
 INTERNAL: Final = _rule(
     "internal",
     Kind.UNAVAILABLE,

@@ -3,21 +3,19 @@
     verifier = Verifier(JwksFile(path), issuer="https://sso.example.vn", audience="thucchat.registry")
     principal = verifier.verify(token)          # Principal(person, roles, agency), or Refused (401)
 
-    verifier = verifier_of(settings)            # the same, from the settings
 
 Tokens live in real time, also where a service's own clock is the programme's. Tests and the demo mint theirs with
 `Issuer`, which production refuses.
 """
 
 from shared.identity.algorithms import Algorithm
-from shared.identity.issuer import Issuer
-from shared.identity.keys import JwksFault, JwksFile, JwksUrl, KeySource
+from shared.identity.issuer import DEMO_ISSUER, Issuer
+from shared.identity.keys import JwksFault, JwksFile, JwksUrl, KeySource, keys_at
 from shared.identity.principal import Principal
 from shared.identity.servicetokens import MintedToken, ServiceToken, TokenFile
 from shared.identity.verifier import Verifier
-from shared.identity.wiring import service_token_of, verifier_of
 
 __all__ = [
-    "Algorithm", "Issuer", "JwksFault", "JwksFile", "JwksUrl", "KeySource", "MintedToken", "Principal",
-    "ServiceToken", "TokenFile", "Verifier", "service_token_of", "verifier_of",
+    "DEMO_ISSUER", "Algorithm", "Issuer", "JwksFault", "JwksFile", "JwksUrl", "KeySource", "MintedToken", "Principal",
+    "ServiceToken", "TokenFile", "Verifier", "keys_at",
 ]  # fmt: skip

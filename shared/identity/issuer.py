@@ -13,8 +13,8 @@ from joserfc.jwk import OKPKey
 
 from shared.acts import Role
 from shared.clock import Clock, SystemClock
-from shared.settings import DEMO_ISSUER, PRODUCTION
 
+DEMO_ISSUER: Final = "urn:thucchat:demo-issuer"
 LIFETIME: Final = 3_600
 """Seconds."""
 _PRIVATE: Final = "issuer-private-key.json"
@@ -33,7 +33,7 @@ class Issuer:
     def __init__(
         self, directory: Path, *, environment: str, url: str = DEMO_ISSUER, clock: Clock | None = None
     ) -> None:
-        if environment == PRODUCTION:
+        if environment == "production":
             raise PermissionError("tokens in production come from the province's sign-in system, not from here")
         self.url = url
         self.jwks_path = directory / _PUBLIC

@@ -1,0 +1,118 @@
+"""The settings that every service has, frozen, and what they may not say together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from shared.clock import Clock, clock_from
+from shared.identity import DEMO_ISSUER, Algorithm, TokenFile, Verifier, keys_at
+from shared.settings.declared import PRODUCTION
+
+
+class SettingsFault(Exception):
+    """The settings cannot be used; `faults` holds every one, as "NAME: tiếng Việt / English". No values, ever."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(("Cài đặt có lỗi / the settings have faults:", *(f"  {each}" for each in faults))))
+
+
+@dataclass(frozen=True, slots=True)
+class CommonSettings:
+    """What every service is told. Whatever made it, production holds: no programme clock, no issuer of our own."""
+
+    service: str
+    province: str
+    data: Path
+    """The service's own folder."""
+    issuer: str
+    jwks: str
+    environment: str = PRODUCTION
+    database_url: str | None = field(default=None, repr=False)
+    amqp_url: str | None = field(default=None, repr=False)
+    peers: Mapping[str, str] = field(default_factory=dict)
+    """Where other services answer, by name."""
+    clock: str = "system"
+    audience: str = ""
+    token_algorithm: str = "Ed25519"  # noqa: S105
+    token_type: str = "at+jwt"  # noqa: S105
+    service_token: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = 8_100
+    log_level: str = "INFO"
+    workers: int = 1
+    threads: int = 8
+    drain: float = 30.0
+    """Seconds."""
+
+    def __post_init__(self) -> None:
+        faults = contradictions({name: getattr(self, name) for name in _WEIGHED})
+        if faults:
+            raise SettingsFault(faults)
+
+    @property
+    def production(self) -> bool:
+        """Returns whether this is the real thing."""
+        return self.environment == PRODUCTION
+
+    @property
+    def source(self) -> str:
+        """Returns the source of every event recorded, which is also the log's origin."""
+        return f"thucchat.{self.province}/{self.service}"
+
+    @property
+    def database(self) -> str | Path:
+        """Returns where the store is, as `shared.eventstore.opening` takes it."""
+        return self.data / "events.db" if self.database_url is None else self.database_url
+
+    def make_clock(self) -> Clock:
+        """Returns the clock that the settings name."""
+        return clock_from(self.clock)
+
+    def server_arguments(self) -> tuple[str, ...]:
+        """Returns what gunicorn is told besides `deploy/gunicorn/gunicorn.conf.py`, for this service."""
+        arguments = (
+            "--bind", f"{self.host}:{self.port}",
+            "--workers", str(self.workers),
+            "--threads", str(self.threads),
+            "--graceful-timeout", str(int(self.drain) or 1),
+        )  # fmt: skip
+        if self.workers == 1:
+            return arguments
+        return (*arguments, "--env", f"PROMETHEUS_MULTIPROC_DIR={self.data / 'metrics'}")
+
+    def make_verifier(self) -> Verifier:
+        """Returns the verifier of bearer tokens. Nothing is read or fetched before the first token."""
+        return Verifier(
+            keys_at(self.jwks),
+            issuer=self.issuer,
+            audience=self.audience,
+            algorithm=Algorithm(self.token_algorithm),
+            typ=self.token_type,
+        )
+
+    def make_service_token(self) -> TokenFile | None:
+        """Returns the token with which the service asks others, or None when the settings name none."""
+        return None if self.service_token is None else TokenFile(self.service_token)
+
+
+_WEIGHED: Final = ("environment", "clock", "issuer", "jwks", "database_url", "workers")
+
+
+def contradictions(values: Mapping[str, Any]) -> list[str]:
+    """Returns the faults of settings that are right each by itself. What is absent is None, and faulted already."""
+    production, faults = values["environment"] == PRODUCTION, []
+    if production and (values["clock"] or "system") != "system":
+        faults.append("THUCCHAT_CLOCK: production chỉ dùng đồng hồ hệ thống / production takes the system clock alone")
+    if production and values["issuer"] == DEMO_ISSUER:
+        faults.append("THUCCHAT_ISSUER: nơi cấp thẻ thử không dùng trong production / the demo's issuer is refused")
+    remote = urlsplit(values["jwks"] or "")
+    if production and remote.scheme == "http" and remote.hostname not in ("127.0.0.1", "localhost", "::1"):
+        faults.append("THUCCHAT_JWKS: phải là https / must be https")
+    if values["database_url"] is None and (values["workers"] or 1) != 1:
+        faults.append("THUCCHAT_<SERVICE>_WORKERS: SQLite chỉ dùng 1 tiến trình / SQLite takes one process")
+    return faults
