@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from shared.settings import CommonSettings, load_common
+
+PROCESS: Final[Mapping[str, str]] = os.environ
+"""The environment of this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +20,8 @@ class Settings:
     common: CommonSettings
 
 
-def load(environment: Mapping[str, str] | None = None) -> Settings:
-    """Returns the settings that `environment` (the process's unless given) holds.
+def load(environment: Mapping[str, str] = PROCESS) -> Settings:
+    """Returns the settings that `environment` holds.
 
     Raises:
         SettingsFault: naming every fault.
