@@ -69,4 +69,4 @@ def child_exit(server: Any, worker: Any) -> None:
     if METRICS in server.cfg.env:
         from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415  # decides by the environment when imported
 
-        mark_process_dead(worker.pid)
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # prometheus_client does not annotate it

@@ -183,6 +183,7 @@ def _on_contract(error: ContractError) -> Response:
     """Answers content that passed its shape and breaks its event's contract. An unknown event is our own fault."""
     if isinstance(error, UnknownEvent):
         return _on_anything(error)
+    log.warning("contract.broken", pointer=error.pointer, route=current().route, exc_info=error)
     pointer = error.pointer.removeprefix("/data")
     return problem(Refused(BREAKS_CONTRACT, pointer=pointer, problem=error.problem))
 

@@ -10,12 +10,12 @@ Tokens live in real time, also where a service's own clock is the programme's. T
 
 from shared.identity.algorithms import Algorithm
 from shared.identity.issuer import DEMO_ISSUER, Issuer
-from shared.identity.keys import JwksFault, JwksFile, JwksUrl, KeySource, keys_at
+from shared.identity.keys import JwksFault, JwksFile, JwksUrl, KeySource
 from shared.identity.principal import Principal
 from shared.identity.servicetokens import MintedToken, ServiceToken, TokenFile
 from shared.identity.verifier import Verifier
 
 __all__ = [
     "DEMO_ISSUER", "Algorithm", "Issuer", "JwksFault", "JwksFile", "JwksUrl", "KeySource", "MintedToken", "Principal",
-    "ServiceToken", "TokenFile", "Verifier", "keys_at",
+    "ServiceToken", "TokenFile", "Verifier",
 ]  # fmt: skip

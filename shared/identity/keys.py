@@ -165,8 +165,3 @@ def fetch_jwks(url: str) -> bytes:
     opener = urllib.request.build_opener(_NoRedirect)
     with opener.open(url, timeout=FETCH_SECONDS) as answer:
         return bytes(answer.read(MAX_BYTES + 1))
-
-
-def keys_at(place: str) -> KeySource:
-    """Returns the keys at `place`: an http(s) address, or a file. Nothing is read before the first key is asked for."""
-    return JwksUrl(place) if place.startswith(("https://", "http://")) else JwksFile(Path(place))

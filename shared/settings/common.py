@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from shared.clock import Clock, clock_from
-from shared.identity import DEMO_ISSUER, Algorithm, TokenFile, Verifier, keys_at
+from shared.identity import DEMO_ISSUER
 from shared.settings.declared import PRODUCTION
 
 
@@ -84,20 +84,6 @@ class CommonSettings:
         if self.workers == 1:
             return arguments
         return (*arguments, "--env", f"PROMETHEUS_MULTIPROC_DIR={self.data / 'metrics'}")
-
-    def make_verifier(self) -> Verifier:
-        """Returns the verifier of bearer tokens. Nothing is read or fetched before the first token."""
-        return Verifier(
-            keys_at(self.jwks),
-            issuer=self.issuer,
-            audience=self.audience,
-            algorithm=Algorithm(self.token_algorithm),
-            typ=self.token_type,
-        )
-
-    def make_service_token(self) -> TokenFile | None:
-        """Returns the token with which the service asks others, or None when the settings name none."""
-        return None if self.service_token is None else TokenFile(self.service_token)
 
 
 _WEIGHED: Final = ("environment", "clock", "issuer", "jwks", "database_url", "workers")
