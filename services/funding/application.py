@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from services.funding.domain.allocation import Allocation, allocation_key
 from services.funding.domain.budget import Budget
 from services.funding.domain.estimate import Estimate
 from services.funding.domain.knowledge import Knowledge
-from services.funding.domain.refusals import BUDGET_BUSY, BUDGET_MISSING
+from services.funding.domain.refusals import BUDGET_MISSING
 from services.funding.domain.rules import PROGRAMME_YEARS, TRANCHE_RULES, ProgrammeYears, TrancheRule
 from shared.acts import Act, Stamp
 from shared.contracts.funding import EstimateLine
-from shared.errors import STALE, Refused
+from shared.errors import Refused
 from shared.eventstore.application import Application, Outcome
 from shared.eventstore.ports import Store
-
-ATTEMPTS: Final = 32
-"""How often an approval is decided again when another process committed money of the same year meanwhile."""
 
 
 class FundingApplication(Application):
@@ -37,7 +33,7 @@ class FundingApplication(Application):
         self.years = years
         self.tranche_rules = tranche_rules
         # The budget's version decides every race, here and between processes; within this process it is cheaper to
-        # queue than to lose: of n approvals that race, all but one would decide again.
+        # queue than to lose: of n approvals that race, all but one would have to be decided again.
         self._approving = threading.Lock()
 
     def approve_budget(self, act: Act, *, year: int, source_of_fund: str, ceiling: int) -> Outcome:
@@ -69,18 +65,22 @@ class FundingApplication(Application):
     def approve_estimate(self, act: Act, *, estimate: str) -> Outcome:
         """Approves an estimate: in one transaction, commits its total and assigns each line.
 
-        When another estimate was committed meanwhile, decides again on what is left then.
-
         Raises:
-            Refused: a rule of the estimate, the budget or an allocation; `funding.budget-busy` after 32 lost races.
+            Refused: a rule of the estimate, the budget or an allocation; `shared.stale-version` when another estimate
+                of the year was committed meanwhile (the same command may then be decided again on what is left).
         """
         with self._approving:
-            for _ in range(ATTEMPTS):
-                try:
-                    return self._approve_once(act, estimate)
-                except _LostRace:
-                    continue
-        raise Refused(BUDGET_BUSY, estimate=estimate)
+            # Who gets what never changes once proposed. The estimate is read again after what its approval changes:
+            # if it is not approved then, what was read before does not hold its own approval by somebody else.
+            proposed = self.load(Estimate, estimate, act)
+            allocations = [self._allocation(line.agency, proposed.year) for line in proposed.lines]
+            budget = self.load(Budget, str(proposed.year))
+            approved = self.load(Estimate, estimate, act)
+            approved.approve(act)
+            budget.commit(act, estimate=estimate, amount=approved.total)
+            for allocation, line in zip(allocations, approved.lines, strict=True):
+                allocation.assign(act, estimate=estimate, year=approved.year, line=line)
+            return self.save(act, approved, budget, *allocations)
 
     def release_tranche(self, act: Act, *, agency: str, year: int, tranche: int) -> Outcome:
         """Releases the next tranche of an allocation on the facts that are known now. Raises Refused."""
@@ -90,29 +90,10 @@ class FundingApplication(Application):
         allocation.release(act, tranche=tranche, estimate=estimate, facts=known.facts, rules=self.tranche_rules)
         return self.save(act, allocation)
 
-    def _approve_once(self, act: Act, key: str) -> Outcome:
-        estimate = self.load(Estimate, key, act)
-        budget = self.load(Budget, str(estimate.year))
-        estimate.approve(act)
-        budget.commit(act, estimate=key, amount=estimate.total)
-        allocations = [self._assigned(act, estimate, line) for line in estimate.lines]
-        try:
-            return self.save(act, estimate, budget, *allocations)
-        except Refused as refused:
-            if refused.rule is STALE:
-                raise _LostRace from None
-            raise
-
-    def _assigned(self, act: Act, estimate: Estimate, line: EstimateLine) -> Allocation:
-        key = allocation_key(line.agency, estimate.year)
-        allocation = self.find(Allocation, key) or Allocation(key)
-        allocation.assign(act, estimate=estimate.key, year=estimate.year, line=line)
-        return allocation
+    def _allocation(self, agency: str, year: int) -> Allocation:
+        key = allocation_key(agency, year)
+        return self.find(Allocation, key) or Allocation(key)
 
     def _registered(self, codes: Iterable[str]) -> frozenset[str]:
         found = (self.find(Knowledge, code) for code in set(codes))
         return frozenset(known.key for known in found if known is not None and known.registered)
-
-
-class _LostRace(Exception):
-    """Another command recorded first; nothing was written."""

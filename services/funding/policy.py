@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
-from services.funding.application import FundingApplication
 from services.funding.domain.knowledge import Knowledge
 from shared.acts import Act
 from shared.contracts.assessment import AssessmentApproved, NonconformityRaised
@@ -15,30 +14,31 @@ from shared.contracts.funding import FactKind, FactNoted
 from shared.contracts.registry import AgencyRegistered, MilestoneReported, ProgrammeAdopted
 from shared.contracts.terms import FactCited
 from shared.eventstore.aggregate import Aggregate
+from shared.eventstore.application import Application
 
 F = TypeVar("F", bound=Facts)
-Reaction = Callable[[FundingApplication, Document, Act], Iterable[Aggregate]]
+Reaction = Callable[[Application, Document, Act], Iterable[Aggregate]]
 
 
-def note_agency(application: FundingApplication, document: Document, act: Act) -> Iterable[Aggregate]:
+def note_agency(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
     """Notes that an agency was entered in the register: only then may an estimate name it."""
     facts = _as(AgencyRegistered, document)
     return _note(application, document, act, facts.code, FactKind.AGENCY_REGISTERED)
 
 
-def note_programme(application: FundingApplication, document: Document, act: Act) -> Iterable[Aggregate]:
+def note_programme(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
     """Notes that an annual programme was adopted."""
     facts = _as(ProgrammeAdopted, document)
     return _note(application, document, act, facts.agency, FactKind.PROGRAMME_ADOPTED, year=facts.year)
 
 
-def note_milestone(application: FundingApplication, document: Document, act: Act) -> Iterable[Aggregate]:
+def note_milestone(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
     """Notes that an agency reported a milestone."""
     facts = _as(MilestoneReported, document)
     return _note(application, document, act, facts.code, FactKind.MILESTONE_REACHED, milestone=facts.milestone)
 
 
-def note_assessment(application: FundingApplication, document: Document, act: Act) -> Iterable[Aggregate]:
+def note_assessment(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
     """Notes that the result of an independent assessment was approved, and how many major nonconformities it has."""
     facts = _as(AssessmentApproved, document)
     return _note(
@@ -52,7 +52,7 @@ def note_assessment(application: FundingApplication, document: Document, act: Ac
     )
 
 
-def note_nonconformity(application: FundingApplication, document: Document, act: Act) -> Iterable[Aggregate]:
+def note_nonconformity(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
     """Notes that a nonconformity is open; `major` is 1 for a major one and 0 for a minor one."""
     facts = _as(NonconformityRaised, document)
     return _note(
@@ -77,7 +77,7 @@ REACTIONS: Final[Mapping[type[Facts], Reaction]] = {
 
 
 def _note(
-    application: FundingApplication, document: Document, act: Act, agency: str, fact: FactKind, **more: Any
+    application: Application, document: Document, act: Act, agency: str, fact: FactKind, **more: Any
 ) -> Iterable[Aggregate]:
     if act.cause_position is None:
         raise ValueError("a fact can only be cited by its position in its source's log")

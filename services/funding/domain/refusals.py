@@ -250,11 +250,3 @@ TRANCHE_FACTS_MISSING: Final = rule(
     todo_en="By rule “{rule}”; release it once these facts are recorded.",
     source=TRANCHES,
 )
-BUDGET_BUSY: Final = rule(
-    "funding.budget-busy",
-    Kind.UNAVAILABLE,
-    vi="Kinh phí của năm đang được phân bổ cho nhiều dự toán cùng lúc; dự toán “{estimate}” chưa được phê duyệt.",
-    en="The year's money is being committed to several estimates at once; “{estimate}” is not approved yet.",
-    todo_vi="Hãy gửi lại đúng yêu cầu này.",
-    todo_en="Send the same request again.",
-)

@@ -1,0 +1,88 @@
+"""An auditor who reads the log alone, knows none of funding's code, and holds it to its promises after every event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from shared.contracts.document import Document, parse
+from shared.contracts.funding import (
+    AllocationAssigned,
+    BudgetApproved,
+    BudgetCommitted,
+    EstimateApproved,
+    EstimateBalanced,
+    EstimateProposed,
+    EstimateSubmitted,
+    TrancheReleased,
+)
+from shared.eventstore.ports import Entry
+
+
+class Auditor:
+    """Takes entries in order; raises AssertionError at the first that breaks a promise."""
+
+    def __init__(self) -> None:
+        self.position = 0
+        self.ceilings: dict[int, int] = {}
+        self.committed: dict[int, int] = defaultdict(int)
+        self.proposed: dict[str, EstimateProposed] = {}
+        self.persons: dict[str, dict[str, str]] = defaultdict(dict)
+        self.approved: set[str] = set()
+        self.assigned: dict[tuple[str, int], AllocationAssigned] = {}
+        self.released: dict[tuple[str, int], list[TrancheReleased]] = defaultdict(list)
+
+    def read(self, entries: Iterable[Entry]) -> None:
+        """Reads on."""
+        for entry in entries:
+            assert entry.position == self.position + 1
+            self.position = entry.position
+            self.take(parse(entry.document))
+
+    def take(self, document: Document) -> None:
+        """Holds one document to the promises."""
+        match document.facts:
+            case BudgetApproved() as facts:
+                assert facts.year not in self.ceilings
+                self.ceilings[facts.year] = facts.ceiling
+            case BudgetCommitted() as facts:
+                self.committed[facts.year] += facts.amount
+                assert facts.committed == self.committed[facts.year] <= self.ceilings[facts.year]
+                assert facts.amount == self.proposed[facts.estimate].total
+            case EstimateProposed() as facts:
+                assert facts.total == sum(line.amount for line in facts.lines)
+                self.proposed[facts.estimate] = facts
+                self.persons[facts.estimate]["propose"] = document.actor.person
+            case EstimateBalanced() as facts:
+                assert facts.by not in self.persons[facts.estimate]
+                assert facts.by.value == document.actor.role.value
+                self.persons[facts.estimate][facts.by] = document.actor.person
+            case EstimateSubmitted() as facts:
+                assert len(self.persons[facts.estimate]) == 3
+            case EstimateApproved() as facts:
+                self.persons[facts.estimate]["approve"] = document.actor.person
+                assert len(set(self.persons[facts.estimate].values())) == 4
+                assert facts.estimate not in self.approved
+                self.approved.add(facts.estimate)
+            case AllocationAssigned() as facts:
+                assert (facts.agency, facts.year) not in self.assigned
+                assert facts.estimate in self.approved
+                self.assigned[facts.agency, facts.year] = facts
+            case TrancheReleased() as facts:
+                self._release(facts, document)
+
+    def _release(self, facts: TrancheReleased, document: Document) -> None:
+        allocation = self.assigned[facts.agency, facts.year]
+        tranches = self.released[facts.agency, facts.year]
+        tranches.append(facts)
+        assert [each.tranche for each in tranches] == list(range(1, len(tranches) + 1))
+        assert facts.released == sum(each.amount for each in tranches) <= allocation.amount
+        assert facts.tranche < 3 or facts.released == allocation.amount
+        assert document.actor.agency not in (None, facts.agency)
+        assert len({each.event_id for each in facts.facts}) == {1: 1, 2: 3, 3: 1}[facts.tranche]
+
+    def settled(self) -> None:
+        """Holds the whole to what must be true between commands: what is committed is what is assigned."""
+        for year in self.ceilings:
+            lines = [each.amount for (_, of), each in self.assigned.items() if of == year]
+            assert self.committed[year] == sum(lines)

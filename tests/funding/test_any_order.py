@@ -1,0 +1,155 @@
+"""Whatever is asked, by whomever, in whatever order: the promises hold, and what is refused changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from shared.acts import Actor, Role
+from shared.contracts.terms import Milestone
+from shared.errors import Refused
+from tests.funding.auditor import Auditor
+from tests.funding.world import BEFORE_SECOND, DECISION, DOST, FINANCE, PLANNING, PPC, World, line, sqlite_store
+
+AGENCIES = ("SXD", "SNV", "STC")
+ESTIMATES = ("DT-1", "DT-2", "DT-3")
+YEARS = (2008, 2009)
+KEYS = st.sampled_from(ESTIMATES)
+ACTORS = st.sampled_from((DOST, PLANNING, FINANCE, PPC)).flatmap(
+    lambda usual: st.sampled_from(
+        (usual, usual, usual, replace(usual, person="p-other"), replace(DOST, role=usual.role))
+    )
+)
+LINES = st.lists(st.tuples(st.sampled_from(AGENCIES), st.integers(1, 60)), min_size=1, max_size=2)
+
+
+class Funding(RuleBasedStateMachine):
+    """Commands and facts in any order, on a real store."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.directory = Path(tempfile.mkdtemp(prefix="funding-"))
+        self.world = World.on(sqlite_store(self.directory))
+        self.auditor = Auditor()
+
+    def teardown(self) -> None:
+        self.world.application.store.close()
+        shutil.rmtree(self.directory)
+
+    @initialize()
+    def a_year_is_funded(self) -> None:
+        self.world.know(*AGENCIES)
+        self.world.fund(2008, 100)
+        self.walk("DT-1", 41, "SXD")
+
+    def attempt(self, command: Callable[[], object]) -> None:
+        """Runs a command that may be refused; then nothing has changed."""
+        before = self.world.application.store.head()
+        try:
+            command()
+        except Refused as refused:
+            assert self.world.application.store.head() == before
+            REFUSED[refused.code] += 1
+        else:
+            assert self.world.size > before.size
+
+    @rule(year=st.sampled_from(YEARS), ceiling=st.integers(0, 80))
+    def fund(self, year: int, ceiling: int) -> None:
+        self.attempt(lambda: self.world.fund(year, ceiling))
+
+    @rule(key=KEYS, lines=LINES, year=st.sampled_from((2008, 2008, 2009)))
+    def propose(self, key: str, lines: list[tuple[str, int]], year: int) -> None:
+        self.attempt(lambda: self.world.propose(key, *(line(*each) for each in lines), year=year))
+
+    @rule(key=KEYS, actor=ACTORS)
+    def balance(self, key: str, actor: Actor) -> None:
+        self.attempt(lambda: self.world.balance(key, actor))
+
+    @rule(key=KEYS, actor=ACTORS)
+    def submit(self, key: str, actor: Actor) -> None:
+        self.attempt(lambda: self.world.submit(key, actor))
+
+    @rule(key=KEYS, actor=ACTORS)
+    def approve(self, key: str, actor: Actor) -> None:
+        act = self.world.act(replace(actor, role=Role.PPC), basis=DECISION)
+        self.attempt(lambda: self.world.application.approve_estimate(act, estimate=key))
+
+    @rule(key=KEYS, amount=st.integers(1, 60), agency=st.sampled_from(AGENCIES))
+    def walk(self, key: str, amount: int, agency: str) -> None:
+        """Most of what is interesting lies behind a whole estimate, so whole ones are walked, too."""
+        for step in (
+            lambda: self.world.propose(key, line(agency, amount)),
+            lambda: self.world.balance(key, PLANNING),
+            lambda: self.world.balance(key, FINANCE),
+            lambda: self.world.submit(key),
+            lambda: self.world.approve(key),
+        ):
+            self.attempt(step)
+
+    @rule(agency=st.sampled_from(AGENCIES), year=st.sampled_from(YEARS))
+    def adopt(self, agency: str, year: int) -> None:
+        self.world.adopt(agency, year)
+
+    @rule(agency=st.sampled_from(AGENCIES), milestone=st.sampled_from((*BEFORE_SECOND, Milestone.TRAINING_DONE)))
+    def reach(self, agency: str, milestone: Milestone) -> None:
+        self.world.reach(milestone, agency=agency)
+
+    @rule(agency=st.sampled_from(AGENCIES), major=st.sampled_from((0, 1)))
+    def assess(self, agency: str, major: int) -> None:
+        self.world.assess(agency, major=major)
+
+    @rule(agency=st.sampled_from(AGENCIES))
+    def do_all_that_is_asked(self, agency: str) -> None:
+        self.world.adopt(agency)
+        self.world.reach(*BEFORE_SECOND, agency=agency)
+        self.world.assess(agency)
+
+    @rule(
+        agency=st.sampled_from(AGENCIES),
+        year=st.sampled_from((2008, 2008, 2009)),
+        tranche=st.integers(0, 4),
+        actor=st.sampled_from((FINANCE, FINANCE, replace(PPC, role=Role.FINANCE, agency="VPUB"))),
+    )
+    def release(self, agency: str, year: int, tranche: int, actor: Actor) -> None:
+        self.attempt(lambda: self.world.release(tranche, agency=agency, year=year, actor=actor))
+
+    @rule(agency=st.sampled_from(AGENCIES))
+    def release_all(self, agency: str) -> None:
+        for tranche in (1, 2, 3):
+            self.attempt(lambda tranche=tranche: self.world.release(tranche, agency=agency))  # type: ignore[misc]
+
+    @invariant()
+    def every_promise_holds(self) -> None:
+        self.auditor.read(self.world.application.store.entries(self.auditor.position, 1_000))
+        self.auditor.settled()
+        REACHED.update(f"tranche {len(each)}" for each in self.auditor.released.values())
+        REACHED["approved"] += len(self.auditor.approved)
+
+
+REFUSED: Counter[str] = Counter()
+REACHED: Counter[str] = Counter()
+
+Funding.TestCase.settings = settings(max_examples=settings.default.max_examples * 2 // 5, stateful_step_count=30)
+
+
+class TestAnyOrder(Funding.TestCase):  # type: ignore[misc, valid-type]
+    """Runs the machine, and makes sure that it went where the promises could break."""
+
+    def runTest(self) -> None:  # noqa: N802 - unittest's name
+        super().runTest()
+        assert {"approved", "tranche 1", "tranche 2", "tranche 3"} <= set(REACHED)
+        assert {
+            "funding.ceiling-exceeded",
+            "funding.same-person",
+            "funding.tranche-facts-missing",
+            "funding.agency-has-allocation",
+            "funding.own-agency",
+        } <= set(REFUSED)
