@@ -1,0 +1,141 @@
+"""Funding's part of a file, by year: the estimate with the agency's line, the allocation, its tranches, facts noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.inspection.replay.blame import Seen, set_by
+from services.inspection.replay.labels import labelled
+from shared.contracts.funding import (
+    AllocationAssigned,
+    BudgetApproved,
+    BudgetCommitted,
+    EstimateApproved,
+    EstimateBalanced,
+    EstimateProposed,
+    EstimateSubmitted,
+    FactNoted,
+    TrancheReleased,
+)
+from shared.contracts.terms import FactCited
+
+
+@dataclass
+class FundingFile:
+    """What funding has said about one agency, and about the years' budgets as a whole. Money in whole đồng."""
+
+    agency: str
+    budgets: dict[int, dict[str, Any]] = field(default_factory=dict)
+    estimates: dict[str, dict[str, Any]] = field(default_factory=dict)
+    allocations: dict[int, dict[str, Any]] = field(default_factory=dict)
+    facts: list[dict[str, Any]] = field(default_factory=list)
+
+
+def fold(agency: str, seen: Iterable[Seen]) -> dict[str, Any]:
+    """Returns the state that funding's documents make, in their order: estimates with a line of this agency alone."""
+    file = FundingFile(agency)
+    for each in seen:
+        _take_estimate(file, each)
+        _take_money(file, each)
+    return {
+        "budgets": [file.budgets[year] for year in sorted(file.budgets)],
+        "estimates": [each for each in file.estimates.values() if each["lines"]],
+        "allocations": [file.allocations[year] for year in sorted(file.allocations)],
+        "facts": file.facts,
+    }
+
+
+def _estimate(file: FundingFile, key: str, year: int) -> dict[str, Any]:
+    return file.estimates.setdefault(
+        key,
+        {
+            "estimate": key,
+            "year": year,
+            "state": "unknown",
+            "lines": [],
+            "proposed": None,
+            "balanced": [],
+            "submitted": None,
+            "approved": None,
+        },
+    )
+
+
+def _take_estimate(file: FundingFile, seen: Seen) -> None:
+    by = set_by(seen)
+    match seen.facts:
+        case EstimateProposed() as facts:
+            estimate = _estimate(file, facts.estimate, facts.year)
+            estimate["proposed"], estimate["state"] = {"total": facts.total, "set_by": by}, "proposed"
+            estimate["lines"] = [
+                {"amount": line.amount, "purpose": line.purpose, "channel": labelled(line.channel), "set_by": by}
+                for line in facts.lines
+                if line.agency == file.agency
+            ]
+        case EstimateBalanced() as facts:
+            estimate = _estimate(file, facts.estimate, facts.year)
+            estimate["balanced"].append({"by": labelled(facts.by), "set_by": by})
+            estimate["state"] = "balanced"
+        case EstimateSubmitted() as facts:
+            estimate = _estimate(file, facts.estimate, facts.year)
+            estimate["submitted"], estimate["state"] = {"total": facts.total, "set_by": by}, "submitted"
+        case EstimateApproved() as facts:
+            estimate = _estimate(file, facts.estimate, facts.year)
+            estimate["approved"], estimate["state"] = {"total": facts.total, "set_by": by}, "approved"
+
+
+def _take_money(file: FundingFile, seen: Seen) -> None:
+    by = set_by(seen)
+    match seen.facts:
+        case BudgetApproved() as facts:
+            budget = file.budgets.setdefault(facts.year, {"year": facts.year, "committed": None})
+            budget["ceiling"] = {"amount": facts.ceiling, "source_of_fund": facts.source_of_fund, "set_by": by}
+        case BudgetCommitted() as facts:
+            budget = file.budgets.setdefault(facts.year, {"year": facts.year, "ceiling": None})
+            budget["committed"] = {"amount": facts.committed, "set_by": by}
+        case AllocationAssigned() as facts:
+            _allocation(file, facts.year)["assigned"] = {
+                "amount": facts.amount,
+                "estimate": facts.estimate,
+                "channel": labelled(facts.channel),
+                "set_by": by,
+            }
+        case TrancheReleased() as facts:
+            allocation = _allocation(file, facts.year)
+            allocation["released"] = {"amount": facts.released, "set_by": by}
+            allocation["tranches"].append(_tranche(facts, by))
+        case FactNoted() as facts:
+            file.facts.append(_fact(facts, by))
+
+
+def _allocation(file: FundingFile, year: int) -> dict[str, Any]:
+    return file.allocations.setdefault(year, {"year": year, "assigned": None, "released": None, "tranches": []})
+
+
+def _tranche(facts: TrancheReleased, by: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "tranche": facts.tranche,
+        "amount": facts.amount,
+        "rule": facts.rule,
+        "rests_on": [_cited(each) for each in facts.facts],
+        "set_by": by,
+    }
+
+
+def _cited(fact: FactCited) -> dict[str, Any]:
+    return {"source": fact.source, "position": fact.position, "event": fact.event_id}
+
+
+def _fact(facts: FactNoted, by: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "fact": labelled(facts.fact),
+        "cited": _cited(facts.cited),
+        "recorded_by": facts.recorded_by,
+        "year": facts.year,
+        "milestone": None if facts.milestone is None else labelled(facts.milestone),
+        "reference": facts.reference,
+        "major": facts.major,
+        "set_by": by,
+    }

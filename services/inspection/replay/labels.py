@@ -1,0 +1,98 @@
+"""What codes are called in Vietnamese and English administrative language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from shared.acts import BasisKind, Capacity, Role
+from shared.contracts.assessment import AssessmentKind, Result, TeamRole
+from shared.contracts.funding import BalancedBy, Channel, FactKind
+from shared.contracts.notifier import ChannelName
+from shared.contracts.terms import AgencyKind, Confidence, Milestone, Obligation
+
+NAMES: Final[tuple[tuple[StrEnum, str, str], ...]] = (
+    (Role.AGENCY_HEAD, "Thủ trưởng cơ quan", "head of agency"),
+    (Role.QMR, "Đại diện lãnh đạo về chất lượng", "management representative"),
+    (Role.ISO_SECRETARY, "Thư ký ISO", "ISO secretary"),
+    (Role.ASSESSOR, "Chuyên gia đánh giá", "assessor"),
+    (Role.LEAD_ASSESSOR, "Trưởng đoàn đánh giá", "lead assessor"),
+    (Role.DOST, "Sở Khoa học và Công nghệ", "Department of Science and Technology"),
+    (Role.HOME_AFFAIRS, "Sở Nội vụ", "Department of Home Affairs"),
+    (Role.PLANNING, "Sở Kế hoạch và Đầu tư", "Department of Planning and Investment"),
+    (Role.FINANCE, "Sở Tài chính", "Department of Finance"),
+    (Role.PPC_OFFICE, "Văn phòng UBND tỉnh", "PPC Office"),
+    (Role.PPC, "UBND tỉnh", "Provincial People's Committee"),
+    (Role.INSPECTOR, "Thanh tra viên", "inspector"),
+    (Role.SERVICE, "Hệ thống", "the system"),
+    (Capacity.IN_PERSON, "trực tiếp", "in person"),
+    (Capacity.TM, "thay mặt (TM.)", "on behalf of the body (TM.)"),
+    (Capacity.KT, "ký thay (KT.)", "a deputy for the head (KT.)"),
+    (Capacity.TL, "thừa lệnh (TL.)", "by order of the head (TL.)"),
+    (Capacity.TUQ, "thừa uỷ quyền (TUQ.)", "by authorisation of the head (TUQ.)"),
+    (BasisKind.DIRECTIVE, "Chỉ thị", "Directive"),
+    (BasisKind.DECISION, "Quyết định", "Decision"),
+    (BasisKind.PLAN, "Kế hoạch", "Plan"),
+    (BasisKind.RESOLUTION, "Nghị quyết", "Resolution"),
+    (BasisKind.DECREE, "Nghị định", "Decree"),
+    (BasisKind.CIRCULAR, "Thông tư", "Circular"),
+    (BasisKind.OFFICIAL_LETTER, "Công văn", "Official letter"),
+    (BasisKind.SUBMISSION, "Tờ trình", "Submission"),
+    (BasisKind.MINUTES, "Biên bản", "Minutes"),
+    (BasisKind.OTHER, "Văn bản", "Document"),
+    (Milestone.STEERING_COMMITTEE, "Thành lập Ban chỉ đạo ISO", "steering committee set up"),
+    (Milestone.TRAINING_DONE, "Hoàn thành đào tạo", "training done"),
+    (Milestone.DOCUMENTS_WRITTEN, "Xây dựng xong hệ thống tài liệu", "documents written"),
+    (Milestone.DOCUMENTS_ISSUED, "Ban hành hệ thống tài liệu", "documents issued"),
+    (Milestone.SYSTEM_APPLIED, "Đưa hệ thống vào áp dụng", "system applied"),
+    (Milestone.INTERNAL_AUDIT, "Đánh giá nội bộ", "internal audit held"),
+    (Milestone.MANAGEMENT_REVIEW, "Xem xét của lãnh đạo", "management review held"),
+    (AgencyKind.PROVINCIAL_DEPARTMENT, "cơ quan chuyên môn thuộc UBND tỉnh", "specialised department of the province"),
+    (AgencyKind.DISTRICT_COMMITTEE, "UBND huyện, thị xã", "district or town people's committee"),
+    (AgencyKind.COMMUNE_COMMITTEE, "UBND xã, phường, thị trấn", "commune, ward or township people's committee"),
+    (AgencyKind.DEFENCE_SECURITY, "cơ quan quốc phòng, an ninh", "defence or security body"),
+    (AgencyKind.PUBLIC_SERVICE_UNIT, "đơn vị sự nghiệp", "public-service unit"),
+    (Obligation.MANDATORY, "bắt buộc áp dụng", "mandatory"),
+    (Obligation.VOLUNTARY, "khuyến khích áp dụng", "voluntary"),
+    (AssessmentKind.INITIAL, "đánh giá ban đầu", "initial assessment"),
+    (AssessmentKind.PERIODIC, "đánh giá định kỳ", "periodic assessment"),
+    (AssessmentKind.UNANNOUNCED, "đánh giá đột xuất", "unannounced assessment"),
+    (AssessmentKind.RECERTIFICATION, "đánh giá lại", "recertification assessment"),
+    (Result.CONFORMING, "phù hợp", "conforming"),
+    (Result.MINOR_NONCONFORMITY, "không phù hợp nhẹ", "minor nonconformity"),
+    (Result.MAJOR_NONCONFORMITY, "không phù hợp nặng", "major nonconformity"),
+    (Result.OBSERVATION, "điểm lưu ý", "observation"),
+    (Result.NOT_APPLICABLE, "không áp dụng", "not applicable"),
+    (TeamRole.LEAD, "trưởng đoàn", "lead"),
+    (TeamRole.MEMBER, "thành viên", "member"),
+    (TeamRole.OBSERVER, "quan sát viên", "observer"),
+    (BalancedBy.PLANNING, "Sở Kế hoạch và Đầu tư", "the Department of Planning and Investment"),
+    (BalancedBy.FINANCE, "Sở Tài chính", "the Department of Finance"),
+    (Channel.DIRECT, "giao trực tiếp cho cơ quan", "direct to the agency"),
+    (Channel.THROUGH_DOST, "qua Sở Khoa học và Công nghệ", "through DOST"),
+    (Channel.TARGETED_SUPPLEMENT, "bổ sung có mục tiêu cho ngân sách huyện", "targeted supplement to the district"),
+    (FactKind.AGENCY_REGISTERED, "cơ quan đã vào danh mục", "agency registered"),
+    (FactKind.PROGRAMME_ADOPTED, "đã có chương trình công tác năm", "annual programme adopted"),
+    (FactKind.MILESTONE_REACHED, "đã đạt mốc", "milestone reached"),
+    (FactKind.ASSESSMENT_APPROVED, "kết quả đánh giá đã được phê duyệt", "assessment approved"),
+    (FactKind.NONCONFORMITY_OPEN, "còn điểm không phù hợp mở", "nonconformity open"),
+    (ChannelName.INBOX, "hộp thư trong hệ thống", "the in-app inbox"),
+    (ChannelName.EMAIL, "thư điện tử", "e-mail"),
+    (Confidence.SEED, "theo chính văn bản chỉ thị", "as the directive itself says"),
+    (Confidence.FOUND, "theo nguồn đã nêu", "read in the source named"),
+    (Confidence.MEMORY, "chưa kiểm chứng", "not verified"),
+    (Confidence.RECORDED, "do người có trách nhiệm nhập", "entered by the person responsible"),
+)
+# By type and value: a member of one enumeration equals that of another which has the same word.
+_BY_CODE: Final = {(type(code), code.value): (vi, en) for code, vi, en in NAMES}
+
+
+def label(code: StrEnum, language: str) -> str:
+    """Returns what `code` is called in `language` ("vi" or "en"); the code itself where nobody named it."""
+    vi, en = _BY_CODE.get((type(code), code.value), (code.value, code.value))
+    return en if language == "en" else vi
+
+
+def labelled(code: StrEnum) -> dict[str, str]:
+    """Returns a code with its names, as answers show it."""
+    return {"code": code.value, "vi": label(code, "vi"), "en": label(code, "en")}

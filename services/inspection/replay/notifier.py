@@ -1,0 +1,61 @@
+"""The notifier's part of a file: who is addressed for the agency, and of every notice whether it was sent and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.inspection.replay.blame import Seen, set_by
+from services.inspection.replay.labels import labelled
+from shared.contracts.notifier import AddresseeNoted, NoticeFailed, NoticeRead, NoticeRequested, NoticeSent
+
+
+@dataclass
+class NotifierFile:
+    """What the notifier has said about one agency."""
+
+    addressees: list[dict[str, Any]] = field(default_factory=list)
+    notices: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def fold(seen: Iterable[Seen]) -> dict[str, Any]:
+    """Returns the state that the notifier's documents about one agency make, in their order."""
+    file = NotifierFile()
+    for each in seen:
+        _take(file, each)
+    return {"addressees": file.addressees, "notices": list(file.notices.values())}
+
+
+def _take(file: NotifierFile, seen: Seen) -> None:
+    by = set_by(seen)
+    match seen.facts:
+        case AddresseeNoted() as facts:
+            file.addressees.append({"person": facts.person, "from": facts.from_day.isoformat(), "set_by": by})
+        case NoticeRequested() as facts:
+            _notice(file, facts.notice)["requested"] = _requested(facts, by)
+        case NoticeSent() as facts:
+            sent = {"channel": labelled(facts.channel), "attempt": facts.attempt, "message_id": facts.message_id}
+            _notice(file, facts.notice)["sent"].append({**sent, "set_by": by})
+        case NoticeFailed() as facts:
+            failed = {"channel": labelled(facts.channel), "attempt": facts.attempt, "problem": facts.problem}
+            _notice(file, facts.notice)["failed"].append({**failed, "final": facts.final, "set_by": by})
+        case NoticeRead() as facts:
+            _notice(file, facts.notice)["read"] = {"set_by": by}
+
+
+def _notice(file: NotifierFile, key: str) -> dict[str, Any]:
+    return file.notices.setdefault(key, {"notice": key, "requested": None, "sent": [], "failed": [], "read": None})
+
+
+def _requested(facts: NoticeRequested, by: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "recipient": facts.recipient,
+        "cause": str(facts.cause),
+        "cause_type": facts.cause_type,
+        "template": facts.template,
+        "template_version": facts.template_version,
+        "channels": [labelled(each) for each in facts.channels],
+        "text": facts.text,
+        "set_by": by,
+    }

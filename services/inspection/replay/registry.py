@@ -1,0 +1,186 @@
+"""The registry's part of a file: identity, obligation, head, milestones against their targets, annual programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from services.inspection.replay.blame import Seen, is_verified, provenance_of, set_by
+from services.inspection.replay.labels import labelled
+from shared.clock import day_of
+from shared.contracts.registry import (
+    AgencyEnrolled,
+    AgencyRegistered,
+    HeadAppointed,
+    MilestoneReported,
+    PersonEmployed,
+    PlanAdopted,
+    PostHeld,
+    ProgrammeAdopted,
+    TargetRevised,
+    WaveScheduled,
+)
+from shared.contracts.terms import Milestone
+
+
+@dataclass
+class RegistryFile:
+    """What the registry has said about one agency."""
+
+    agency: str
+    identity: dict[str, Any] | None = None
+    obligation: dict[str, Any] | None = None
+    enrolment: dict[str, Any] | None = None
+    heads: list[tuple[HeadAppointed, dict[str, Any]]] = field(default_factory=list)
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    employments: list[dict[str, Any]] = field(default_factory=list)
+    plans: dict[str, dict[str, Any]] = field(default_factory=dict)
+    place: dict[str, Any] | None = None
+    targets: dict[Milestone, list[dict[str, Any]]] = field(default_factory=dict)
+    reached: dict[Milestone, list[dict[str, Any]]] = field(default_factory=dict)
+    programmes: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+
+def fold(agency: str, seen: Iterable[Seen], on: date) -> dict[str, Any]:
+    """Returns the state that the registry's documents make, in their order, as it stands on the day `on`."""
+    file = RegistryFile(agency)
+    for each in seen:
+        _take(file, each)
+        _take_plan(file, each)
+    return {
+        "identity": file.identity,
+        "obligation": file.obligation,
+        "enrolment": file.enrolment,
+        "head": _head_on(file, on),
+        "heads": [_head(facts, by) for facts, by in file.heads],
+        "posts": file.posts,
+        "employments": file.employments,
+        "plan": file.place,
+        "milestones": [_milestone(file, milestone, on) for milestone in Milestone],
+        "programmes": [file.programmes[year] for year in sorted(file.programmes)],
+    }
+
+
+def _take(file: RegistryFile, seen: Seen) -> None:
+    by = set_by(seen)
+    match seen.facts:
+        case AgencyRegistered() as facts:
+            file.identity = _identity(facts, by)
+            file.obligation = {**labelled(facts.obligation), "rule": facts.obligation_rule, "set_by": by}
+        case AgencyEnrolled() as facts:
+            file.enrolment = {
+                "request_number": facts.request_number,
+                "requested_on": facts.requested_on.isoformat(),
+                "managing_agency": facts.managing_agency,
+                "set_by": by,
+            }
+        case HeadAppointed() as facts:
+            file.heads.append((facts, by))
+        case MilestoneReported() as facts:
+            file.reached.setdefault(facts.milestone, []).append(_reached(facts, seen, by))
+        case ProgrammeAdopted() as facts:
+            file.programmes[facts.year] = {
+                "year": facts.year,
+                "document_number": facts.document_number,
+                "objectives": [{"objective": each.objective, "target": each.target} for each in facts.objectives],
+                "set_by": by,
+            }
+        case PostHeld() as facts:
+            file.posts.append({"person": facts.person, "post": facts.post, **_days(facts), "set_by": by})
+        case PersonEmployed() as facts:
+            file.employments.append({"person": facts.person, **_days(facts), "set_by": by})
+
+
+def _take_plan(file: RegistryFile, seen: Seen) -> None:
+    by = set_by(seen)
+    match seen.facts:
+        case PlanAdopted() as facts:
+            file.plans[facts.plan] = {
+                "title": facts.title,
+                "demonstration": facts.demonstration,
+                "note": facts.note,
+                "adopted_by": by,
+            }
+        case WaveScheduled() as facts:
+            for member in facts.members:
+                if member.agency == file.agency:
+                    plan = file.plans.get(facts.plan, {})
+                    file.place = {"plan": facts.plan, **plan, "wave": facts.wave, "order": member.order, "set_by": by}
+                    for target in member.targets:
+                        file.targets.setdefault(target.milestone, []).append(_target(facts.plan, target.by, by))
+        case TargetRevised() as facts:
+            revised = {**_target(facts.plan, facts.by, by), "reason": seen.document.reason}
+            file.targets.setdefault(facts.milestone, []).append(revised)
+
+
+def _identity(facts: AgencyRegistered, by: dict[str, Any]) -> dict[str, Any]:
+    source = provenance_of(facts)
+    assert source is not None
+    return {
+        "code": facts.code,
+        "name_vi": facts.name_vi,
+        "name_en": facts.name_en,
+        "kind": labelled(facts.kind),
+        "parent": facts.parent,
+        "verified": is_verified(facts),
+        "provenance": {"source": source.source, "confidence": labelled(source.confidence)},
+        "set_by": by,
+    }
+
+
+def _days(facts: PostHeld | PersonEmployed) -> dict[str, str | None]:
+    return {"from": facts.from_day.isoformat(), "to": None if facts.to_day is None else facts.to_day.isoformat()}
+
+
+def _head(facts: HeadAppointed, by: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "person": facts.person,
+        "decision_number": facts.decision_number,
+        "from": facts.term_from.isoformat(),
+        "to": None if facts.term_to is None else facts.term_to.isoformat(),
+        "set_by": by,
+    }
+
+
+def _head_on(file: RegistryFile, on: date) -> dict[str, Any] | None:
+    """Returns the head whose term began last and covers the day; of two that began together, the later appointed."""
+    begun = [each for each in file.heads if each[0].term_from <= on]
+    if not begun:
+        return None
+    latest = max(each[0].term_from for each in begun)
+    facts, by = next(each for each in reversed(begun) if each[0].term_from == latest)
+    return None if facts.term_to is not None and facts.term_to < on else _head(facts, by)
+
+
+def _target(plan: str, by_day: date, by: dict[str, Any]) -> dict[str, Any]:
+    return {"plan": plan, "by": by_day.isoformat(), "set_by": by}
+
+
+def _reached(facts: MilestoneReported, seen: Seen, by: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "on": day_of(seen.document.occurred).isoformat(),
+        "order": facts.order,
+        "rule": facts.rule,
+        "document_number": facts.document_number,
+        "evidence": list(facts.evidence),
+        "set_by": by,
+    }
+
+
+def _milestone(file: RegistryFile, milestone: Milestone, on: date) -> dict[str, Any]:
+    """Returns a milestone as it stands: overdue where its target has passed without being reported as reached."""
+    targets, reached = file.targets.get(milestone, []), file.reached.get(milestone, [])
+    due = date.fromisoformat(targets[-1]["by"]) if targets else None
+    done = date.fromisoformat(reached[-1]["on"]) if reached else None
+    past = 0 if due is None else max(0, ((done or on) - due).days)
+    return {
+        "milestone": labelled(milestone),
+        "target": targets[-1] if targets else None,
+        "earlier_targets": targets[:-1],
+        "reached": reached[-1] if reached else None,
+        "earlier_reports": reached[:-1],
+        "overdue": done is None and past > 0,
+        "days_past_target": past,
+    }

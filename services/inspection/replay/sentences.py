@@ -1,0 +1,142 @@
+"""One sentence per event: what happened, in Vietnamese and English, with what an unsure source must say added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from string import Formatter
+from typing import Any, Final
+
+from services.inspection.projections import READ, Row
+from services.inspection.replay.blame import NOT_VERIFIED_EN, NOT_VERIFIED_VI, Seen, is_verified, provenance_of
+from services.inspection.replay.labels import label
+from services.inspection.replay.wording import UNREAD, WORDING
+from shared.clock import VIETNAM
+from shared.contracts import Facts
+from shared.contracts.assessment import NonconformityRaised
+from shared.contracts.funding import EstimateProposed
+from shared.contracts.notifier import NoticeFailed
+from shared.contracts.registry import PlanAdopted, WaveScheduled
+
+
+def money(amount: int, language: str) -> str:
+    """Returns an amount of đồng as it is written in `language`: 1.250.000 đồng; 1,250,000 VND."""
+    return f"{amount:,} VND" if language == "en" else f"{amount:,} đồng".replace(",", ".")
+
+
+def day(moment: date, language: str) -> str:
+    """Returns a day, or the day and hour of an instant in Vietnam, as it is written in `language`."""
+    hour = f" {moment.astimezone(VIETNAM):%H:%M}" if isinstance(moment, datetime) else ""
+    local = moment.astimezone(VIETNAM) if isinstance(moment, datetime) else moment
+    return (local.strftime("%Y-%m-%d") if language == "en" else local.strftime("%d/%m/%Y")) + hour
+
+
+class _Wording(Formatter):
+    """Formats contract values in one language; see `wording` for what may stand after a colon."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec.startswith("?"):
+            return "" if value is None else format_spec[1:] + self._written(value)
+        if format_spec == "dong":
+            return money(value, self._language)
+        if format_spec == "count":
+            return str(len(value))
+        return self._written(value)
+
+    def _written(self, value: Any) -> str:
+        if isinstance(value, StrEnum):
+            return label(value, self._language)
+        if isinstance(value, date):
+            return day(value, self._language)
+        if isinstance(value, tuple):
+            return ", ".join(map(self._written, value))
+        return str(value)
+
+
+_WORDING: Final = {language: _Wording(language) for language in ("vi", "en")}
+
+
+def sentence(seen: Seen, agency: str) -> dict[str, str]:
+    """Returns what the document says happened, as read in the history of `agency`."""
+    facts = seen.facts
+    values = {**vars(facts), **_own(facts, agency)}
+    values.setdefault("agency", agency)
+    values["agency_code"] = values["agency"]
+    vi, en = WORDING[type(facts)]
+    said = {"vi": _WORDING["vi"].vformat(vi, (), values), "en": _WORDING["en"].vformat(en, (), values)}
+    source = provenance_of(facts)
+    if source is None or is_verified(facts):
+        return said
+    return {
+        "vi": f"{said['vi']} ({NOT_VERIFIED_VI}; nguồn: {source.source})",
+        "en": f"{said['en']} ({NOT_VERIFIED_EN}; source: {source.source})",
+    }
+
+
+def sentence_of(row: Row, agency: str) -> dict[str, str]:
+    """Returns what a mirrored document says; where it cannot be read, that it cannot."""
+    if row.reading == READ:
+        return sentence(Seen.of(row), agency)
+    vi, en = UNREAD
+    return {"vi": vi.format(topic=row.topic), "en": en.format(topic=row.topic)}
+
+
+def _own(facts: Facts, agency: str) -> Mapping[str, str]:
+    """Returns the words that depend on more than one member: the reader's own line, and yes or no said in words."""
+    words: Mapping[str, str]
+    match facts:
+        case WaveScheduled():
+            words = _own_place(facts, agency)
+        case EstimateProposed():
+            words = _own_line(facts, agency)
+        case PlanAdopted():
+            words = _DEMONSTRATION[facts.demonstration]
+        case NonconformityRaised():
+            words = _WEIGHT[facts.major]
+        case NoticeFailed():
+            words = _FINAL[facts.final]
+        case _:
+            words = {}
+    return words
+
+
+_DEMONSTRATION: Final[Mapping[bool, Mapping[str, str]]] = {
+    True: {
+        "demonstration_vi": " (kế hoạch trình diễn, không phải thứ tự thật)",
+        "demonstration_en": " (a demonstration, not the real order)",
+    },
+    False: {"demonstration_vi": "", "demonstration_en": ""},
+}
+_WEIGHT: Final[Mapping[bool, Mapping[str, str]]] = {
+    True: {"weight_vi": "nặng", "weight_en": "major"},
+    False: {"weight_vi": "nhẹ", "weight_en": "minor"},
+}
+_FINAL: Final[Mapping[bool, Mapping[str, str]]] = {
+    True: {"final_vi": "; thôi không gửi nữa", "final_en": "; given up"},
+    False: {"final_vi": "; sẽ gửi lại", "final_en": "; to be tried again"},
+}
+
+
+def _own_place(facts: WaveScheduled, agency: str) -> Mapping[str, str]:
+    for member in facts.members:
+        if member.agency == agency:
+            last = max(target.by for target in member.targets)
+            return {
+                "own_vi": f"; {agency} ở thứ tự {member.order}, hạn cuối {day(last, 'vi')}",
+                "own_en": f"; {agency} stands at {member.order}, last target {day(last, 'en')}",
+            }
+    return {"own_vi": "", "own_en": ""}
+
+
+def _own_line(facts: EstimateProposed, agency: str) -> Mapping[str, str]:
+    own = sum(line.amount for line in facts.lines if line.agency == agency)
+    if not own:
+        return {"own_vi": "", "own_en": ""}
+    return {
+        "own_vi": f"; phần của {agency} là {money(own, 'vi')}",
+        "own_en": f"; {money(own, 'en')} for {agency}",
+    }

@@ -1,0 +1,214 @@
+"""What each event says happened, in administrative Vietnamese and in English: one pair of templates per event.
+
+`{member}` is a member of the facts; `{agency}` the agency whose history is being read; `{own...}` what an event about
+many agencies says about that one. After a colon: `dong` writes money, `count` the number of members, and `?text`
+writes text and value where there is one, nothing where there is none (`sentences` does the formatting).
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from shared.contracts import PUBLISHERS, Facts, assessment, funding, notifier, registry
+from shared.contracts.access import access_refused
+from shared.contracts.parking import PARKING
+
+
+class Wording(NamedTuple):
+    """What an event says happened, as templates."""
+
+    vi: str
+    en: str
+
+
+REGISTRY: Final[dict[type[Facts], Wording]] = {
+    registry.AgencyRegistered: Wording(
+        "{name_vi} ({code}) được ghi vào danh mục cơ quan áp dụng: {kind}, thuộc diện {obligation}.",
+        "{name_en} ({code}) was entered in the register: {kind}, application {obligation}.",
+    ),
+    registry.AgencyEnrolled: Wording(
+        "{code} tự nguyện đăng ký áp dụng theo văn bản số {request_number} ngày {requested_on}.",
+        "{code} enrolled by its own request No. {request_number} of {requested_on}.",
+    ),
+    registry.HeadAppointed: Wording(
+        "{person} được bổ nhiệm làm thủ trưởng {code} theo quyết định số {decision_number}, từ ngày {term_from}"
+        "{term_to:? đến ngày }.",
+        "{person} was appointed head of {code} by decision No. {decision_number}, from {term_from}{term_to:? to }.",
+    ),
+    registry.MilestoneReported: Wording(
+        "{code} báo cáo đã đạt mốc {order}: “{milestone}”{document_number:?, văn bản số }; kèm {evidence:count} tệp"
+        " bằng chứng.",
+        "{code} reported milestone {order} as reached: {milestone}{document_number:?, document No. }; "
+        "with {evidence:count} evidence file(s).",
+    ),
+    registry.PersonRecorded: Wording(
+        "Người mang mã {person} được ghi vào danh bạ.",
+        "The person with the id {person} was recorded in the directory.",
+    ),
+    registry.PersonEmployed: Wording(
+        "{person} công tác tại {agency_code} từ ngày {from_day}{to_day:? đến ngày }.",
+        "{person} is employed in {agency_code} from {from_day}{to_day:? to }.",
+    ),
+    registry.PostHeld: Wording(
+        "{person} giữ chức danh “{post}” tại {agency_code} từ ngày {from_day}{to_day:? đến ngày }.",
+        "{person} holds the post “{post}” in {agency_code} from {from_day}{to_day:? to }.",
+    ),
+    registry.PersonErased: Wording(
+        "Thông tin cá nhân của người mang mã {person} đã được xoá khỏi danh bạ.",
+        "The personal details of {person} were erased from the directory.",
+    ),
+    registry.PlanAdopted: Wording(
+        "Kế hoạch {plan} “{title}” được ban hành{demonstration_vi}.",
+        "Plan {plan} “{title}” was adopted{demonstration_en}.",
+    ),
+    registry.WaveScheduled: Wording(
+        "Kế hoạch {plan} xếp lịch đợt {wave} cho {members:count} cơ quan{own_vi}.",
+        "Plan {plan} scheduled wave {wave} for {members:count} agencies{own_en}.",
+    ),
+    registry.TargetRevised: Wording(
+        "Hạn hoàn thành mốc “{milestone}” của {agency_code} được điều chỉnh từ ngày {was} sang ngày {by}.",
+        "The target of {agency_code} for “{milestone}” was moved from {was} to {by}.",
+    ),
+    registry.ProgrammeAdopted: Wording(
+        "Thủ trưởng {agency_code} đưa việc áp dụng vào chương trình công tác năm {year}, văn bản số {document_number}, "
+        "{objectives:count} mục tiêu.",
+        "The head of {agency_code} adopted the annual programme {year}, document No. {document_number}, "
+        "{objectives:count} objective(s).",
+    ),
+}
+ASSESSMENT: Final[dict[type[Facts], Wording]] = {
+    assessment.EvidenceRecorded: Wording(
+        "{agency_code} nộp bằng chứng “{title}”{number:?, số }{issued_on:?, ban hành ngày }.",
+        "{agency_code} gave the evidence “{title}”{number:?, No. }{issued_on:?, issued on }.",
+    ),
+    assessment.AssessmentScheduled: Wording(
+        "Cuộc {kind} {assessment} tại {agency_code} được xếp lịch từ ngày {planned_from} đến ngày {planned_to}, "
+        "do {body} thực hiện.",
+        "The {kind} {assessment} of {agency_code} was scheduled from {planned_from} to {planned_to}, by {body}.",
+    ),
+    assessment.AssessmentOpened: Wording(
+        "Đoàn đánh giá gồm {team:count} người bắt đầu cuộc đánh giá {assessment} tại {agency_code}.",
+        "A team of {team:count} opened the assessment {assessment} of {agency_code}.",
+    ),
+    assessment.FindingRecorded: Wording(
+        "Cuộc đánh giá {assessment}: điều {clause} được kết luận {result}, xem {sample_size} hồ sơ, "
+        "{evidence:count} bằng chứng.",
+        "Assessment {assessment}: clause {clause} was found {result}, {sample_size} record(s) sampled, "
+        "{evidence:count} piece(s) of evidence.",
+    ),
+    assessment.AssessmentSubmitted: Wording(
+        "Đoàn đánh giá trình kết quả {assessment}: {conforming} điều phù hợp, {minor} không phù hợp nhẹ, "
+        "{major} không phù hợp nặng, {observations} điểm lưu ý, {not_applicable} không áp dụng.",
+        "The team submitted {assessment}: {conforming} conforming, {minor} minor, {major} major, "
+        "{observations} observation(s), {not_applicable} not applicable.",
+    ),
+    assessment.AssessmentApproved: Wording(
+        "Kết quả {kind} {assessment} tại {agency_code} được phê duyệt: {major} điểm không phù hợp nặng, "
+        "{minor} điểm không phù hợp nhẹ.",
+        "The {kind} {assessment} of {agency_code} was approved: {major} major, {minor} minor nonconformities.",
+    ),
+    assessment.NonconformityRaised: Wording(
+        "Điểm không phù hợp {nonconformity} ({weight_vi}) được nêu đối với điều {clause} tại {agency_code}.",
+        "Nonconformity {nonconformity} ({weight_en}) was raised on clause {clause} in {agency_code}.",
+    ),
+    assessment.AgencyNoted: Wording(
+        "Bộ phận đánh giá ghi nhận {name_vi} ({agency_code}) từ danh mục.",
+        "Assessment noted {name_en} ({agency_code}) from the register.",
+    ),
+    assessment.EmploymentNoted: Wording(
+        "Bộ phận đánh giá ghi nhận {person} công tác tại {agency_code} từ ngày {from_day}{to_day:? đến ngày }.",
+        "Assessment noted that {person} is employed in {agency_code} from {from_day}{to_day:? to }.",
+    ),
+}
+FUNDING: Final[dict[type[Facts], Wording]] = {
+    funding.BudgetApproved: Wording(
+        "UBND tỉnh duyệt tổng mức kinh phí năm {year}: {ceiling:dong}, nguồn {source_of_fund}.",
+        "The PPC approved the ceiling of {year}: {ceiling:dong}, from {source_of_fund}.",
+    ),
+    funding.BudgetCommitted: Wording(
+        "{amount:dong} của năm {year} được phân bổ cho dự toán {estimate}; tổng đã phân bổ {committed:dong}.",
+        "{amount:dong} of {year} was committed to estimate {estimate}; {committed:dong} committed in all.",
+    ),
+    funding.EstimateProposed: Wording(
+        "Sở Khoa học và Công nghệ đề xuất dự toán {estimate} năm {year}, tổng {total:dong}, "
+        "{lines:count} cơ quan{own_vi}.",
+        "DOST proposed estimate {estimate} for {year}, {total:dong} for {lines:count} agencies{own_en}.",
+    ),
+    funding.EstimateBalanced: Wording(
+        "{by} đã cân đối dự toán {estimate} năm {year}.",
+        "Estimate {estimate} of {year} was balanced by {by}.",
+    ),
+    funding.EstimateSubmitted: Wording(
+        "Dự toán {estimate} năm {year}, tổng {total:dong}, được trình UBND tỉnh.",
+        "Estimate {estimate} of {year}, {total:dong}, was submitted to the PPC.",
+    ),
+    funding.EstimateApproved: Wording(
+        "UBND tỉnh phê duyệt dự toán {estimate} năm {year}, tổng {total:dong}.",
+        "The PPC approved estimate {estimate} of {year}, {total:dong}.",
+    ),
+    funding.AllocationAssigned: Wording(
+        "{agency_code} được giao {amount:dong} kinh phí năm {year} theo dự toán {estimate}, {channel}.",
+        "{agency_code} was assigned {amount:dong} of {year} under estimate {estimate}, {channel}.",
+    ),
+    funding.TrancheReleased: Wording(
+        "Cho phép cấp đợt {tranche} năm {year} cho {agency_code}: {amount:dong}; tổng đã cấp {released:dong}, "
+        "dựa trên {facts:count} sự kiện.",
+        "Tranche {tranche} of {year} was released to {agency_code}: {amount:dong}; {released:dong} in all, "
+        "resting on {facts:count} event(s).",
+    ),
+    funding.FactNoted: Wording(
+        "Bộ phận kinh phí ghi nhận về {agency_code}: {fact}{milestone:? }{reference:?, }{year:?, năm }.",
+        "Funding noted about {agency_code}: {fact}{milestone:? }{reference:?, }{year:?, }.",
+    ),
+}
+NOTIFIER: Final[dict[type[Facts], Wording]] = {
+    notifier.AddresseeNoted: Wording(
+        "Từ ngày {from_day}, thông báo cho {agency_code} được gửi tới {person}.",
+        "From {from_day} on, notices to {agency_code} are addressed to {person}.",
+    ),
+    notifier.NoticeRequested: Wording(
+        "Phải gửi cho {recipient} tại {agency_code} một thông báo theo mẫu “{template}”, qua {channels}.",
+        "A notice “{template}” is due to {recipient} in {agency_code}, by {channels}.",
+    ),
+    notifier.NoticeSent: Wording(
+        "Thông báo cho {agency_code} đã được {channel} tiếp nhận, lần thử {attempt}.",
+        "The notice to {agency_code} was accepted by {channel}, attempt {attempt}.",
+    ),
+    notifier.NoticeFailed: Wording(
+        "Lần gửi {attempt} qua {channel} cho {agency_code} không thành ({problem}){final_vi}.",
+        "Attempt {attempt} by {channel} to {agency_code} failed ({problem}){final_en}.",
+    ),
+    notifier.NoticeRead: Wording(
+        "Người nhận tại {agency_code} đã mở thông báo.",
+        "The recipient in {agency_code} opened the notice.",
+    ),
+}
+ACCESS: Final[dict[type[Facts], Wording]] = {
+    access_refused(service): Wording(
+        "Một người đã xác thực bị từ chối: {method} {route}, quy tắc {rule}.",
+        "An authenticated person was refused: {method} {route}, rule {rule}.",
+    )
+    for service in PUBLISHERS
+}
+PARKED: Final[dict[type[Facts], Wording]] = {
+    events[0]: Wording(
+        "Sự kiện tại vị trí {position} của {source} không xử lý được ({error}), tạm để riêng.",
+        "The event at position {position} of {source} could not be taken ({error}) and was set aside.",
+    )
+    for events in PARKING.values()
+}
+RELEASED: Final[dict[type[Facts], Wording]] = {
+    events[1]: Wording(
+        "Sự kiện để riêng tại vị trí {position} của {source} nay đã được xử lý.",
+        "The event set aside at position {position} of {source} has been taken.",
+    )
+    for events in PARKING.values()
+}
+WORDING: Final[dict[type[Facts], Wording]] = {
+    **REGISTRY, **ASSESSMENT, **FUNDING, **NOTIFIER, **ACCESS, **PARKED, **RELEASED,
+}  # fmt: skip
+"""Every event's pair of templates; a test holds that none is missing."""
+UNREAD: Final = Wording(
+    "Có một sự kiện loại “{topic}” mà phiên bản này chưa đọc được; nội dung vẫn được giữ nguyên.",
+    "There is an event of type “{topic}” that this release cannot read yet; its bytes are kept.",
+)

@@ -1,0 +1,363 @@
+"""The shape of a dossier: what each of the four services said of the agency, each member with its blame."""
+
+from __future__ import annotations
+
+from services.inspection.schemas.parts import Cut, Named, SetBy, day, flag, many, one, text, texts, whole
+from shared.contracts.terms import AgencyCode, PersonId, Sha256
+from shared.http import fields
+
+
+class _Member(fields.Strict):
+    set_by = one(SetBy, "Do ai, khi nào / who set it, and when")
+
+
+class _Provenance(fields.Strict):
+    source = text()
+    confidence = one(Named)
+
+
+class _Identity(_Member):
+    code = fields.of(AgencyCode)
+    name_vi = text()
+    name_en = text()
+    kind = one(Named)
+    parent = text(none=True)
+    verified = flag("false: chưa kiểm chứng / not verified")
+    provenance = one(_Provenance)
+
+
+class _Obligation(_Member, Named):
+    rule = text()
+
+
+class _Enrolment(_Member):
+    request_number = text()
+    requested_on = day()
+    managing_agency = text(none=True)
+
+
+class _Head(_Member):
+    person = fields.of(PersonId)
+    decision_number = text()
+    term_from = fields.Day(required=True, data_key="from")
+    term_to = fields.Day(required=True, allow_none=True, data_key="to")
+
+
+class _Post(_Member):
+    person = fields.of(PersonId)
+    post = text()
+    from_day = fields.Day(required=True, data_key="from")
+    to_day = fields.Day(required=True, allow_none=True, data_key="to")
+
+
+class _Employment(_Member):
+    person = fields.of(PersonId)
+    from_day = fields.Day(required=True, data_key="from")
+    to_day = fields.Day(required=True, allow_none=True, data_key="to")
+
+
+class _PlanPlace(_Member):
+    plan = text()
+    title = fields.Text(most=300)
+    demonstration = fields.Flag()
+    note = fields.Text(most=4000, allow_none=True)
+    adopted_by = fields.Nested(SetBy)
+    wave = whole()
+    order = whole()
+
+
+class _Target(_Member):
+    plan = text()
+    by = day()
+    reason = fields.Text(allow_none=True)
+
+
+class _Reached(_Member):
+    on = day("Ngày đạt, theo lời khai / the day it was reached, as said")
+    order = whole()
+    rule = text()
+    document_number = text(none=True)
+    evidence = texts()
+
+
+class _Milestone(fields.Strict):
+    milestone = one(Named)
+    target = one(_Target, none=True)
+    earlier_targets = many(_Target)
+    reached = one(_Reached, none=True)
+    earlier_reports = many(_Reached)
+    overdue = flag("Quá hạn tại as_of / overdue at as_of")
+    days_past_target = whole("Số ngày quá hạn, hoặc chậm / days overdue, or late")
+
+
+class _Objective(fields.Strict):
+    objective = text()
+    target = text()
+
+
+class _Programme(_Member):
+    year = whole()
+    document_number = text()
+    objectives = many(_Objective)
+
+
+class _Registry(fields.Strict):
+    identity = one(_Identity, none=True)
+    obligation = one(_Obligation, none=True)
+    enrolment = one(_Enrolment, none=True)
+    head = one(_Head, "Thủ trưởng tại as_of / the head at as_of", none=True)
+    heads = many(_Head)
+    posts = many(_Post)
+    employments = many(_Employment)
+    plan = one(_PlanPlace, none=True)
+    milestones = many(_Milestone)
+    programmes = many(_Programme)
+
+
+class _Scheduled(_Member):
+    kind = one(Named)
+    body = text()
+    catalogue = text()
+    planned_from = day()
+    planned_to = day()
+    scope = text()
+    dost_participants = texts()
+
+
+class _TeamMember(fields.Strict):
+    person = fields.of(PersonId)
+    role = one(Named)
+    interests = texts()
+
+
+class _Opened(_Member):
+    team = many(_TeamMember)
+
+
+class _Finding(_Member):
+    clause = text()
+    result = one(Named)
+    note = text()
+    sample_size = whole()
+    evidence = texts()
+    replaces = fields.Uuid(
+        required=True, allow_none=True, description="Phát hiện trước đó / the finding that it replaces"
+    )
+
+
+class _Submitted(_Member):
+    conforming = whole()
+    minor = whole()
+    major = whole()
+    observations = whole()
+    not_applicable = whole()
+
+
+class _Approved(_Member):
+    kind = one(Named)
+    minor = whole()
+    major = whole()
+
+
+class _Assessment(fields.Strict):
+    assessment = text()
+    state = text("unknown, scheduled, opened, submitted, approved")
+    scheduled = one(_Scheduled, none=True)
+    opened = one(_Opened, none=True)
+    findings = many(_Finding)
+    submitted = one(_Submitted, none=True)
+    approved = one(_Approved, none=True)
+
+
+class _Nonconformity(_Member):
+    nonconformity = text()
+    assessment = text()
+    clause = text()
+    major = flag()
+    note = text()
+
+
+class _Evidence(_Member):
+    digest = fields.of(Sha256)
+    title = text()
+    kind = text()
+    number = text(none=True)
+    register = text(none=True)
+    issued_on = day(none=True)
+    issued_by = text(none=True)
+    clauses = texts()
+    size = whole()
+    media_type = text()
+
+
+class _EmploymentNoted(_Member):
+    person = fields.of(PersonId)
+
+
+class _Roster(fields.Strict):
+    agency = one(_Member, "Đã nghe từ danh mục / heard from the register", none=True)
+    employments = many(_EmploymentNoted)
+
+
+class _AssessmentPart(fields.Strict):
+    assessments = many(_Assessment)
+    open_nonconformities = many(_Nonconformity)
+    evidence = many(_Evidence)
+    roster = one(_Roster)
+
+
+class _Ceiling(_Member):
+    amount = whole("đồng")
+    source_of_fund = text()
+
+
+class _Amount(_Member):
+    amount = whole("đồng")
+
+
+class _Budget(fields.Strict):
+    year = whole()
+    ceiling = one(_Ceiling, none=True)
+    committed = one(_Amount, none=True)
+
+
+class _EstimateLine(_Member):
+    amount = whole("đồng")
+    purpose = text()
+    channel = one(Named)
+
+
+class _Total(_Member):
+    total = whole("đồng")
+
+
+class _Balanced(_Member):
+    by = one(Named)
+
+
+class _Estimate(fields.Strict):
+    estimate = text()
+    year = whole()
+    state = text("unknown, proposed, balanced, submitted, approved")
+    lines = many(_EstimateLine)
+    proposed = one(_Total, none=True)
+    balanced = many(_Balanced)
+    submitted = one(_Total, none=True)
+    approved = one(_Total, none=True)
+
+
+class _Cited(fields.Strict):
+    source = text()
+    position = whole()
+    event = fields.Uuid(required=True)
+
+
+class _Assigned(_Member):
+    amount = whole("đồng")
+    estimate = text()
+    channel = one(Named)
+
+
+class _Tranche(_Member):
+    tranche = whole()
+    amount = whole("đồng")
+    rule = text()
+    rests_on = many(_Cited, "Các sự kiện làm căn cứ / the events the decision rested on")
+
+
+class _Allocation(fields.Strict):
+    year = whole()
+    assigned = one(_Assigned, none=True)
+    released = one(_Amount, none=True)
+    tranches = many(_Tranche)
+
+
+class _FactNoted(_Member):
+    fact = one(Named)
+    cited = one(_Cited)
+    recorded_by = fields.of(PersonId)
+    year = whole(none=True)
+    milestone = one(Named, none=True)
+    reference = text(none=True)
+    major = whole(none=True)
+
+
+class _Funding(fields.Strict):
+    budgets = many(_Budget)
+    estimates = many(_Estimate)
+    allocations = many(_Allocation)
+    facts = many(_FactNoted)
+
+
+class _Addressee(_Member):
+    person = fields.of(PersonId)
+    from_day = fields.Day(required=True, data_key="from")
+
+
+class _Requested(_Member):
+    recipient = fields.of(PersonId)
+    cause = fields.Uuid(required=True)
+    cause_type = text()
+    template = text()
+    template_version = whole()
+    channels = many(Named)
+    text = fields.of(Sha256)
+
+
+class _Attempt(_Member):
+    channel = one(Named)
+    attempt = whole()
+
+
+class _Sent(_Attempt):
+    message_id = text(none=True)
+
+
+class _Failed(_Attempt):
+    problem = text()
+    final = flag()
+
+
+class _Notice(fields.Strict):
+    notice = text()
+    requested = one(_Requested, none=True)
+    sent = many(_Sent)
+    failed = many(_Failed)
+    read = one(_Member, none=True)
+
+
+class _Notices(fields.Strict):
+    addressees = many(_Addressee)
+    notices = many(_Notice)
+
+
+class _Agency(fields.Strict):
+    code = fields.of(AgencyCode)
+    name_vi = text(none=True)
+    name_en = text(none=True)
+    registered = flag()
+
+
+class _UnreadEvent(fields.Strict):
+    event = fields.Uuid(required=True, allow_none=True)
+    type = fields.Text(least=0, most=300, required=True)
+    reading = text()
+    source = text()
+    position = whole()
+
+
+class _Unread(fields.Strict):
+    of_agency = many(_UnreadEvent)
+    of_unknown_agency = whole()
+
+
+class Dossier(Cut):
+    """An agency's file at a moment on both clocks, across all services."""
+
+    agency = one(_Agency)
+    registry = one(_Registry)
+    assessment = one(_AssessmentPart)
+    funding = one(_Funding)
+    notices = one(_Notices)
+    events = whole("Số sự kiện đã dựng lại / events folded")
+    unread = one(_Unread, "Những gì hồ sơ có thể còn thiếu / what the file may lack")

@@ -1,0 +1,56 @@
+"""A dossier on a terminal."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from services.inspection.replay.render import render
+from shared.contracts.terms import Confidence, Milestone
+from tests.inspection.world import SNV, World, milestone, registered
+
+
+def test_the_file_is_shown_vietnamese_first_with_both_clocks_and_who_is_behind_each_line(told: World) -> None:
+    lines = render(told.dossier("2007-10-01", "2007-10-01")).splitlines()
+    assert lines[2] == " Sở Nội vụ (HN-SNV) · Department of Home Affairs"
+    assert lines[4:6] == [" Việc xảy ra đến   hết ngày 01/10/2007", " Đã ghi nhận đến   hết ngày 01/10/2007"]
+    (reached,) = [line for line in lines if "✓" in line]
+    assert reached.split(" · ", 1)[1].split() == (["hạn", "30/06/2007", "p-thu-truong", "·", "ghi", "21/06/2007", "+1"])
+    (overdue,) = [line for line in lines if "✗" in line]
+    assert overdue.endswith("hạn 31/08/2007 · QUÁ HẠN 31 ngày")
+
+
+def test_a_late_record_is_marked_in_its_line(told: World) -> None:
+    (line,) = [each for each in render(told.dossier("2008-12-31", "2008-12-31")).splitlines() if "đào tạo" in each]
+    assert line.endswith("p-thu-truong · ghi 15/11/2007 GHI MUỘN 79 ngày")
+
+
+def test_english_is_english_throughout(told: World) -> None:
+    text = render(told.dossier("2008-12-31", "2008-12-31"), "en")
+    assert "Department of Home Affairs (HN-SNV) · Sở Nội vụ" in text
+    for vietnamese in ("hạn", "ghi", "đợt", "đồng", "đã", "hết ngày"):
+        assert f" {vietnamese} " not in text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_part_of_the_file_has_its_heading_and_no_line_is_broken(told: World, language: str) -> None:
+    text = render(json.loads(json.dumps(told.dossier("2008-12-31", "2008-12-31"))), language)
+    assert text.count("\n\n") == 6
+    assert "None" not in text
+    assert "{" not in text
+    assert max(map(len, text.splitlines())) <= 140
+
+
+def test_what_is_not_verified_and_what_is_unread_is_said(world: World) -> None:
+    world.say(registered(confidence=Confidence.MEMORY), f"agency/{SNV}")
+    world.say(milestone(Milestone.TRAINING_DONE), f"agency/{SNV}", change={"reported.v1": "reported.v9"})
+    world.hear("funding", b"?")
+    text = render(world.dossier("2008-12-31", "2008-12-31"))
+    assert "[chưa kiểm chứng]" in text
+    assert "registry 2  registry.agency.milestone-reported.v9" in text
+    assert "1 sự kiện chưa rõ của cơ quan nào" in text
+
+
+def test_an_agency_not_in_the_register_yet_is_said_to_be_so(told: World) -> None:
+    assert "Chưa có trong danh mục vào thời điểm này." in render(told.dossier("2007-01-01", "2008-12-31"))

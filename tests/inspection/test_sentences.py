@@ -1,0 +1,61 @@
+"""What is said of each event: one sentence in each language for every event that is declared, without a code left."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from services.inspection.replay.labels import NAMES, label
+from services.inspection.replay.sentences import day, money
+from services.inspection.replay.wording import WORDING
+from shared.acts import BasisKind, Capacity, Role
+from shared.contracts import CATALOGUE, PUBLISHERS, Basis
+from tests.inspection.world import World, at
+
+DECLARED = [facts for topic, facts in CATALOGUE.items() if topic.partition(".")[0] in PUBLISHERS]
+OTHER_MEMBERS = re.compile(r"agency_code|agency|(?:own|demonstration|weight|final)_(?:vi|en)")
+
+
+@pytest.mark.parametrize("facts", DECLARED, ids=lambda facts: facts.DECLARATION.topic)
+def test_every_event_has_a_sentence_in_both_languages_made_of_its_own_members(facts: Any) -> None:
+    members = set(get_type_hints(facts))
+    for template in WORDING[facts]:
+        named = set(re.findall(r"{([a-z_]+)", template))
+        assert template.endswith(".")
+        assert {each for each in named - members if not OTHER_MEMBERS.fullmatch(each)} == set()
+
+
+def codes(hint: Any) -> set[type[StrEnum]]:
+    """Returns the enumerations that a type is made of."""
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return {hint}
+    inner = set().union(*(codes(each) for each in get_args(hint)))
+    if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__"):
+        inner |= set().union(*(codes(each) for each in get_type_hints(hint).values()))
+    return inner - {Basis}
+
+
+def test_every_code_that_an_event_may_hold_has_a_name_in_both_languages() -> None:
+    kinds = set().union(*(codes(facts) for facts in DECLARED)) | {Role, Capacity, BasisKind}
+    assert len(kinds) > 10
+    named = {(type(code), code.value) for code, _, _ in NAMES}
+    assert {code for kind in kinds for code in kind if (kind, code.value) not in named} == set()
+    assert label(Role.QMR, "vi") == "Đại diện lãnh đạo về chất lượng"
+    assert label(Role.QMR, "en") == "management representative"
+
+
+def test_no_sentence_of_the_story_leaves_a_place_open_or_a_code_unnamed(told: World) -> None:
+    for item in told.history("2008-12-31", "2008-12-31"):
+        for text in item["sentence"].values():
+            assert not re.search(r"[{}]|None|\b[a-z]+_[a-z_]+\b", text), text
+
+
+def test_money_and_days_are_written_as_each_language_writes_them() -> None:
+    assert (money(1_250_000, "vi"), money(1_250_000, "en")) == ("1.250.000 đồng", "1,250,000 VND")
+    assert (day(at("2007-04-19T17:30"), "vi"), day(at("2007-04-19T17:30"), "en")) == (
+        "20/04/2007 00:30",
+        "2007-04-20 00:30",
+    )
