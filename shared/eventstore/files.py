@@ -107,8 +107,10 @@ class Files:
 
     def _move(self, received: Path, target: Path) -> None:
         """Two uploads of the same bytes at once put the same bytes there twice: no harm, and no lock."""
-        target.parent.mkdir(exist_ok=True)
-        _sync(self._root)
+        if not target.parent.is_dir():
+            target.parent.mkdir(exist_ok=True)
+            _sync(self._root)
+            _sync(self._root.parent)
         received.rename(target)
         _sync(target.parent)
 

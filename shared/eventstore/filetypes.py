@@ -10,6 +10,7 @@ import codecs
 import re
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
@@ -28,6 +29,18 @@ _MAX_DIRECTORY: Final = 1024 * 1024
 """Bytes of a ZIP directory that are read: room for some ten thousand parts, no room to exhaust memory."""
 _MAX_CONTENT_TYPES: Final = 1024 * 1024
 """Bytes of `[Content_Types].xml` that are inflated, whatever its header says."""
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+)
+"""What the standard library raises on a package that is broken, encrypted or lacks its table of types."""
 _END_OF_DIRECTORY: Final = struct.Struct("<4s4H2LH")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _MARKUP: Final = ("<", "#!", "%!", "{\\rtf")
@@ -71,9 +84,12 @@ def _office_type(file: BinaryIO) -> str | None:
     try:
         with zipfile.ZipFile(file) as parts:
             names = parts.namelist()
-            with parts.open("[Content_Types].xml") as content:
+            table = parts.getinfo("[Content_Types].xml")
+            if table.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                return None  # office programs write no other; LZMA would allocate what the file asks for
+            with parts.open(table) as content:
                 declared = content.read(_MAX_CONTENT_TYPES + 1)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
+    except _BROKEN:
         return None
     if len(declared) > _MAX_CONTENT_TYPES or any(name.lower().endswith("vbaproject.bin") for name in names):
         return None

@@ -1,0 +1,281 @@
+"""Files are kept by their digest: once, unchanged, checked on every read, of types told by their content."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import struct
+import zipfile
+import zlib
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.errors import Refused
+from shared.eventstore.files import Files, StoredFile
+from shared.eventstore.filetypes import CHUNK, DOCX, EXTENSIONS, JPEG, PDF, PNG, TEXT, XLSX, media_type_of
+from shared.eventstore.ports import IntegrityFault, StoreUnavailable
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
+MANUAL = "Sổ tay chất lượng\n".encode()
+
+
+def office(part: str, declared: str, *more: str, comment: bytes = b"") -> bytes:
+    """Returns an Office Open XML package with this main part, of this declared type."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(
+            "[Content_Types].xml", f'<Types><Override PartName="/{part}" ContentType="{declared}"/></Types>'
+        )
+        for name in (part, *more):
+            package.writestr(name, "<x/>")
+        package.comment = comment
+    return target.getvalue()
+
+
+def picture() -> bytes:
+    """Returns a PNG of one pixel."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    image = chunk(b"IDAT", zlib.compress(b"\x00\x00"))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + image + chunk(b"IEND", b"")
+
+
+TAKEN = {
+    "pdf": (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n", PDF),
+    "docx": (office("word/document.xml", WORD), DOCX),
+    "xlsx": (office("xl/workbook.xml", SHEET), XLSX),
+    "png": (picture(), PNG),
+    "jpeg": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9", JPEG),
+    "text": (MANUAL, TEXT),
+    "text with a mark": (b"\xef\xbb\xbf" + MANUAL, TEXT),
+    "a pdf that a program would also read as a package": (
+        b"%PDF-1.7\n" + office("word/document.xml", WORD), PDF,
+    ),
+}  # fmt: skip
+REFUSED = {
+    "html": b"<!DOCTYPE html><script>alert(1)</script>",
+    "html after blank lines": b"\n \t\n<html></html>",
+    "html behind a mark": b"\xef\xbb\xbf<html></html>",
+    "svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>",
+    "xml": b"<?xml version='1.0'?><x/>",
+    "script": b"#!/bin/sh\nrm -rf /\n",
+    "postscript": b"%!PS-Adobe-3.0\n",
+    "rtf": b"{\\rtf1\\ansi x}",
+    "program": b"\x7fELF\x02\x01\x01\x00",
+    "windows program": b"MZ\x90\x00\x03",
+    "gif": b"GIF89a\x01\x00\x01\x00\x00\x00\x00;",
+    "old word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "text with a nul": b"abc\x00def",
+    "text with an escape": b"abc\x1b[31mdef",
+    "latin text": "Sổ".encode("utf-16"),
+    "text cut in a letter": "Sổ".encode()[:-1],
+    "only blanks": b" \n\t\n",
+    "pdf with its mark further in": b"x%PDF-1.4\n\x00",
+    "png without a header": b"\x89PNG\r\n\x1a\n" + b"\x00" * 20,
+    "zip": office("a.txt", "text/plain"),
+    "word with macros": office("word/document.xml", MACRO),
+    "word with a macro part": office("word/document.xml", WORD, "word/vbaProject.bin"),
+    "word without its main part": office("word/other.xml", WORD),
+    "word declared as a sheet": office("word/document.xml", SHEET),
+    "package with a comment": office("word/document.xml", WORD, comment=b"hello"),
+    "package with bytes behind it": office("word/document.xml", WORD) + b"x",
+    "package cut short": office("word/document.xml", WORD)[:-30],
+    "package with bytes before it": b"PK\x03\x04" + office("word/document.xml", WORD),
+    "package of nothing": b"PK\x03\x04",
+}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    """A place for files in which there are none."""
+    made = Files(tmp_path / "files")
+    made.staging.mkdir(parents=True)
+    return made
+
+
+def received(files: Files, content: bytes, name: str = "upload") -> tuple[Path, str]:
+    """Returns where an upload of `content` lies, and its digest."""
+    path = files.staging / name
+    path.write_bytes(content)
+    return path, hashlib.sha256(content).hexdigest()
+
+
+def kept(tmp_path: Path) -> dict[str, bytes]:
+    """Returns everything that is kept, by path below the root."""
+    root = tmp_path / "files"
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(("content", "media_type"), TAKEN.values(), ids=TAKEN)
+def test_a_file_is_kept_under_its_digest_with_the_type_of_its_content(
+    files: Files, tmp_path: Path, content: bytes, media_type: str
+) -> None:
+    path, digest = received(files, content, "invoice.exe")
+    stored = files.keep(path, digest)
+    assert stored == StoredFile(digest, len(content), media_type)
+    assert kept(tmp_path) == {f"{digest[:2]}/{digest}": content}
+    assert stored.download_name == f"{digest}.{EXTENSIONS[media_type]}"
+    assert files.find(digest) == stored
+    with closing(files.read(digest)) as reading:
+        assert b"".join(reading) == content
+
+
+@pytest.mark.parametrize("content", REFUSED.values(), ids=REFUSED)
+def test_what_is_of_no_type_that_is_taken_is_refused_and_not_kept(files: Files, tmp_path: Path, content: bytes) -> None:
+    path, digest = received(files, content, "so-tay.pdf")
+    with pytest.raises(Refused) as caught:
+        files.keep(path, digest)
+    assert caught.value.code == "shared.file-type"
+    path.unlink()
+    assert kept(tmp_path) == {}
+    assert files.find(digest) is None
+
+
+def test_the_same_bytes_are_kept_once(files: Files, tmp_path: Path) -> None:
+    first, digest = received(files, MANUAL, "first")
+    files.keep(first, digest)
+    before = (tmp_path / "files" / digest[:2] / digest).stat()
+    second, _ = received(files, MANUAL, "second")
+    assert files.keep(second, digest) == files.find(digest)
+    after = (tmp_path / "files" / digest[:2] / digest).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert second.exists(), "what was not needed stays with whoever received it"
+
+
+def test_a_kept_file_cannot_be_written_by_accident(files: Files, tmp_path: Path) -> None:
+    path, digest = received(files, MANUAL)
+    files.keep(path, digest)
+    assert (tmp_path / "files" / digest[:2] / digest).stat().st_mode & 0o777 == 0o440
+
+
+@pytest.mark.parametrize("change", ["flipped", "shorter", "longer", "emptied"])
+def test_changed_bytes_are_noticed_on_every_read_and_before_the_first_is_given(
+    files: Files, tmp_path: Path, change: str
+) -> None:
+    path, digest = received(files, MANUAL)
+    files.keep(path, digest)
+    place = tmp_path / "files" / digest[:2] / digest
+    place.chmod(0o640)
+    place.write_bytes(
+        {"flipped": MANUAL[:-1] + b"?", "shorter": MANUAL[:-1], "longer": MANUAL + b"\n", "emptied": b""}[change]
+    )
+    for read in (files.find, files.read):
+        with pytest.raises(IntegrityFault, match=digest):
+            read(digest)
+    again, _ = received(files, MANUAL, "again")
+    with pytest.raises(IntegrityFault, match=digest):
+        files.keep(again, digest)
+
+
+def test_bytes_that_change_while_they_are_read_never_arrive_whole(files: Files, tmp_path: Path) -> None:
+    content = b"dong\n" * CHUNK
+    path, digest = received(files, content)
+    files.keep(path, digest)
+    reading = files.read(digest)
+    place = tmp_path / "files" / digest[:2] / digest
+    place.chmod(0o640)
+    with place.open("r+b") as file:
+        file.write(b"DONG\n")
+    given: list[bytes] = []
+    with pytest.raises(IntegrityFault, match="changed while"):
+        given.extend(reading)
+    assert 0 < sum(len(each) for each in given) < len(content)
+    reading.close()
+
+
+@pytest.mark.parametrize("digest", ["", "abc", "../../etc/passwd", "A" * 64, "0" * 63, "0" * 65, "0" * 64])
+def test_a_digest_that_is_not_kept_or_is_none_finds_nothing(files: Files, digest: str) -> None:
+    assert files.find(digest) is None
+    with pytest.raises(Refused) as caught:
+        files.read(digest)
+    assert caught.value.code == "shared.not-found"
+
+
+def test_a_disk_that_cannot_be_written_is_told_as_such(files: Files, tmp_path: Path) -> None:
+    path, digest = received(files, MANUAL)
+    (tmp_path / "files" / digest[:2]).write_text("in the way", "utf-8")
+    with pytest.raises(StoreUnavailable):
+        files.keep(path, digest)
+
+
+def test_what_was_taken_once_stays_readable_when_less_is_taken_later(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, digest = received(files, MANUAL)
+    files.keep(path, digest)
+    monkeypatch.setattr("shared.eventstore.files.media_type_of", lambda _: None)
+    stored = files.find(digest)
+    assert stored is not None
+    assert (stored.media_type, stored.download_name) == ("application/octet-stream", f"{digest}.bin")
+
+
+def test_a_package_that_inflates_to_far_more_than_it_says_is_not_inflated() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", b" " * 50_000_000)
+        package.writestr("word/document.xml", "<x/>")
+    assert target.tell() < 200_000
+    assert media_type_of(target) is None
+
+
+def test_a_package_whose_table_of_types_is_packed_otherwise_than_offices_do_is_not_unpacked() -> None:
+    for method in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", method) as package:
+            package.writestr("[Content_Types].xml", f'<Override ContentType="{WORD}"/>')
+            package.writestr("word/document.xml", "<x/>")
+        assert media_type_of(target) is None
+
+
+def test_a_package_with_an_endless_directory_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for number in range(20_000):
+            package.writestr(f"word/{number}.xml", b"")
+
+    def read_anyway(*_: object) -> None:
+        raise AssertionError("the directory was read")
+
+    monkeypatch.setattr(zipfile, "ZipFile", read_anyway)
+    assert media_type_of(target) is None
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_at_all_break_the_telling_of_types(content: bytes) -> None:
+    assert media_type_of(io.BytesIO(content)) in {None, *EXTENSIONS}
+
+
+@given(st.data())
+def test_no_change_to_a_package_breaks_the_telling_of_types(data: st.DataObject) -> None:
+    package = bytearray(TAKEN["docx"][0])
+    for _ in range(data.draw(st.integers(1, 4))):
+        package[data.draw(st.integers(0, len(package) - 1))] = data.draw(st.integers(0, 255))
+    assert media_type_of(io.BytesIO(bytes(package))) in {None, *EXTENSIONS}
+
+
+def test_a_file_is_on_disk_under_its_name_before_keep_returns(
+    files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    real = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    path, digest = received(files, MANUAL)
+    files.keep(path, digest)
+    root = tmp_path / "files"
+    places = (root / digest[:2] / digest, root, tmp_path, root / digest[:2])
+    assert synced == [place.stat().st_ino for place in places], "the bytes, then every folder that names them"
