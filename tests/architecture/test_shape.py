@@ -21,7 +21,7 @@ OPTIONAL: dict[str, set[str]] = {
     "inspection": {"replay"},
 }
 CHARTER = ("Decides:", "Publishes:", "Listens to:")
-NAMELESS = {"helpers", "helper", "utils", "util", "common", "misc", "tools", "lib", "base_utils"}
+NAMELESS = {"helpers", "helper", "utils", "util", "misc", "tools", "lib", "stuff"}
 """Names that say nothing, so that anything ends up there."""
 
 
