@@ -6,16 +6,11 @@ service may move a milestone, an obligation or a head by telling the registry so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from services.registry.application import Registry
-from shared.acts import Act
-from shared.contracts.base import Facts
-from shared.contracts.document import Document
-from shared.eventstore.aggregate import Aggregate
+from shared.messaging.parking import Reactions
 
-Reaction = Callable[[Registry, Document, Act], Iterable[Aggregate]]
-
-REACTIONS: Final[Mapping[type[Facts], Reaction]] = {}
+HEARS: Final[tuple[str, ...]] = ()
+"""The services whose logs are taken: none."""
+REACTIONS: Final[Reactions] = {}
 """Who reacts to what: nobody, to nothing."""

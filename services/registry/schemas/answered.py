@@ -126,7 +126,7 @@ class EnrolmentView(Strict):
     event = _one(EventView)
 
 
-class HeadView(Strict):
+class HeadTermView(Strict):
     """Một nhiệm kỳ thủ trưởng. / A head's term."""
 
     person = _text()
@@ -190,8 +190,8 @@ class AgencyView(AgencyNamed):
     obligation_rule = _one(RuleView)
     registered = _one(EventView)
     enrolment = _one(EnrolmentView, none=True)
-    head = _one(HeadView, "Thủ trưởng hôm nay / who heads it today", none=True)
-    heads = _many(HeadView)
+    head = _one(HeadTermView, "Thủ trưởng hôm nay / who heads it today", none=True)
+    heads = _many(HeadTermView)
     milestones = _many(MilestoneView)
     places = _many(PlaceWithTargets)
     programmes = _many(ProgrammeCited)

@@ -1,0 +1,44 @@
+"""The composition root: what the registry is made of."""
+
+from __future__ import annotations
+
+import threading
+
+from services.registry.api import blp
+from services.registry.application import Registry
+from services.registry.policy import HEARS, REACTIONS
+from services.registry.projections import PEOPLE, RegistryViews
+from shared.eventstore.views import Views
+from shared.service import Ground, Service
+
+
+def build(ground: Ground) -> Service:
+    """Returns the registry on `ground`."""
+    application = Registry(ground.store, ground.stamp, ground.erasable)
+    views = ground.views(RegistryViews())
+
+    def finish(stop: threading.Event) -> None:
+        finish_erasures(application, views)
+        stop.wait()
+
+    return Service(
+        "registry",
+        ground,
+        application,
+        views,
+        (blp,),
+        reactions=REACTIONS,
+        hears=HEARS,
+        tasks={"erasures": finish},
+    )
+
+
+def finish_erasures(application: Registry, views: Views) -> int:
+    """Destroys what a crash may have left of people whose erasure is recorded; returns how many bodies that were."""
+    destroyed, after = 0, ""
+    while True:
+        page = views.page(PEOPLE, after=after, limit=200, erased="true")
+        destroyed += sum(application.finish_erasure(each["person"]) for each in page.items)
+        if page.next is None:
+            return destroyed
+        after = page.next

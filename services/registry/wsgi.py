@@ -1,0 +1,15 @@
+"""The registry's web process: `gunicorn 'services.registry.wsgi:create()'`."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from services.registry.settings import ENVIRONMENT, load
+from services.registry.wiring import build
+from shared.processes import web
+from shared.service import open_ground
+
+
+def create() -> Flask:
+    """Returns the WSGI app, with its store open. Raises SettingsFault, StoreRefusesToStart or StoreUnavailable."""
+    return web(build(open_ground(load(), ENVIRONMENT)))
