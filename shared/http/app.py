@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from flask import Flask, Response, g, request
-from werkzeug.routing import IntegerConverter, UnicodeConverter
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from shared.http import problems
 from shared.http.access import AccessLog, Limiter
@@ -42,7 +42,8 @@ log = get_logger(part="http")
 class _Key(UnicodeConverter):
     """A place of a path: 1 to 200 characters, no slash."""
 
-    regex = "[^/]{1,200}"
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, minlength=1, maxlength=200)
 
 
 class _Digits(IntegerConverter):

@@ -51,7 +51,7 @@ def parse_json(raw: bytes) -> Any:
         Refused: `shared.body-not-json`, `-too-deep`, `shared.member-repeated`, `shared.number-not-whole`,
             `shared.number-too-large` or `shared.forbidden-character`, with the pointer where there is one.
     """
-    if depth_of(raw) > MAX_DEPTH:
+    if deeper_than(MAX_DEPTH, raw):
         raise Refused(TOO_DEEP, pointer="", limit=MAX_DEPTH)
     try:
         text = raw.decode("utf-8")
@@ -69,17 +69,18 @@ def parse_json(raw: bytes) -> Any:
     return _settle(value, "")
 
 
-def depth_of(raw: bytes) -> int:
-    """Returns how deep the brackets of `raw` nest, without parsing it."""
-    depth = deepest = 0
+def deeper_than(limit: int, raw: bytes) -> bool:
+    """Returns whether the brackets of `raw` nest deeper than `limit`, without parsing it."""
+    depth = 0
     for token in _TOKEN.finditer(raw):
         mark = token.group()
         if mark in (b"[", b"{"):
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > limit:
+                return True
         elif mark in (b"]", b"}"):
             depth -= 1
-    return deepest
+    return False
 
 
 def escaped(name: str) -> str:
