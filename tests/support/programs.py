@@ -117,6 +117,15 @@ def sentence(absent: list[str]) -> str:
     )
 
 
+def silent(server: str) -> str:
+    """Returns the one sentence that says that a named server does not answer; its address may hold a password."""
+    variable, name = VARIABLES[server], NAMES[server]
+    return (
+        f"{name} mà {variable} chỉ ra không trả lời: hãy khởi động nó, hoặc bỏ {variable} để dùng máy chủ riêng. / "
+        f"The {name} that {variable} names does not answer: start it, or unset {variable} to use a private one."
+    )
+
+
 def newest(paths: Iterable[Path]) -> Path | None:
     """Returns the path whose numbers are greatest, or None."""
     return max(paths, key=lambda path: [int(each) for each in re.findall(r"\d+", str(path))], default=None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import socket
+from collections.abc import Collection
 from contextlib import suppress
 from subprocess import TimeoutExpired
+from urllib.parse import urlsplit
 
 from tests.support import programs
 from tests.support.postgres import PostgresNode, PostgresServer
@@ -23,7 +25,7 @@ class Servers:
         self._broker: RabbitMQNode | None = None
         self._database: PostgresServer | None = None
 
-    def prepare(self, needed: Iterable[str], own: Iterable[str] = ()) -> None:
+    def prepare(self, needed: Collection[str], own: Collection[str] = ()) -> None:
         """Makes sure that what the chosen tests need is named or installed, before any of them runs.
 
         `needed` and `own` hold "rabbitmq" and "postgres"; `own` are needed as private servers, whatever is named.
@@ -32,6 +34,9 @@ class Servers:
             Unavailable: something is missing and cannot be brought.
         """
         named = {"rabbitmq": self._settings.amqp_url, "postgres": self._settings.postgres_url}
+        for each in needed:
+            if (url := named[each]) and not reachable(url):
+                raise programs.Unavailable(programs.silent(each))
         programs.bring({each for each in needed if not named[each]} | set(own))
 
     def amqp_url(self) -> str:
@@ -78,3 +83,12 @@ class Servers:
         run, self._run = self._run, None
         self._broker = self._database = None
         return run.close() if run else []
+
+
+def reachable(url: str) -> bool:
+    """Tells whether something listens where an address points."""
+    parts = urlsplit(url)
+    port = parts.port or {"amqps": 5671, "amqp": 5672}.get(parts.scheme, 5432)
+    with suppress(OSError), socket.create_connection((parts.hostname or "localhost", port), timeout=10):
+        return True
+    return False
