@@ -95,7 +95,7 @@ def test_waits(amqp_url, postgres_url, servers):
 
 @pytest.mark.rabbitmq
 @pytest.mark.postgres
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 2), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 2), (signal.SIGTERM, 143)], ids=["Ctrl-C", "SIGTERM"])
 def test_an_interrupted_test_run_stops_its_servers_in_order(number: signal.Signals, code: int, tmp_path: Path) -> None:
     test = tmp_path / "test_waits.py"
     test.write_text(RUN_OF_ITS_OWN, "utf-8")

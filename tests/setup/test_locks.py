@@ -22,7 +22,9 @@ def locked(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9][a-z0-9.-]*)==([^ ;\\]+)", text, re.MULTILINE))
 
 
-@pytest.mark.parametrize(("lock", "asked"), [("requirements.lock", RUNTIME), ("requirements-dev.lock", TESTS)])
+@pytest.mark.parametrize(
+    ("lock", "asked"), [("requirements.lock", RUNTIME), ("requirements-dev.lock", TESTS)], ids=["runtime", "tests"]
+)
 def test_a_lock_holds_what_is_asked_for(lock: str, asked: list[str]) -> None:
     versions = locked(lock)
     for each in map(Requirement, asked):
