@@ -16,7 +16,7 @@ from shared.eventstore.application import Application
 from shared.eventstore.erasable import Erasable, PostgresErasable, SQLiteErasable
 from shared.eventstore.opening import open_store, upgrade
 from shared.eventstore.ports import Store
-from shared.eventstore.views import Feed, Projection, Views
+from shared.eventstore.views import EntryProjection, Feed, Projection, Views
 from shared.eventstore.viewtables import PostgresViewTables, SQLiteViewTables, ViewTables
 from shared.http.blueprint import Blueprint
 from shared.ids import TimeOrderedIds
@@ -37,7 +37,7 @@ class Ground:
     tables: ViewTables
     erasable: Erasable
 
-    def views(self, projection: Projection, feeds: Mapping[str, Feed] | None = None) -> Views:
+    def views(self, projection: Projection | EntryProjection, feeds: Mapping[str, Feed] | None = None) -> Views:
         """Returns the views of `projection` over the service's own log, or over the given feeds."""
         return Views(self.tables, projection, {"own": self.store} if feeds is None else feeds)
 

@@ -1,0 +1,16 @@
+"""Inspection's web process: `gunicorn 'services.inspection.wsgi:create()'`."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from services.inspection.settings import PROCESS, load
+from services.inspection.wiring import build
+from shared.processes import web
+from shared.service import open_ground
+
+
+def create() -> Flask:
+    """Returns the WSGI app, with its store open. Raises SettingsFault, StoreRefusesToStart or StoreUnavailable."""
+    settings = load()
+    return web(build(open_ground(settings.common, PROCESS), settings))
