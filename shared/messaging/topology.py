@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from shared.contracts import PUBLISHERS
 
 DELIVERY_LIMIT: Final = 1_000
 """How often a message may come back before it is dead-lettered. Explicit and large: each crash of a consumer counts
@@ -21,7 +20,7 @@ LISTENERS: Final[Mapping[str, tuple[str, ...]]] = {
     "assessment": ("registry",),
     "funding": ("registry", "assessment"),
     "notifier": ("registry", "assessment", "funding"),
-    "inspection": PUBLISHERS,
+    "inspection": ("registry", "assessment", "funding", "notifier"),
 }
 """Who listens to whom in the programme. Who is named here must really listen: a queue nobody empties only grows."""
 
