@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 _LOG: Final = logging.getLogger(__name__)
+_CHANCE: Final = random.SystemRandom()
 
 
 class Stopping(Exception):
@@ -23,12 +24,11 @@ class Backoff:
         self._first = first
         self._cap = cap
         self._next = first
-        self._random = random.Random()  # noqa: S311 - keeps clients out of step; no secret
 
     def next(self) -> float:
         """Returns the delay before the next attempt."""
         delay, self._next = self._next, min(self._next * 2, self._cap)
-        return delay * self._random.uniform(0.5, 1.0)
+        return delay * _CHANCE.uniform(0.5, 1.0)
 
     def reset(self) -> None:
         """Starts again from the first delay, after a success."""

@@ -69,6 +69,11 @@ class Consumer:
         self.head = 0
         """The size of the source's log when it was last looked at."""
 
+    @property
+    def connections(self) -> int:
+        """Returns how many times the transport was connected to; 0 while it was not yet."""
+        return self._subscription.connections
+
     def run(self, stop: Event) -> None:
         """Consumes until `stop` is set; whatever is out of reach is tried again for ever.
 

@@ -120,9 +120,10 @@ class Reactor:
         Conflicts and failures of the store are tried again; a reaction that keeps failing sets its document aside.
         """
         failures = conflicts = 0
-        backoff = Backoff(first=0.02, cap=10.0)
+        backoff, contention = Backoff(first=0.05, cap=10.0), Backoff(first=0.005, cap=0.1)
         last_error = ""
         while True:
+            pause = backoff
             try:
                 if failures >= ATTEMPTS or self._is_behind(document):
                     self._park(document, rows, last_error, failures)
@@ -139,14 +140,14 @@ class Reactor:
             except PASSING as error:
                 last_error = str(error)
             except VersionConflict:  # a command came in between
-                conflicts += 1
+                pause, conflicts = contention, conflicts + 1
                 failures += conflicts % CONFLICTS == 0
                 last_error = "VersionConflict"
             except Exception as error:  # noqa: BLE001 - whatever a reaction raises, its document is not lost
                 failures += 1
                 last_error = f"{type(error).__name__}: {error}"
                 _LOG.exception("reacting to position %d of %s: attempt %d", rows[-1].position, self._source, failures)
-            backoff.wait(stop)
+            pause.wait(stop)
 
     def _changed_by(self, reaction: Reaction, document: Document, position: int) -> list[Aggregate]:
         return list(reaction(self._application, document, self._application.reacting_to(document, position)))

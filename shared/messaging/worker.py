@@ -44,11 +44,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far one source is heard (`position` of `head`), or the own log relayed."""
+    """How far one source is heard (`position` of `head`), or the own log relayed.
+
+    `connections` counts how often the queue of a source was subscribed to: 0 means that only its log is read yet.
+    """
 
     state: State
     position: int
     head: int
+    connections: int = 0
     reason: str = ""
 
     @property
@@ -75,6 +79,7 @@ class _Task:
             self.state = State.RUNNING
             try:
                 self._run(self._stop)
+                return
             except (SourceStopped, IntegrityFault) as error:
                 self.state, self.reason = State.STOPPED, str(error)
                 _LOG.critical("%s stopped and needs somebody to look: %s", self._name, error)
@@ -146,13 +151,14 @@ class Worker:
 
     def status(self) -> dict[str, Status]:
         """Returns how each source fares, by name, and under "relay" the own log's way out, where it is relayed."""
-        followed: dict[str, Relay | Consumer] = {**self._consumers}
+        found = {}
+        for name, consumer in list(self._consumers.items()):
+            task = self._tasks[name]
+            found[name] = Status(task.state, consumer.position, consumer.head, consumer.connections, task.reason)
         if self._relay is not None:
-            followed["relay"] = self._relay
-        return {
-            name: Status(self._tasks[name].state, each.position, each.head, self._tasks[name].reason)
-            for name, each in followed.items()
-        }
+            task = self._tasks["relay"]
+            found["relay"] = Status(task.state, self._relay.position, self._relay.head, reason=task.reason)
+        return found
 
     def _add(self, name: str, run: Callable[[threading.Event], None]) -> None:
         self._tasks[name] = _Task(f"{self.service} {name}", run, self._stop, self._alarm)
