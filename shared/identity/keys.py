@@ -6,6 +6,7 @@ refused whole. Keys that leave the set are forgotten at the next refresh, which 
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import threading
@@ -75,14 +76,24 @@ def _public_key(kid: str, member: dict[str, Any]) -> Key:
     kind = kinds.get(member.get("kty"))
     if kind is None:
         raise JwksFault(f"key {kid!r} is of a type that signs nothing here")
+    bits = _modulus_bits(member) if kind is RSAKey else MIN_RSA_BITS
+    if bits < MIN_RSA_BITS:
+        raise JwksFault(f"key {kid!r} has {bits} bits, fewer than {MIN_RSA_BITS}")
     try:
-        key = kind.import_key(member)
-        bits = key.raw_value.key_size if isinstance(key, RSAKey) else None
+        return kind.import_key(member)
     except (JoseError, ValueError, TypeError, KeyError) as error:
         raise JwksFault(f"key {kid!r} cannot be read: {type(error).__name__}") from None
-    if bits is not None and bits < MIN_RSA_BITS:
-        raise JwksFault(f"key {kid!r} has {bits} bits, fewer than {MIN_RSA_BITS}")
-    return key
+
+
+def _modulus_bits(member: dict[str, Any]) -> int:
+    """Returns the length of an RSA key; asked before the key is made, of which the library would only warn."""
+    written = member.get("n")
+    if not isinstance(written, str):
+        return 0
+    try:
+        return int.from_bytes(base64.urlsafe_b64decode(written + "=" * (-len(written) % 4))).bit_length()
+    except ValueError:
+        return 0
 
 
 class JwksFile:
