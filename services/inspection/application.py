@@ -32,10 +32,10 @@ class Inspection(Application):
         Raises:
             Refused: `shared.not-found`: nothing mirrored names the agency.
         """
-        self._require(code)
-        cut = self._cut(as_of, known)
-        items, following = history(self.mirror, code, cut, after, limit)
-        return {"agency": code, **cut.shown(self.mirror), "late_rule": LATE.shown(), "items": items, "next": following}
+        mirror = self._about(code)
+        cut = Cut.through(mirror, Moment(as_of), Moment(known))
+        items, following = history(mirror, code, cut, after, limit)
+        return {"agency": code, **cut.shown(mirror), "late_rule": LATE.shown(), "items": items, "next": following}
 
     def dossier(self, code: str, *, as_of: Occurred, known: Occurred) -> dict[str, Any]:
         """Returns the agency's file at a moment on both clocks, with who set each member of it.
@@ -43,8 +43,8 @@ class Inspection(Application):
         Raises:
             Refused: `shared.not-found`: nothing mirrored names the agency.
         """
-        self._require(code)
-        return dossier(self.mirror, code, self._cut(as_of, known))
+        mirror = self._about(code)
+        return dossier(mirror, code, Cut.through(mirror, Moment(as_of), Moment(known)))
 
     def event(self, identity: UUID, only: str | None) -> dict[str, Any]:
         """Returns one event: what it says, its exact bytes, and where it stands.
@@ -56,23 +56,22 @@ class Inspection(Application):
         Raises:
             Refused: `shared.not-found`, or `inspection.event-of-others`.
         """
-        found = self.mirror.events(str(identity))
+        mirror, now = self.mirror.caught_up(), Moment(self.stamp.clock.now())
+        found = mirror.events(str(identity))
         if not found:
             raise Refused(NOT_FOUND, what="event", key=str(identity))
-        row = self.mirror.with_bytes(found[0])
+        row = mirror.with_bytes(found[0])
         if only is not None and only not in row.agencies:
             raise Refused(EVENT_OF_OTHERS)
-        now = self.stamp.clock.now()
         return {
-            **item(self.mirror, row, only or next(iter(row.agencies), ""), self._cut(now, now)),
+            **item(mirror, row, only or next(iter(row.agencies), ""), Cut.through(mirror, now, now)),
             "document": row.raw,
-            "document_base64": base64.b64encode(self.mirror.document(row)).decode("ascii"),
+            "document_base64": base64.b64encode(mirror.document(row)).decode("ascii"),
             "repeated": [{"source": each.source, "position": each.position} for each in found[1:]],
         }
 
-    def _require(self, code: str) -> None:
-        if next(self.mirror.shelf(code), None) is None:
+    def _about(self, code: str) -> Mirror:
+        mirror = self.mirror.caught_up()
+        if next(mirror.shelf(code), None) is None:
             raise Refused(NOT_FOUND, what="agency", key=code)
-
-    def _cut(self, as_of: Occurred, known: Occurred) -> Cut:
-        return Cut.through(self.mirror, Moment(as_of), Moment(known))
+        return mirror

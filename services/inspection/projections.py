@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar, Final
 from uuid import UUID
 from zlib import crc32
@@ -20,7 +21,7 @@ from zlib import crc32
 from shared.clock import format_instant, format_occurred, instant_of, parse_occurred
 from shared.contracts import CATALOGUE, PUBLISHERS, ContractError, Document, UnknownEvent, parse
 from shared.eventstore.ports import Entry, IntegrityFault, Store
-from shared.eventstore.views import Feed, Views, Writer
+from shared.eventstore.views import Feed, Reading, Views, Writer
 from shared.ledger.tree import Frontier
 
 BEGINNING: Final = "1970-01-01T00:00:00.000000Z"
@@ -222,9 +223,14 @@ def _keep_agencies(row: Row, views: Writer) -> None:
 class Mirror:
     """The index's queries. What two calls return may differ when something was heard between them: cut by size."""
 
-    def __init__(self, views: Views, feeds: Mapping[str, Feed]) -> None:
-        self._views = views
+    def __init__(self, views: Views, feeds: Mapping[str, Feed], reading: Reading | None = None) -> None:
+        self._all = views
+        self._views: Views | Reading = reading or views
         self._feeds = dict(feeds)
+
+    def caught_up(self) -> Mirror:
+        """Returns the mirror as it is now at least, without looking for more at every question."""
+        return Mirror(self._all, self._feeds, self._all.caught_up())
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -294,4 +300,10 @@ class Mirror:
 def parsed(row: Row) -> Document:
     """Returns the document of a row that this release can read."""
     assert row.raw is not None
-    return parse(row.raw.encode("utf-8"))
+    return _parsed(row.raw)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(raw: str) -> Document:
+    # A document never changes and is frozen; files of one agency are asked for again and again.
+    return parse(raw.encode("utf-8"))

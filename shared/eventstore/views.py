@@ -82,6 +82,28 @@ class Page:
     next: str | None
 
 
+class Reading:
+    """What is folded already. Grows while it is read if somebody else catches up; never shrinks."""
+
+    def __init__(self, tables: ViewTables, current: Callable[[Work], int]) -> None:
+        self._tables = tables
+        self._current = current
+
+    def get(self, collection: str, key: str) -> dict[str, Any] | None:
+        """Returns a document, or None."""
+        with self._tables.reading() as work:
+            text = work.get(self._current(work), collection, key)
+        return None if text is None else json.loads(text)
+
+    def page(self, collection: str, *, after: str = "", limit: int = 50, **equals: str) -> Page:
+        """Returns up to `limit` documents with keys above `after` whose indexed members equal `equals`."""
+        with self._tables.reading() as work:
+            rows = work.page(self._current(work), collection, after, limit + 1, equals)
+        shown = rows[:limit]
+        items = tuple(json.loads(text) for _, text in shown)
+        return Page(items, shown[-1][0] if len(rows) > limit else None)
+
+
 def _taking(projection: Projection | EntryProjection) -> Callable[[str, Entry, Writer], None]:
     if isinstance(projection, EntryProjection):
         return projection.project_entry
@@ -101,19 +123,16 @@ class Views:
 
     def get(self, collection: str, key: str) -> dict[str, Any] | None:
         """Returns a document as of the logs' heads now, or None."""
-        self.catch_up()
-        with self._tables.reading() as work:
-            text = work.get(self._current(work), collection, key)
-        return None if text is None else json.loads(text)
+        return self.caught_up().get(collection, key)
 
     def page(self, collection: str, *, after: str = "", limit: int = 50, **equals: str) -> Page:
         """Returns up to `limit` documents with keys above `after` whose indexed members equal `equals`."""
+        return self.caught_up().page(collection, after=after, limit=limit, **equals)
+
+    def caught_up(self) -> Reading:
+        """Catches up once and returns what reads without catching up again: for answers made of many questions."""
         self.catch_up()
-        with self._tables.reading() as work:
-            rows = work.page(self._current(work), collection, after, limit + 1, equals)
-        shown = rows[:limit]
-        items = tuple(json.loads(text) for _, text in shown)
-        return Page(items, shown[-1][0] if len(rows) > limit else None)
+        return Reading(self._tables, self._current)
 
     def catch_up(self) -> None:
         """Folds whatever the feeds hold beyond what is folded already."""

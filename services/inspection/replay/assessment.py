@@ -41,8 +41,9 @@ def fold(seen: Iterable[Seen]) -> dict[str, Any]:
     """
     file = AssessmentFile()
     for each in seen:
-        _take_step(file, each)
-        _take_rest(file, each)
+        by = set_by(each)
+        _take_step(file, each, by)
+        _take_rest(file, each, by)
     return {
         "assessments": [
             {**each, "findings": [each["findings"][clause] for clause in sorted(each["findings"], key=clause_order)]}
@@ -74,8 +75,7 @@ def _assessment(file: AssessmentFile, key: str) -> dict[str, Any]:
     )
 
 
-def _take_step(file: AssessmentFile, seen: Seen) -> None:
-    by = set_by(seen)
+def _take_step(file: AssessmentFile, seen: Seen, by: dict[str, Any]) -> None:
     match seen.facts:
         case AssessmentScheduled() as facts:
             _step(file, facts.assessment, "scheduled", _scheduled(facts, by))
@@ -111,8 +111,7 @@ def _scheduled(facts: AssessmentScheduled, by: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def _take_rest(file: AssessmentFile, seen: Seen) -> None:
-    by = set_by(seen)
+def _take_rest(file: AssessmentFile, seen: Seen, by: dict[str, Any]) -> None:
     match seen.facts:
         case FindingRecorded() as facts:
             findings = _assessment(file, facts.assessment)["findings"]

@@ -14,7 +14,8 @@ from services.inspection.replay.moments import Cut
 
 def dossier(mirror: Mirror, agency: str, cut: Cut) -> dict[str, Any]:
     """Returns the agency's file at the cut: of each log, the events held, folded in the order of their positions."""
-    rows = [row for shelf in (agency, PROGRAMME) for row in within(mirror, shelf, cut)]
+    own = list(within(mirror, agency, cut))
+    rows = [*own, *within(mirror, PROGRAMME, cut)]
     read = sorted((row for row in rows if row.reading == READ), key=lambda row: (row.source, row.position))
     said = {service: [Seen.of(row) for row in read if _service(row) == service] for service in _SERVICES}
     known = registry.fold(agency, said["registry"], cut.as_of.day)
@@ -33,7 +34,7 @@ def dossier(mirror: Mirror, agency: str, cut: Cut) -> dict[str, Any]:
         "funding": funding.fold(agency, said["funding"]),
         "notices": notifier.fold(said["notifier"]),
         "events": len(read),
-        "unread": _unread(mirror, agency, cut),
+        "unread": _unread(mirror, own, cut),
     }
 
 
@@ -44,11 +45,11 @@ def _service(row: Row) -> str:
     return row.source.rpartition("/")[2]
 
 
-def _unread(mirror: Mirror, agency: str, cut: Cut) -> dict[str, Any]:
+def _unread(mirror: Mirror, own: list[Row], cut: Cut) -> dict[str, Any]:
     """Returns what the file may lack: the agency's events that this release cannot read, and those of whoever."""
     shown = [
         {"event": row.id, "type": row.topic, "reading": row.reading, "source": row.source, "position": row.position}
-        for row in within(mirror, agency, cut)
+        for row in own
         if row.reading != READ
     ]
     elsewhere = [row for shelf in (UNKNOWN, UNREADABLE) for row in within(mirror, shelf, cut) if not row.agencies]

@@ -37,8 +37,9 @@ def fold(agency: str, seen: Iterable[Seen]) -> dict[str, Any]:
     """Returns the state that funding's documents make, in their order: estimates with a line of this agency alone."""
     file = FundingFile(agency)
     for each in seen:
-        _take_estimate(file, each)
-        _take_money(file, each)
+        by = set_by(each)
+        _take_estimate(file, each, by)
+        _take_money(file, each, by)
     return {
         "budgets": [file.budgets[year] for year in sorted(file.budgets)],
         "estimates": [each for each in file.estimates.values() if each["lines"]],
@@ -63,8 +64,7 @@ def _estimate(file: FundingFile, key: str, year: int) -> dict[str, Any]:
     )
 
 
-def _take_estimate(file: FundingFile, seen: Seen) -> None:
-    by = set_by(seen)
+def _take_estimate(file: FundingFile, seen: Seen, by: dict[str, Any]) -> None:
     match seen.facts:
         case EstimateProposed() as facts:
             estimate = _estimate(file, facts.estimate, facts.year)
@@ -86,8 +86,7 @@ def _take_estimate(file: FundingFile, seen: Seen) -> None:
             estimate["approved"], estimate["state"] = {"total": facts.total, "set_by": by}, "approved"
 
 
-def _take_money(file: FundingFile, seen: Seen) -> None:
-    by = set_by(seen)
+def _take_money(file: FundingFile, seen: Seen, by: dict[str, Any]) -> None:
     match seen.facts:
         case BudgetApproved() as facts:
             budget = file.budgets.setdefault(facts.year, {"year": facts.year, "committed": None})

@@ -23,12 +23,12 @@ def fold(seen: Iterable[Seen]) -> dict[str, Any]:
     """Returns the state that the notifier's documents about one agency make, in their order."""
     file = NotifierFile()
     for each in seen:
-        _take(file, each)
+        by = set_by(each)
+        _take(file, each, by)
     return {"addressees": file.addressees, "notices": list(file.notices.values())}
 
 
-def _take(file: NotifierFile, seen: Seen) -> None:
-    by = set_by(seen)
+def _take(file: NotifierFile, seen: Seen, by: dict[str, Any]) -> None:
     match seen.facts:
         case AddresseeNoted() as facts:
             file.addressees.append({"person": facts.person, "from": facts.from_day.isoformat(), "set_by": by})

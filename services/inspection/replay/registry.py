@@ -47,8 +47,9 @@ def fold(agency: str, seen: Iterable[Seen], on: date) -> dict[str, Any]:
     """Returns the state that the registry's documents make, in their order, as it stands on the day `on`."""
     file = RegistryFile(agency)
     for each in seen:
-        _take(file, each)
-        _take_plan(file, each)
+        by = set_by(each)
+        _take(file, each, by)
+        _take_plan(file, each, by)
     return {
         "identity": file.identity,
         "obligation": file.obligation,
@@ -63,8 +64,7 @@ def fold(agency: str, seen: Iterable[Seen], on: date) -> dict[str, Any]:
     }
 
 
-def _take(file: RegistryFile, seen: Seen) -> None:
-    by = set_by(seen)
+def _take(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
     match seen.facts:
         case AgencyRegistered() as facts:
             file.identity = _identity(facts, by)
@@ -93,8 +93,7 @@ def _take(file: RegistryFile, seen: Seen) -> None:
             file.employments.append({"person": facts.person, **_days(facts), "set_by": by})
 
 
-def _take_plan(file: RegistryFile, seen: Seen) -> None:
-    by = set_by(seen)
+def _take_plan(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
     match seen.facts:
         case PlanAdopted() as facts:
             file.plans[facts.plan] = {
