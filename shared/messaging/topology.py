@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-
 DELIVERY_LIMIT: Final = 1_000
 """How often a message may come back before it is dead-lettered. Explicit and large: each crash of a consumer counts
 for every message that it held, so a small limit drops good messages (20 is the default of 4.x); -1 drops on 3.10."""
