@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
 from services.funding.domain.knowledge import Knowledge
@@ -15,9 +15,9 @@ from shared.contracts.registry import AgencyRegistered, MilestoneReported, Progr
 from shared.contracts.terms import FactCited
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
+from shared.messaging.parking import Reactions
 
 F = TypeVar("F", bound=Facts)
-Reaction = Callable[[Application, Document, Act], Iterable[Aggregate]]
 
 
 def note_agency(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
@@ -66,7 +66,9 @@ def note_nonconformity(application: Application, document: Document, act: Act) -
     )
 
 
-REACTIONS: Final[Mapping[type[Facts], Reaction]] = {
+HEARS: Final = ("registry", "assessment")
+"""The services whose logs are taken."""
+REACTIONS: Final[Reactions] = {
     AgencyRegistered: note_agency,
     ProgrammeAdopted: note_programme,
     MilestoneReported: note_milestone,

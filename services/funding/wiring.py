@@ -1,0 +1,22 @@
+"""The composition root: what funding is made of."""
+
+from __future__ import annotations
+
+from services.funding.api import blp
+from services.funding.application import FundingApplication
+from services.funding.policy import HEARS, REACTIONS
+from services.funding.projections import FundingProjection
+from shared.service import Ground, Service
+
+
+def build(ground: Ground) -> Service:
+    """Returns funding on `ground`."""
+    return Service(
+        "funding",
+        ground,
+        FundingApplication(ground.store, ground.stamp),
+        ground.views(FundingProjection()),
+        (blp,),
+        reactions=REACTIONS,
+        hears=HEARS,
+    )
