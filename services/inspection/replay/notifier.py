@@ -8,13 +8,22 @@ from typing import Any
 
 from services.inspection.replay.blame import Seen, set_by
 from services.inspection.replay.labels import labelled
-from shared.contracts.notifier import AddresseeNoted, NoticeFailed, NoticeRead, NoticeRequested, NoticeSent
+from shared.contracts.notifier import (
+    AddresseeNoted,
+    AgencyNamed,
+    HandoverBegun,
+    NoticeFailed,
+    NoticeRead,
+    NoticeRequested,
+    NoticeSent,
+)
 
 
 @dataclass
 class NotifierFile:
     """What the notifier has said about one agency."""
 
+    named: dict[str, Any] | None = None
     addressees: list[dict[str, Any]] = field(default_factory=list)
     notices: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -25,15 +34,20 @@ def fold(seen: Iterable[Seen]) -> dict[str, Any]:
     for each in seen:
         by = set_by(each)
         _take(file, each, by)
-    return {"addressees": file.addressees, "notices": list(file.notices.values())}
+    return {"named": file.named, "addressees": file.addressees, "notices": list(file.notices.values())}
 
 
 def _take(file: NotifierFile, seen: Seen, by: dict[str, Any]) -> None:
     match seen.facts:
+        case AgencyNamed() as facts:
+            file.named = {"name_vi": facts.name_vi, "name_en": facts.name_en, "set_by": by}
         case AddresseeNoted() as facts:
             file.addressees.append({"person": facts.person, "from": facts.from_day.isoformat(), "set_by": by})
         case NoticeRequested() as facts:
             _notice(file, facts.notice)["requested"] = _requested(facts, by)
+        case HandoverBegun() as facts:
+            begun = {"channel": labelled(facts.channel), "attempt": facts.attempt, "message_id": facts.message_id}
+            _notice(file, facts.notice)["begun"].append({**begun, "set_by": by})
         case NoticeSent() as facts:
             sent = {"channel": labelled(facts.channel), "attempt": facts.attempt, "message_id": facts.message_id}
             _notice(file, facts.notice)["sent"].append({**sent, "set_by": by})
@@ -45,7 +59,8 @@ def _take(file: NotifierFile, seen: Seen, by: dict[str, Any]) -> None:
 
 
 def _notice(file: NotifierFile, key: str) -> dict[str, Any]:
-    return file.notices.setdefault(key, {"notice": key, "requested": None, "sent": [], "failed": [], "read": None})
+    empty = {"notice": key, "requested": None, "begun": [], "sent": [], "failed": [], "read": None}
+    return file.notices.setdefault(key, empty)
 
 
 def _requested(facts: NoticeRequested, by: dict[str, Any]) -> dict[str, Any]:

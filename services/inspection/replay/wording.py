@@ -162,6 +162,14 @@ FUNDING: Final[dict[type[Facts], Wording]] = {
     ),
 }
 NOTIFIER: Final[dict[type[Facts], Wording]] = {
+    notifier.AgencyNamed: Wording(
+        "Bộ phận thông báo ghi nhận {name_vi} ({agency_code}) từ danh mục.",
+        "The notifier noted {name_en} ({agency_code}) from the register.",
+    ),
+    notifier.HandoverBegun: Wording(
+        "Bắt đầu trao thông báo cho {channel}, lần thử {attempt}; chưa biết kết quả.",
+        "The notice is being handed over to {channel}, attempt {attempt}; the outcome is not known yet.",
+    ),
     notifier.AddresseeNoted: Wording(
         "Từ ngày {from_day}, thông báo cho {agency_code} được gửi tới {person}.",
         "From {from_day} on, notices to {agency_code} are addressed to {person}.",

@@ -313,6 +313,10 @@ class _Sent(_Attempt):
     message_id = text(none=True)
 
 
+class _Begun(_Attempt):
+    message_id = text()
+
+
 class _Failed(_Attempt):
     problem = text()
     final = flag()
@@ -321,12 +325,19 @@ class _Failed(_Attempt):
 class _Notice(fields.Strict):
     notice = text()
     requested = one(_Requested, none=True)
+    begun = many(_Begun, "Đã bắt đầu trao / handed over, the outcome told by what follows")
     sent = many(_Sent)
     failed = many(_Failed)
     read = one(_Member, none=True)
 
 
+class _NamedAgency(_Member):
+    name_vi = text()
+    name_en = text()
+
+
 class _Notices(fields.Strict):
+    named = one(_NamedAgency, none=True)
     addressees = many(_Addressee)
     notices = many(_Notice)
 
