@@ -57,7 +57,7 @@ def transport_of(settings: CommonSettings) -> Transport:
     """
     if settings.amqp_url is None:
         raise SettingsFault(["THUCCHAT_AMQP_URL: tiến trình worker cần RabbitMQ / a worker process needs RabbitMQ"])
-    return RabbitTransport(settings.amqp_url, Topology())
+    return RabbitTransport(settings.amqp_url, Topology(settings.amqp_prefix))
 
 
 def peers_of(service: Service, token: ServiceToken | None = None) -> dict[str, RemoteLog]:

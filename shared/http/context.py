@@ -52,6 +52,15 @@ class Hosted(Protocol):
         """Returns the service's blueprints."""
         ...
 
+    @property
+    def hears(self) -> Sequence[str]:
+        """Returns the names of the services whose logs it takes."""
+        ...
+
+    def is_idle(self) -> bool:
+        """Tells whether its own tasks have done all there is to do now."""
+        ...
+
 
 class Verifies(Protocol):
     """Turns a bearer token into a principal."""

@@ -31,8 +31,22 @@ class HeadView(fields.Strict):
     root = fields.Text(required=True, pattern="[0-9a-f]{64}")
 
 
+class HeardView(fields.Strict):
+    """How far one source is heard."""
+
+    source = fields.Text(required=True)
+    position = fields.Whole(required=True)
+
+
+class CursorsView(HeadView):
+    """The log's head, how far every source is heard, and whether the service's own tasks have work left."""
+
+    heard = fields.Items(fields.Nested(HeardView), required=True)
+    idle = fields.Flag(required=True)
+
+
 def log_blueprint(service: str) -> Blueprint:
-    """Returns the routes `GET /v1/log` and `GET /v1/log/head` of a service."""
+    """Returns the routes `GET /v1/log`, `GET /v1/log/head` and `GET /v1/log/cursors` of a service."""
     blp = Blueprint("log", service, "Sổ sự kiện / the event log")
     right = f"{service}.log.read"
 
@@ -43,6 +57,16 @@ def log_blueprint(service: str) -> Blueprint:
         head = application.store.head()
         host().meter.set(Metric.LOG_SIZE, head.size)
         return {"source": application.stamp.source, "size": head.size, "root": head.root.hex()}
+
+    @blp.query("/log/cursors", answer=CursorsView, right=right, roles=(Role.SERVICE,))
+    def show_cursors(_service: Any, _principal: Principal, _args: dict[str, Any]) -> dict[str, Any]:
+        """Đã nghe các nguồn đến đâu. / How far the sources are heard: what tells that a programme has settled."""
+        hosted = host().service
+        store = hosted.application.store
+        heard = [{"source": name, "position": store.heard_position(name)} for name in hosted.hears]
+        head = store.head()
+        shown = {"source": hosted.application.stamp.source, "size": head.size, "root": head.root.hex()}
+        return {**shown, "heard": heard, "idle": hosted.is_idle()}
 
     blp.stream("/log", media=NDJSON, args=LogArgs, right=right, roles=(Role.SERVICE,))(read_log)
     return blp

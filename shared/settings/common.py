@@ -34,6 +34,7 @@ class CommonSettings:
     environment: str = PRODUCTION
     database_url: str | None = field(default=None, repr=False)
     amqp_url: str | None = field(default=None, repr=False)
+    amqp_prefix: str = "thucchat"
     peers: Mapping[str, str] = field(default_factory=dict)
     """Where other services answer, by name."""
     clock: str = "system"

@@ -76,6 +76,11 @@ AMQP_URL: Final = setting(
     "AMQP_URL", url("amqp", "amqps"), optional=True, secret=True, general=True,
     vi="RabbitMQ; bỏ trống là đọc thẳng sổ của nhau", en="RabbitMQ; absent means that logs are read directly",
 )  # fmt: skip
+AMQP_PREFIX: Final = setting(
+    "AMQP_PREFIX", text(r"[a-z][a-z0-9.-]{0,63}"), general=True, default="thucchat",
+    vi="Đầu tên của exchange và hàng đợi; mỗi hệ thống trên một RabbitMQ chung có một đầu tên riêng",
+    en="What the names of exchange and queues begin with; each system on a shared RabbitMQ has its own",
+)  # fmt: skip
 CLOCK: Final = setting(
     "CLOCK", text(r"system|programme:.+"), general=True, default="system",
     vi="Đồng hồ: system, hoặc programme:TỆP (không dùng trong production)",

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar, cast
 
 from shared.settings.common import CommonSettings, SettingsFault, contradictions
 from shared.settings.declared import (
+    AMQP_PREFIX,
     AMQP_URL,
     AUDIENCE,
     CLOCK,
@@ -74,6 +75,7 @@ class Reader:
             "data": self.one(DATA),
             "database_url": self.find(DATABASE_URL),
             "amqp_url": self.find(AMQP_URL),
+            "amqp_prefix": self.one(AMQP_PREFIX),
             "peers": self._peers(),
             "clock": self.one(CLOCK),
             "issuer": self.one(ISSUER),

@@ -228,6 +228,7 @@ class Scene:
         stamp = Stamp("thucchat.test/registry", self.clock, TimeOrderedIds())
         self.application = SceneApplication(store, stamp)
         self.blueprints = (routes(),)
+        self.hears = ("assessment",)
         self.issuer = Issuer(self.directory, environment="test")
         self.files = self.directory / "files"
         self.files.mkdir()
@@ -236,6 +237,10 @@ class Scene:
             self, verifier=self.verifier, staging=self.directory / "staging", limiter=Limiter(self.per_minute)
         )
         self.client: FlaskClient = self.app.test_client()
+
+    def is_idle(self) -> bool:
+        """Tells that it has no tasks."""
+        return True
 
     def token(self, *roles: Role, person: str = "p-1", agency: str | None = None) -> str:
         """Returns a token."""
