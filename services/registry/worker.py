@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 
-from services.registry.settings import ENVIRONMENT, load
+from services.registry.settings import PROCESS, load
 from services.registry.wiring import build
 from shared.processes import run_worker_process
 from shared.service import open_ground
@@ -16,7 +16,7 @@ def main() -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    return 0 if run_worker_process(build(open_ground(load(), ENVIRONMENT)), stop) else 1
+    return 0 if run_worker_process(build(open_ground(load().common, PROCESS)), stop) else 1
 
 
 if __name__ == "__main__":

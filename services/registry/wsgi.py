@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from services.registry.settings import ENVIRONMENT, load
+from services.registry.settings import PROCESS, load
 from services.registry.wiring import build
 from shared.processes import web
 from shared.service import open_ground
@@ -12,4 +12,4 @@ from shared.service import open_ground
 
 def create() -> Flask:
     """Returns the WSGI app, with its store open. Raises SettingsFault, StoreRefusesToStart or StoreUnavailable."""
-    return web(build(open_ground(load(), ENVIRONMENT)))
+    return web(build(open_ground(load().common, PROCESS)))

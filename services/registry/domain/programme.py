@@ -38,9 +38,9 @@ class Programme(Aggregate):
         check_act(act)
         agency.check_applying()
         day = day_of(happened(act))
-        first = in_force(PROGRAMME_YEARS, day).first
-        if year < first or not year - 1 <= day.year <= year:
-            raise Refused(PROGRAMME_YEAR, pointer="/year", year=year, happened=day, first=first)
+        ahead = in_force(PROGRAMME_YEARS, day).ahead
+        if not year - ahead <= day.year <= year:
+            raise Refused(PROGRAMME_YEAR, pointer="/year", year=year, happened=day, earliest=year - ahead)
         seen: set[str] = set()
         for index, each in enumerate(objectives):
             if each.objective.casefold() in seen:

@@ -363,9 +363,8 @@ TARGET_UNCHANGED = rule(
 PROGRAMME_YEAR = rule(
     "registry.programme-year",
     Kind.INVALID,
-    vi="Chương trình năm {year} không thể ban hành ngày {happened}: chỉ nhận từ năm {first}, và trong năm đó hoặc năm"
-    " liền trước.",
-    en="A programme for {year} cannot be adopted on {happened}: years from {first}, in that year or the year before.",
+    vi="Chương trình năm {year} không thể ban hành ngày {happened}: chỉ nhận từ năm {earliest} đến hết năm {year}.",
+    en="A programme for {year} cannot be adopted on {happened}, but from {earliest} to the end of {year}.",
     todo_vi="Hãy kiểm tra lại năm và ngày ban hành.",
     todo_en="Check the year and the day of adoption.",
     source=directive("6"),

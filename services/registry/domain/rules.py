@@ -111,12 +111,12 @@ class FinalDay:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeYears:
-    """The first year for which an annual programme is asked for."""
+    """When a year's programme may be adopted: in that year, or at most `ahead` years before it."""
 
     version: str
     from_day: date
     provenance: Provenance
-    first: int
+    ahead: int
 
 
 OBLIGATION_RULES: Final = (
@@ -173,8 +173,12 @@ PROGRAMME_YEARS: Final = (
     ProgrammeYears(
         "ct02-2007.programme-years.v1",
         IN_FORCE,
-        Provenance("Chỉ thị 02/2007/CT-UBND (Hà Nam, 09/4/2007), điểm 6", Confidence.SEED),
-        2007,
+        Provenance(
+            "Chỉ thị 02/2007/CT-UBND, điểm 6 (“hàng năm”); “trong năm đó hoặc năm liền trước” là cách hiểu của phần mềm"
+            " / “in that year or the year before” is our reading of “yearly”",
+            Confidence.SEED,
+        ),
+        1,
     ),
 )
 

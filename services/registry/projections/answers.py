@@ -194,7 +194,7 @@ def rules_answer() -> Body:
         "obligation": [{**rule_answer(each), "obligations": _obligations(each)} for each in OBLIGATION_RULES],
         "milestones": [{**rule_answer(each), "steps": _steps(each)} for each in MILESTONE_LISTS],
         "final_day": [{**rule_answer(each), "day": each.day.isoformat()} for each in FINAL_DAYS],
-        "programme_years": [{**rule_answer(each), "first": each.first} for each in PROGRAMME_YEARS],
+        "programme_years": [{**rule_answer(each), "ahead": each.ahead} for each in PROGRAMME_YEARS],
     }
 
 

@@ -361,9 +361,9 @@ class FinalDayView(RuleView):
 
 
 class ProgrammeYearsView(RuleView):
-    """Năm đầu tiên phải có chương trình. / The first year with a programme."""
+    """Khi nào được ban hành chương trình của một năm. / When a year's programme may be adopted."""
 
-    first = _whole()
+    ahead = _whole("Sớm nhất là trước / at the earliest before it", "năm / years")
 
 
 class RulesView(Strict):
