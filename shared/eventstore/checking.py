@@ -73,8 +73,15 @@ class _Events:
                     yield f"position {last + 1}: missing"
                 last = position
                 yield from self._check_event(position, columns, bytes(leaf), bytes(document))
-        if self.frontier.size != size or self.frontier.to_bytes() != bytes(nodes):
-            yield f"the frontier stored for {size} leaves is not that of the {self.frontier.size} events"
+        if last < size:
+            yield f"position {last + 1}: missing, the tree has {size} leaves"
+        try:
+            same = Frontier.from_bytes(size, bytes(nodes)) == self.frontier
+        except ValueError as error:
+            yield str(error)
+        else:
+            if not same:
+                yield f"the frontier stored for {size} leaves is not that of the {self.frontier.size} events"
         yield from self._check_extent()
 
     def _check_event(self, position: int, columns: list[Any], leaf: bytes, document: bytes) -> Iterator[str]:

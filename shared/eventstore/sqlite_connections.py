@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,6 +94,7 @@ class StorePool(SQLiteConnectionPool):
             database = open_durable(self.db_name)
         except sqlite3.Error as error:
             raise InterfaceError(error) from error
+        database.row_factory = sqlite3.Row  # the library reads rows by name
         database.set_authorizer(authorize)
         return StoreConnection(database)
 
@@ -101,8 +103,14 @@ class StoreDatastore(SQLiteDatastore):
     """The library's datastore over that pool."""
 
     def __init__(self, path: str) -> None:
+        self._pid = os.getpid()
         super().__init__(path, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=LOCK_SECONDS)
         self.pool = StorePool(db_name=path, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=LOCK_SECONDS)
+
+    def close(self) -> None:
+        """Closes the connections, unless they are those of the process that this one was forked from."""
+        if os.getpid() == self._pid:
+            super().close()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
