@@ -12,10 +12,11 @@ from typing import TypeVar
 from uuid import UUID
 
 from shared.acts import Act, Actor, Role, Stamp
-from shared.contracts.document import Document, parse
+from shared.contracts.document import Document
 from shared.errors import EXISTS, NOT_FOUND, STALE, Refused
-from shared.eventstore.aggregate import Aggregate, fold
+from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.ports import Heard, NewEvent, Recording, Store, VersionConflict
+from shared.eventstore.snapshots import load_with_snapshot
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -38,9 +39,7 @@ class Application:
 
     def find(self, kind: type[A], key: str) -> A | None:
         """Returns the aggregate as its whole history makes it, or None when it has none."""
-        aggregate = kind(key)
-        fold(aggregate, (parse(entry.document) for entry in self.store.stream(aggregate.id)))
-        return aggregate if aggregate.version else None
+        return load_with_snapshot(self.store, kind, key)
 
     def load(self, kind: type[A], key: str, act: Act | None = None) -> A:
         """Returns the aggregate; with `act`, only if it stands at the version that the caller decided on.

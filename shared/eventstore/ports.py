@@ -151,6 +151,13 @@ class Store(Log, Protocol):
         """
         ...
 
+    def resume(self, aggregate_id: UUID, form: str) -> tuple[SnapshotRow | None, Sequence[Entry]]:
+        """Returns the snapshot of `form`, or None, and the aggregate's entries above it, in order.
+
+        Raises IntegrityFault as `stream` does.
+        """
+        ...
+
     def kept_answer(self, caller: str, route: str, key: str) -> KeptAnswer | None:
         """Returns the idempotency record of a command, or None when it was never recorded."""
         ...

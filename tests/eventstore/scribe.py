@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from shared.contracts import Document, record
 from shared.contracts.registry import HeadAppointed
 from shared.eventstore.application import new_event
 from shared.eventstore.ports import Heard, NewEvent, Recording
-from shared.ids import TimeOrderedIds, aggregate_id
+from shared.ids import Ids, TimeOrderedIds, aggregate_id
 from shared.ledger.tree import leaf_hash
 
 KIND = "agency"
@@ -29,16 +30,16 @@ def identity(name: str) -> UUID:
     return aggregate_id(KIND, name)
 
 
-def document(name: str, version: int) -> Document:
-    """Returns a fresh document of the stream `name`."""
+def document(name: str, version: int, ids: Ids | None = None) -> Document:
+    """Returns a document of the stream `name`, with a fresh id or one that `ids` gives."""
     facts = HeadAppointed(code="SKHCN", person="p-2", decision_number=AWKWARD, term_from=date(2007, 4, 19))
-    act = Act.begin(STAMP, Actor("p-1", Role.DOST))
+    act = Act.begin(STAMP if ids is None else replace(STAMP, ids=ids), Actor("p-1", Role.DOST))
     return record(facts, act, kind=KIND, key=name, aggregate_id=identity(name), version=version)
 
 
-def event(name: str, version: int) -> NewEvent:
-    """Returns a fresh event of the stream `name`."""
-    return new_event(document(name, version))
+def event(name: str, version: int, ids: Ids | None = None) -> NewEvent:
+    """Returns an event of the stream `name`, with a fresh id or one that `ids` gives."""
+    return new_event(document(name, version, ids))
 
 
 def events(name: str, first: int, count: int) -> list[NewEvent]:

@@ -1,0 +1,226 @@
+"""The store under test, from outside: how it is opened, attacked, tampered with and looked at behind its back."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, ClassVar, Final
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from shared.eventstore.batch import Outcome, prepare
+from shared.eventstore.opening import check, open_store, upgrade
+from shared.eventstore.ports import Recording
+from shared.eventstore.postgres import PostgresStore
+from shared.eventstore.sqlite import SQLiteStore
+from shared.ledger.tree import root_of
+
+RealStore = SQLiteStore | PostgresStore
+
+
+class Subject(ABC):
+    """One store, empty and upgraded. `place` is what the service opens."""
+
+    dialect: ClassVar[str]
+    words: ClassVar[dict[str, str]]
+    """What statements that both dialects are given are filled with."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        self.tampered = False
+        self._opened: list[RealStore] = []
+        self._own: RealStore | None = None
+
+    def open(self, place: str | None = None) -> RealStore:
+        """Returns a store on it, as a process of its own would have; closed at the end of the test."""
+        store = open_store(place or self.place, environment={})
+        assert isinstance(store, SQLiteStore | PostgresStore)
+        self._opened.append(store)
+        return store
+
+    def commit_group(self, recordings: Sequence[Recording]) -> Sequence[Outcome]:
+        """Records several at once, the way one leader does for those who wait."""
+        recorder: Any = self.open().factory.application_recorder()
+        outcomes: Sequence[Outcome] = recorder.commit([prepare(each) for each in recordings])
+        return outcomes
+
+    def verify(self) -> None:
+        """Asserts that everything derived follows from the bytes. Called after every test that has not tampered."""
+        store = self.open()
+        found = check(self.place)
+        entries = store.entries(0, 10**9)
+        assert found.sound, found.findings
+        assert [each.position for each in entries] == list(range(1, len(entries) + 1))
+        assert store.head().root == root_of([each.leaf_hash for each in entries]) == found.head.root
+        assert store.head().size == len(entries)
+
+    def finish(self) -> None:
+        """Verifies, and closes what was opened."""
+        try:
+            if not self.tampered:
+                self.verify()
+        finally:
+            for store in self._opened:
+                store.close()
+
+    def own(self, statement: str) -> None:
+        """Runs a statement on a connection of the service's own store."""
+        self._own = self._own or self.open()
+        self._run_on(self._own, statement)
+
+    @abstractmethod
+    def _run_on(self, store: RealStore, statement: str) -> None: ...
+
+    @abstractmethod
+    def bare(self, statement: str, *, guarded: bool = True, undo: bool = False) -> int:
+        """Runs a statement as whoever owns the data and returns how many rows it changed.
+
+        Without `guarded` the triggers are off meanwhile. With `undo` it is rolled back.
+        """
+
+    @abstractmethod
+    def dump(self) -> str:
+        """Returns everything that is stored: rows, tables, triggers, rights."""
+
+    @abstractmethod
+    def permitted(self, statement: str) -> None:
+        """Runs a statement as the owner, and undoes it. Raises if the owner may not either."""
+
+    def tamper(self, statement: str) -> None:
+        """Changes what is stored as only its owner can. The test is then not verified at its end."""
+        self.tampered = True
+        self.bare(statement.format(**self.words), guarded=False)
+
+
+class SQLiteSubject(Subject):
+    """A SQLite file."""
+
+    dialect = "sqlite"
+    words: ClassVar = {
+        "p": "",
+        "id": f"'{'0' * 32}'",
+        "zeros": "zeroblob(32)",
+        "four": "substr(hashes, 1, 128)",
+        "changed": "CAST(replace(CAST(document AS TEXT), 'SKHCN', 'SKHCM') AS BLOB)",
+    }
+
+    def __init__(self, directory: Path) -> None:
+        super().__init__(str(directory / "events.db"))
+        upgrade(self.place)
+
+    def _run_on(self, store: RealStore, statement: str) -> None:
+        datastore = store.factory.datastore  # type: ignore[attr-defined]
+        with datastore.get_connection(commit=True) as connection:
+            try:
+                connection.database.execute(statement).fetchall()
+            finally:
+                if connection.database.in_transaction:
+                    connection.database.rollback()
+
+    def bare(self, statement: str, *, guarded: bool = True, undo: bool = False) -> int:
+        with closing(sqlite3.connect(self.place, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            triggers = [] if guarded else _triggers(database)
+            for name, _ in triggers:
+                database.execute(f"DROP TRIGGER {name}")
+            changed = database.execute(statement).rowcount
+            for _, text in triggers:
+                database.execute(text)
+            if not undo:
+                database.commit()
+            return changed
+
+    def permitted(self, statement: str) -> None:
+        copy = shutil.copy(self.place, f"{self.place}.copy")
+        with closing(sqlite3.connect(copy, isolation_level=None)) as database:
+            database.execute(statement)
+
+    def dump(self) -> str:
+        with closing(sqlite3.connect(self.place)) as database:
+            return "\n".join(database.iterdump())
+
+
+def _triggers(database: sqlite3.Connection) -> list[tuple[str, str]]:
+    return database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+
+
+class PostgresSubject(Subject):
+    """A PostgreSQL database with its owner, and the role that the service connects as."""
+
+    dialect = "postgres"
+    words: ClassVar = {
+        "p": "log.",
+        "id": f"'{'0' * 32}'::uuid",
+        "zeros": "decode(repeat('00', 32), 'hex')",
+        "four": "substr(hashes, 1, 128)",
+        "changed": "convert_to(replace(convert_from(document, 'UTF8'), 'SKHCN', 'SKHCM'), 'UTF8')",
+    }
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+        self.role = urlsplit(owner).path.removeprefix("/").replace("test", "role")
+        with psycopg.connect(owner) as connection:
+            role = sql.Identifier(self.role)
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'x'").format(role))
+        parts = urlsplit(owner)
+        address = parts.netloc.rpartition("@")[2]
+        super().__init__(urlunsplit(parts._replace(netloc=f"{self.role}:x@{address}")))
+        upgrade(owner, self.role)
+
+    def finish(self) -> None:
+        try:
+            super().finish()
+        finally:
+            with psycopg.connect(self.owner) as connection:
+                role = sql.Identifier(self.role)
+                connection.execute(sql.SQL("DROP OWNED BY {}").format(role))
+                connection.execute(sql.SQL("DROP ROLE {}").format(role))
+
+    def _run_on(self, store: RealStore, statement: str) -> None:
+        datastore = store.factory.datastore  # type: ignore[attr-defined]
+        with datastore.lend() as connection, connection.transaction():
+            connection.execute(statement)
+
+    def bare(self, statement: str, *, guarded: bool = True, undo: bool = False) -> int:
+        with psycopg.connect(self.owner) as connection:
+            triggers = [] if guarded else self._triggers(connection)
+            for table, name in triggers:
+                connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}".encode())
+            changed = connection.execute(statement.encode()).rowcount
+            for table, name in triggers:
+                connection.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}".encode())
+            if undo:
+                connection.rollback()
+            return changed
+
+    def permitted(self, statement: str) -> None:
+        with psycopg.connect(self.owner) as connection:
+            connection.execute(statement.encode())
+            connection.rollback()
+
+    def dump(self) -> str:
+        with psycopg.connect(self.owner) as connection:
+            select = sql.SQL("SELECT * FROM {} ORDER BY 1, 2")
+            tables = [connection.execute(select.format(sql.Identifier("log", name))).fetchall() for name in TABLES]
+            return f"{tables} {connection.execute(_CATALOGUE.encode()).fetchall()}"
+
+    @staticmethod
+    def _triggers(connection: psycopg.Connection[Any]) -> list[tuple[str, str]]:
+        return connection.execute(
+            "SELECT tgrelid::regclass::text, tgname::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+            " WHERE relnamespace = 'log'::regnamespace AND NOT tgisinternal"
+        ).fetchall()
+
+
+TABLES = ("events", "idempotency", "heard", "frontier", "tiles", "relay", "snapshots", "schema_steps")
+_CATALOGUE: Final = (
+    "SELECT relname::text, relkind, relacl::text,"
+    " (SELECT string_agg(tgname::text || tgenabled::text, ',' ORDER BY tgname)"
+    " FROM pg_trigger WHERE tgrelid = c.oid) FROM pg_class c WHERE relnamespace = 'log'::regnamespace ORDER BY 1"
+)
