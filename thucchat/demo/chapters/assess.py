@@ -33,41 +33,29 @@ MAJOR = {3: "8.2.2", 11: "5.6.1", 19: "8.5.2"}
 
 
 def steps(agencies: Sequence[Agency]) -> Iterator[Step]:
-    """Yields the directive as the first evidence, then each agency's manual and its initial assessment."""
+    """Yields the directive as the first evidence, then each agency's initial assessment."""
     text = (files("thucchat.demo") / "data/directive-02-2007.txt").read_bytes()
     yield Step(moment(IN_FORCE, 15), DOST, "assessment", "/v1/files", upload=text)
     for agency in agencies:
         if agency.code == "SKHCN":
-            yield _evidence(agency, IN_FORCE, text, "Chỉ thị 02/2007/CT-UBND (tóm tắt)", "policy")
-        yield from _manual(agency)
+            yield _directive(agency, text)
         if agency.code not in (NEVER_REVIEWED, "SKHCN"):
             yield from _assessment(agency)
 
 
-def manual(agency: Agency) -> bytes:
-    """Returns the bytes of the made-up quality manual of an agency."""
-    return f"SỔ TAY CHẤT LƯỢNG (minh hoạ)\n{agency.name_vi}\nPhạm vi: thủ tục hành chính của cơ quan.\n".encode()
-
-
-def _evidence(agency: Agency, day: date, content: bytes, title: str, kind: str) -> Step:
+def _directive(agency: Agency, text: bytes) -> Step:
     body = {
         "agency": agency.code,
-        "digest": hashlib.sha256(content).hexdigest(),
-        "title": title,
-        "kind": kind,
-        "issued_on": day.isoformat(),
-        "issued_by": agency.name_vi,
-        "clauses": ["4.2.2"] if kind == "procedure" else [],
+        "digest": hashlib.sha256(text).hexdigest(),
+        "title": "Chỉ thị 02/2007/CT-UBND: tóm tắt các điểm",
+        "kind": "policy",
+        "number": DIRECTIVE["number"],
+        "issued_on": DIRECTIVE["date"],
+        "issued_by": DIRECTIVE["issuer"],
+        "clauses": [],
+        "legal_basis": DIRECTIVE,
     }
-    who = DOST if kind == "policy" else agency.secretary
-    return Step(moment(day, 16), who, "assessment", "/v1/evidence", body)
-
-
-def _manual(agency: Agency) -> Iterator[Step]:
-    day = agency.reported(MILESTONES.index("documents_issued"))
-    content = manual(agency)
-    yield Step(moment(day, 15), agency.secretary, "assessment", "/v1/files", upload=content)
-    yield _evidence(agency, day, content, "Sổ tay chất lượng (minh hoạ)", "procedure")
+    return Step(moment(IN_FORCE, 16), agency.secretary, "assessment", "/v1/evidence", body)
 
 
 def _assessment(agency: Agency) -> Iterator[Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from thucchat.demo.cast import DOST, HOME_AFFAIRS, OFFICERS, Agency
+from thucchat.demo.cast import DOST, HOME_AFFAIRS, OFFICERS, PPC, Agency
 from thucchat.demo.steps import DIRECTIVE, IN_FORCE, Step, Who, moment
 
 POSTS = {"agency_head": "agency_head", "qmr": "qmr", "iso_secretary": "iso_secretary"}
@@ -22,6 +22,11 @@ def steps(agencies: Sequence[Agency]) -> Iterator[Step]:
         yield _head(agency)
 
 
+def staffing(code: str | None) -> Who:
+    """Returns who records staff and heads: Home Affairs, and of Home Affairs itself the PPC."""
+    return PPC if code == HOME_AFFAIRS.agency else HOME_AFFAIRS
+
+
 def _register(agency: Agency) -> Step:
     body = {
         "code": agency.code,
@@ -33,7 +38,8 @@ def _register(agency: Agency) -> Step:
         "occurred": IN_FORCE.isoformat(),
         "reason": "Đối tượng áp dụng theo điểm 1a",
     }
-    return Step(moment(IN_FORCE, 8), DOST, "registry", "/v1/agencies", body)
+    registrar = HOME_AFFAIRS if agency.code == DOST.agency else DOST
+    return Step(moment(IN_FORCE, 8), registrar, "registry", "/v1/agencies", body)
 
 
 def _person(who: Who, known: set[str]) -> Iterator[Step]:
@@ -51,9 +57,10 @@ def _person(who: Who, known: set[str]) -> Iterator[Step]:
     since = date(2004, 1, 5).isoformat()
     path = f"/v1/people/{who.person}"
     employed = {"agency": who.agency, "from_day": since, "occurred": since}
-    yield Step(moment(IN_FORCE, 9, 30), HOME_AFFAIRS, "registry", f"{path}/employments", employed, subject)
+    clerk = staffing(who.agency)
+    yield Step(moment(IN_FORCE, 9, 30), clerk, "registry", f"{path}/employments", employed, subject)
     post = {**employed, "post": POSTS.get(who.role.value, "officer")}
-    yield Step(moment(IN_FORCE, 9, 45), HOME_AFFAIRS, "registry", f"{path}/posts", post, subject)
+    yield Step(moment(IN_FORCE, 9, 45), clerk, "registry", f"{path}/posts", post, subject)
 
 
 def _head(agency: Agency) -> Step:
@@ -65,4 +72,4 @@ def _head(agency: Agency) -> Step:
         "occurred": "2005-01-03",
     }
     path = f"/v1/agencies/{agency.code}/head"
-    return Step(moment(IN_FORCE, 14), HOME_AFFAIRS, "registry", path, body, f"agency/{agency.code}")
+    return Step(moment(IN_FORCE, 14), staffing(agency.code), "registry", path, body, f"agency/{agency.code}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -74,14 +75,33 @@ def _milestones(agency: Agency) -> Iterator[Step]:
     for index, name in enumerate(MILESTONES):
         if agency.code == NEVER_REVIEWED and name == "management_review":
             return
-        reporter = (agency.head, agency.qmr, agency.secretary)[index % 3]
-        body = {
-            "milestone": name,
-            "document_number": f"{index + 3}/BC-{agency.code} (minh hoạ)",
-            "evidence": [],
-            "occurred": agency.reached(index).isoformat(),
-        }
-        path = f"/v1/agencies/{agency.code}/milestones"
-        # An early report of a later milestone would be refused, so each waits for the one before it.
+        # A later milestone cannot be reported before an earlier one, so each waits for those before it.
         day = max(agency.reported(earlier) for earlier in range(index + 1))
-        yield Step(moment(day, 11, index), reporter, "registry", path, body, f"agency/{agency.code}")
+        yield from _milestone(agency, index, name, day)
+
+
+def _milestone(agency: Agency, index: int, name: str, day: date) -> Iterator[Step]:
+    reporter = (agency.head, agency.qmr, agency.secretary)[index % 3]
+    number = f"{index + 3}/BC-{agency.code} (minh hoạ)"
+    report = f"BÁO CÁO (minh hoạ)\n{agency.name_vi}\nSố {number}\nMốc: {name}, {agency.reached(index)}\n".encode()
+    yield Step(moment(day, 10, index), agency.secretary, "assessment", "/v1/files", upload=report)
+    digest = hashlib.sha256(report).hexdigest()
+    evidence = {
+        "agency": agency.code,
+        "digest": digest,
+        "title": f"Báo cáo mốc {name} (minh hoạ)",
+        "kind": "report",
+        "number": number,
+        "issued_on": agency.reached(index).isoformat(),
+        "issued_by": agency.name_vi,
+        "clauses": [],
+    }
+    yield Step(moment(day, 10, index + 10), agency.secretary, "assessment", "/v1/evidence", evidence)
+    body = {
+        "milestone": name,
+        "document_number": number,
+        "evidence": [digest],
+        "occurred": agency.reached(index).isoformat(),
+    }
+    path = f"/v1/agencies/{agency.code}/milestones"
+    yield Step(moment(day, 11, index), reporter, "registry", path, body, f"agency/{agency.code}")

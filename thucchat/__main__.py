@@ -1,0 +1,5 @@
+"""`python -m thucchat`."""
+
+from thucchat.cli import main
+
+main()

@@ -1,0 +1,52 @@
+"""The command line. Data goes to standard output, progress and complaints to standard error.
+
+Exit codes: 0 done, 1 an error, 2 wrong usage, 3 an integrity failure, 4 not authorised.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+import click
+
+from shared.eventstore.ports import IntegrityFault, StoreRefusesToStart, StoreUnavailable
+from shared.settings import SettingsFault
+from thucchat.commands import database, demo, docs, doctor, replay, run
+
+OK: Final = 0
+ERROR: Final = 1
+USAGE: Final = 2
+INTEGRITY: Final = 3
+NOT_AUTHORISED: Final = 4
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="thucchat", prog_name="thucchat")
+def cli() -> None:
+    """Thực chất: lịch sử bất biến của quản lý chất lượng trong cơ quan nhà nước.
+
+    An immutable history of quality management in state agencies (Directive 02/2007/CT-UBND of Hà Nam).
+    """
+
+
+for command in (demo.demo, run.serve, run.worker, database.db, replay.replay, doctor.doctor, docs.docs):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Runs the command line and ends the process with its exit code."""
+    try:
+        sys.exit(cli.main(standalone_mode=False) or OK)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Abort:
+        click.echo("Đã dừng. / Stopped.", err=True)
+        sys.exit(ERROR)
+    except (IntegrityFault, StoreRefusesToStart, StoreUnavailable, SettingsFault, OSError) as error:
+        click.echo(f"{error}", err=True)
+        sys.exit(INTEGRITY if isinstance(error, IntegrityFault) else ERROR)
+
+
+__all__ = ["ERROR", "INTEGRITY", "NOT_AUTHORISED", "OK", "USAGE", "cli", "main"]

@@ -1,0 +1,1 @@
+"""The commands of `thucchat`, one file each."""

@@ -1,0 +1,53 @@
+"""`thucchat serve` and `thucchat worker`: the processes of a service, or all five in this one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from shared.observability.logs import configure_logging
+from shared.processes import run_worker_process
+from shared.service import open_ground
+from thucchat.commands.demo import announce
+from thucchat.embedded import Embedded
+from thucchat.services import PORTS, SERVICES
+from thucchat.settings import PROCESS
+from thucchat.stopping import until_told
+
+NAME = click.argument("service", type=click.Choice(tuple(SERVICES)))
+GUNICORN = Path(__file__).parents[2] / "deploy/gunicorn/gunicorn.conf.py"
+
+
+@click.command()
+@click.argument("service", type=click.Choice(tuple(SERVICES)), required=False)
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Thư mục dữ liệu. / Data directory.")
+def serve(service: str | None, data: Path | None) -> None:
+    """Phục vụ HTTP: một dịch vụ theo cài đặt môi trường, hoặc cả năm trên --data.
+
+    Serve HTTP: one service as the environment's settings say, or all five on --data, for a look around.
+    """
+    if (service is None) == (data is None):
+        raise click.UsageError("Cần tên dịch vụ, hoặc --data. / Give a service, or --data.")
+    if service is not None:
+        target = f"services.{service}.wsgi:app"
+        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(GUNICORN), target])  # noqa: S606
+    assert data is not None
+    if not (data / "clock.json").exists():
+        raise click.ClickException(f"{data}: chưa có dữ liệu; hãy chạy make demo. / nothing there yet; run make demo.")
+    configure_logging("WARNING")
+    with Embedded(data, PORTS) as world:
+        announce(world)
+        until_told().wait()
+
+
+@click.command()
+@NAME
+def worker(service: str) -> None:
+    """Chuyển sự kiện của một dịch vụ đi, nghe các dịch vụ khác. / Relay a service's events, and hear the others."""
+    settings = SERVICES[service].load(PROCESS)
+    configure_logging(settings.common.log_level)
+    built = SERVICES[service].build(open_ground(settings.common, PROCESS), settings)
+    sys.exit(0 if run_worker_process(built, until_told()) else 1)

@@ -1,0 +1,210 @@
+"""The five services as processes of their own on a real RabbitMQ and a real PostgreSQL: a web and a worker each.
+
+The demo borrows the servers: it makes databases and roles named `thucchat_demo_*` and queues under a prefix of its own,
+and takes them away when it ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+from shared.acts import Role
+from shared.clock import ProgrammeClock
+from shared.identity import DEMO_ISSUER, Issuer
+from shared.messaging.rabbitmq.removal import remove
+from shared.messaging.topology import Topology
+from thucchat.commands.database import upgrade_place
+from thucchat.demo.report import Totals
+from thucchat.demo.steps import Who
+from thucchat.embedded import HOST, PROVINCE
+from thucchat.services import SERVICES
+
+START_SECONDS: Final = 60.0
+STOP_SECONDS: Final = 45.0
+LOOK_EVERY: Final = 0.02
+"""Seconds between two looks at a process that starts, or at the cursors."""
+
+
+class Distributed:
+    """The five services in ten processes, started when entered and stopped in order when left."""
+
+    def __init__(self, data: Path, ports: Mapping[str, int], amqp: str, postgres: str, mail: str | None = None) -> None:
+        self.data = data
+        self.clock = ProgrammeClock(data / "clock.json")
+        self.issuer = Issuer(data / "issuer", environment="demo")
+        self.urls = {name: f"http://{HOST}:{ports.get(name) or free_port()}" for name in SERVICES}
+        self._amqp = amqp
+        self._postgres = postgres
+        self._mail = mail
+        self._topology = Topology(prefix=f"thucchat-demo-{uuid4().hex[:8]}")
+        self._stack = ExitStack()
+        self._service = Who("service:player", Role.SERVICE)
+
+    def __enter__(self) -> Distributed:
+        try:
+            self.clock.set(datetime.fromisoformat("2007-04-19T08:00:00+07:00"))
+            self._stack.callback(remove, self._amqp, self._topology)
+            databases = {name: self._database(name) for name in SERVICES}
+            for name in SERVICES:
+                self._start(name, databases[name])
+            self._wait_ready()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def set_clock(self, moment: datetime) -> None:
+        """Moves the programme's time for every process."""
+        self.clock.set(moment)
+
+    def token(self, who: Who, service: str) -> str:
+        """Returns a bearer token of `who` for `service`, good for an hour."""
+        return self.issuer.mint(who.person, [who.role], audience=[f"thucchat.{service}"], agency=who.agency)
+
+    def settle(self) -> None:
+        """Returns once every service has heard every log it hears to its end, and no task has work left."""
+        pause = threading.Event()
+        while not self._settled():
+            pause.wait(LOOK_EVERY)
+
+    def totals(self) -> dict[str, Totals]:
+        """Returns what each service holds now."""
+        return {name: _totals(self._cursors(name)) for name in SERVICES}
+
+    def _settled(self) -> bool:
+        cursors = {name: self._cursors(name) for name in SERVICES}
+        sizes = {name: each["size"] for name, each in cursors.items()}
+        heard = all(item["position"] >= sizes[item["source"]] for each in cursors.values() for item in each["heard"])
+        if not heard or not all(each["idle"] for each in cursors.values()):
+            return False
+        return sizes == {name: self._cursors(name)["size"] for name in SERVICES}
+
+    def _cursors(self, name: str) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self.token(self._service, name)}"}
+        request = urllib.request.Request(f"{self.urls[name]}/v1/log/cursors", headers=headers)  # noqa: S310  loopback
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  our own loopback address
+            body: dict[str, Any] = json.load(answer)
+        return body
+
+    def _database(self, name: str) -> str:
+        base = urlsplit(self._postgres)
+        role, password = f"thucchat_demo_{name}", secrets.token_hex(16)
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(role))
+        drop_role = sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role))
+
+        def run(*statements: sql.Composed) -> None:
+            with psycopg.connect(self._postgres, autocommit=True) as connection:
+                for statement in statements:
+                    connection.execute(statement)
+
+        create_role = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
+        run(drop, drop_role, create_role, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(role)))
+        self._stack.callback(run, drop, drop_role)
+        owner = urlunsplit(base._replace(path=f"/{role}"))
+        upgrade_place(owner, role)
+        place = f"{base.hostname or ''}{f':{base.port}' if base.port else ''}"
+        return urlunsplit(base._replace(netloc=f"{role}:{password}@{place}", path=f"/{role}"))
+
+    def _start(self, name: str, database: str) -> None:
+        token = self.data / f"{name}.token"
+        audience = [f"thucchat.{other}" for other in SERVICES]
+        token.touch(mode=0o600)
+        token.write_text(self.issuer.mint(f"service:{name}", [Role.SERVICE], audience=audience, lifetime=86_400))
+        environment = self._environment(name, database, token)
+        for command in ("serve", "worker"):
+            with (self.data / f"{name}.{command}.log").open("wb") as log:
+                process = subprocess.Popen(
+                    [sys.executable, "-m", "thucchat", command, name],
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                )
+            self._stack.callback(end, process)
+
+    def _environment(self, name: str, database: str, token: Path) -> dict[str, str]:
+        own = f"THUCCHAT_{name.upper()}_"
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(self.data),
+            "LANG": "C.UTF-8",
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "THUCCHAT_ENV": "demo",
+            "THUCCHAT_PROVINCE": PROVINCE,
+            "THUCCHAT_DATA": str(self.data),
+            "THUCCHAT_CLOCK": f"programme:{self.data / 'clock.json'}",
+            "THUCCHAT_ISSUER": DEMO_ISSUER,
+            "THUCCHAT_JWKS": str(self.issuer.jwks_path),
+            "THUCCHAT_LOG_LEVEL": "INFO",
+            "THUCCHAT_AMQP_URL": self._amqp,
+            "THUCCHAT_AMQP_PREFIX": self._topology.prefix,
+            f"{own}DATABASE_URL": database,
+            f"{own}PORT": str(urlsplit(self.urls[name]).port),
+            f"{own}SERVICE_TOKEN_PATH": str(token),
+            **{f"THUCCHAT_{other.upper()}_URL": url for other, url in self.urls.items()},
+        }
+        if name == "notifier" and self._mail is not None:
+            environment["THUCCHAT_NOTIFIER_SMTP_URL"] = self._mail
+        return environment
+
+    def _wait_ready(self) -> None:
+        pause, waited = threading.Event(), 0.0
+        for name, url in self.urls.items():
+            while not _ready(url):
+                if waited > START_SECONDS:
+                    raise TimeoutError(
+                        f"{name}: không khởi động được / did not start; see {self.data / name}.serve.log"
+                    )
+                pause.wait(LOOK_EVERY)
+                waited += LOOK_EVERY
+
+
+def free_port() -> int:
+    """Returns a port of the loopback that was free just now."""
+    with contextlib.closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Asks a process to end, and ends it if it does not."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310  our own loopback address
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _totals(cursors: Mapping[str, Any]) -> Totals:
+    return Totals(cursors["size"], sum(each["position"] for each in cursors["heard"]), cursors["root"])
