@@ -8,11 +8,12 @@ from services.registry.api import blp
 from services.registry.application import Registry
 from services.registry.policy import HEARS, REACTIONS
 from services.registry.projections import PEOPLE, RegistryViews
+from services.registry.settings import Settings
 from shared.eventstore.views import Views
 from shared.service import Ground, Service
 
 
-def build(ground: Ground) -> Service:
+def build(ground: Ground, _settings: Settings) -> Service:
     """Returns the registry on `ground`."""
     application = Registry(ground.store, ground.stamp, ground.erasable)
     views = ground.views(RegistryViews())

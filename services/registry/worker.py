@@ -13,10 +13,11 @@ from shared.service import open_ground
 
 def main() -> int:
     """Runs until SIGTERM or SIGINT; returns 0 when everything ended in good order."""
-    stop = threading.Event()
+    settings, stop = load(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    return 0 if run_worker_process(build(open_ground(load().common, PROCESS)), stop) else 1
+    service = build(open_ground(settings.common, PROCESS), settings)
+    return 0 if run_worker_process(service, stop) else 1
 
 
 if __name__ == "__main__":

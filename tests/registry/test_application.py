@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -107,7 +108,9 @@ def test_what_a_crash_leaves_is_destroyed_at_the_next_start(world: World, monkey
     enter(world)
     enter(world, "p-2")
     crash_between(world, monkeypatch)
-    assert finish_erasures(world.registry, world.views) == 1
+    stopping = threading.Event()
+    stopping.set()
+    world.service.tasks["erasures"](stopping)
     assert len(digests(world)) == 1
     assert finish_erasures(world.registry, world.views) == 0
 

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from services.registry.application import Registry
+from services.registry.settings import Settings
 from services.registry.wiring import build
 from shared.acts import Act, Actor, Capacity, LegalBasis, Role, Stamp
 from shared.clock import FrozenClock, Occurred
@@ -69,7 +70,7 @@ class World:
             SQLiteViewTables(directory / "views.db"),
             SQLiteErasable(directory / "erasable.db"),
         )
-        self.service = build(self.ground)
+        self.service = build(self.ground, Settings(settings))
         self.registry = cast(Registry, self.service.application)
         self.views = self.service.views
 
