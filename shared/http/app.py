@@ -68,7 +68,6 @@ def create_app(
     sets `check_answers` False, everything else holds answers against their declared shape.
     """
     app = Flask(f"services.{service.name}", static_folder=None)
-    app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.url_map.converters.update(default=_Key, string=_Key, int=_Digits)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
@@ -105,10 +104,19 @@ def _begin() -> None:
     g.thucchat = Current(
         request_id=_request_id(made),
         traceparent=traceparent_of(request.headers.get("traceparent")),
-        language=request.accept_languages.best_match(LANGUAGES, "vi") or "vi",
+        language=_language(),
         started=time.monotonic(),
     )
     bind(request_id=str(g.thucchat.request_id), service=made.service.name)
+
+
+def _language() -> str:
+    """Returns the language that the reader likes best of those we speak; `en-GB` is English."""
+    for tag, quality in request.accept_languages:
+        primary = tag.lower().partition("-")[0]
+        if quality > 0 and primary in LANGUAGES:
+            return primary
+    return LANGUAGES[0]
 
 
 def _request_id(made: Host) -> UUID:

@@ -151,7 +151,10 @@ def register(app: Flask) -> None:
 def _on_refused(refused: Refused) -> Response:
     """Answers a refusal; one of an authenticated person is recorded first, and if it cannot be, is not given."""
     if refused.rule.kind is Kind.FORBIDDEN:
-        limited = host().access.record(refused)
+        try:
+            limited = host().access.record(refused)
+        except StoreUnavailable as unavailable:
+            return _on_unavailable(unavailable)
         if limited is not None:
             return problem(limited)
     if refused.rule.kind is Kind.UNAUTHENTICATED:
@@ -171,7 +174,7 @@ def _on_http(error: HTTPException) -> Response:
         return problem(Refused(MEDIA_TYPE, media="application/json"))
     if error.code is not None and HTTPStatus.BAD_REQUEST <= error.code < HTTPStatus.INTERNAL_SERVER_ERROR:
         return problem(Refused(NOT_JSON, pointer="", problem=error.name))
-    return _on_anything(error)
+    return _on_anything(getattr(error, "original_exception", None) or error)
 
 
 def shown_method() -> str:

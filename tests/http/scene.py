@@ -17,7 +17,7 @@ from shared.clock import FrozenClock
 from shared.contracts.base import Facts
 from shared.contracts.document import Document, parse
 from shared.contracts.registry import AgencyEnrolled, MilestoneReported
-from shared.contracts.terms import AgencyCode, Milestone, Name, Number
+from shared.contracts.terms import AgencyCode, Milestone, Name
 from shared.errors import Kind, Refused, rule
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application, Outcome
@@ -106,7 +106,7 @@ class Enrol(CommandBody):
     """Body."""
 
     code = fields.of(AgencyCode)
-    request_number = fields.of(Number)
+    request_number = fields.Text(most=100, required=True)
     requested_on = fields.Day(required=True)
     managing_agency = fields.of(Name | None)
 
