@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
-from services.assessment.application import AssessmentApplication
 from services.assessment.domain.roster import Roster
 from shared.acts import Act
-from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.contracts.registry import AgencyRegistered, PersonEmployed
 from shared.eventstore.aggregate import Aggregate
+from shared.eventstore.application import Application
+from shared.messaging.parking import Reactions
 
-Reaction = Callable[[AssessmentApplication, Document, Act], Iterable[Aggregate]]
+HEARS: Final = ("registry",)
+"""The services whose logs are taken."""
 
 
-def note_agency(application: AssessmentApplication, document: Document, act: Act) -> Iterable[Aggregate]:
+def note_agency(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
     """Notes that an agency exists: only then may it be assessed."""
     facts = document.facts
     assert isinstance(facts, AgencyRegistered)
@@ -25,7 +26,7 @@ def note_agency(application: AssessmentApplication, document: Document, act: Act
     return (roster,)
 
 
-def note_employment(application: AssessmentApplication, document: Document, act: Act) -> Iterable[Aggregate]:
+def note_employment(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
     """Notes who worked in an agency and when: they may not assess it (ISO/IEC 17021)."""
     facts = document.facts
     assert isinstance(facts, PersonEmployed)
@@ -34,11 +35,11 @@ def note_employment(application: AssessmentApplication, document: Document, act:
     return (roster,)
 
 
-def _roster(application: AssessmentApplication, agency: str) -> Roster:
+def _roster(application: Application, agency: str) -> Roster:
     return application.find(Roster, agency) or Roster(agency)
 
 
-REACTIONS: Final[Mapping[type[Facts], Reaction]] = {
+REACTIONS: Final[Reactions] = {
     AgencyRegistered: note_agency,
     PersonEmployed: note_employment,
 }

@@ -49,16 +49,11 @@ class Files:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    @property
-    def staging(self) -> Path:
-        """Returns the folder in which to receive what `keep` is to take: on the same file system."""
-        return self._root / "incoming"
-
     def keep(self, received: Path, digest: str) -> StoredFile:
         """Moves a received file to where it is kept, and returns once that is on disk.
 
-        `digest` is the SHA-256 that its bytes had while they were received. Kept already: `received` stays behind,
-        to be deleted by whoever made it.
+        `received` lies on the same file system; `digest` is the SHA-256 that its bytes had while they were received.
+        Kept already: `received` stays behind, to be deleted by whoever made it.
 
         Raises:
             Refused: `shared.file-type`: it is of a type that is not taken.
@@ -108,7 +103,7 @@ class Files:
     def _move(self, received: Path, target: Path) -> None:
         """Two uploads of the same bytes at once put the same bytes there twice: no harm, and no lock."""
         if not target.parent.is_dir():
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             _sync(self._root)
             _sync(self._root.parent)
         received.rename(target)
@@ -129,7 +124,7 @@ class Files:
 
 
 class Reading:
-    """A checked file on its way out; iterate once, then close.
+    """A checked file on its way out; iterated once, and closed with the last of it or by `close`.
 
     The bytes are hashed again as they go. Should they change under way, the last of them is held back, so that
     nobody ever receives the full length of bytes that are not the file's.
@@ -140,19 +135,20 @@ class Reading:
         self._file = file
 
     def __iter__(self) -> Iterator[bytes]:
-        self._file.seek(0)
-        sha256, held = hashlib.sha256(), b""
-        while chunk := self._file.read(CHUNK):
-            sha256.update(chunk)
-            if held:
-                yield held
-            held = chunk
-        if sha256.hexdigest() != self.stored.digest:
-            raise IntegrityFault(f"the file {self.stored.digest} changed while it was read")
-        yield held
+        with self._file as file:
+            file.seek(0)
+            sha256, held = hashlib.sha256(), b""
+            while chunk := file.read(CHUNK):
+                sha256.update(chunk)
+                if held:
+                    yield held
+                held = chunk
+            if sha256.hexdigest() != self.stored.digest:
+                raise IntegrityFault(f"the file {self.stored.digest} changed while it was read")
+            yield held
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Lets go of the file, read or not."""
         self._file.close()
 
 

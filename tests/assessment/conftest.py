@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.assessment.http import Asking
 from tests.assessment.world import World
 
 
@@ -14,3 +15,11 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = World.under(tmp_path)
     yield made
     made.application.store.close()
+
+
+@pytest.fixture
+def asking(world: World, tmp_path: Path) -> Iterator[Asking]:
+    """That world's service over HTTP."""
+    made = Asking(world, tmp_path)
+    yield made
+    made.service.close()

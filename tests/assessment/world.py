@@ -62,6 +62,7 @@ MANUAL: Final = "Sổ tay chất lượng\nPhạm vi: thủ tục hành chính c
 class World:
     """An assessment application, what it was told by the registry, and shorthand for the usual steps."""
 
+    folder: Path
     application: AssessmentApplication
     clock: FrozenClock
     positions: dict[str, int] = field(default_factory=dict)
@@ -72,9 +73,8 @@ class World:
         clock = FrozenClock(MORNING)
         stamp = Stamp("thucchat.ha-nam/assessment", clock, TimeOrderedIds())
         store = open_sqlite(folder / "events.db")
-        world = cls(
-            AssessmentApplication(store, stamp, files=Files(folder / "files"), catalogues=load_all()), clock
-        )  # fmt: skip
+        files = Files(folder / "files")
+        world = cls(folder, AssessmentApplication(store, stamp, files=files, catalogues=load_all()), clock)
         for code in ("SNV", "SKHCN", "SYT"):
             world.hear(registered(code))
         world.employ("p-011", "SNV")
@@ -97,9 +97,7 @@ class World:
 
     def keep(self, content: bytes = MANUAL) -> str:
         """Has a file kept, as an upload does; returns its digest."""
-        staging = self.application.files.staging
-        staging.mkdir(parents=True, exist_ok=True)
-        received = staging / "upload"
+        received = self.folder / "upload"
         received.write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
         self.application.files.keep(received, digest)

@@ -98,14 +98,12 @@ REFUSED = {
 @pytest.fixture
 def files(tmp_path: Path) -> Files:
     """A place for files in which there are none."""
-    made = Files(tmp_path / "files")
-    made.staging.mkdir(parents=True)
-    return made
+    return Files(tmp_path / "files")
 
 
-def received(files: Files, content: bytes, name: str = "upload") -> tuple[Path, str]:
+def received(tmp_path: Path, content: bytes, name: str = "upload") -> tuple[Path, str]:
     """Returns where an upload of `content` lies, and its digest."""
-    path = files.staging / name
+    path = tmp_path / name
     path.write_bytes(content)
     return path, hashlib.sha256(content).hexdigest()
 
@@ -120,7 +118,7 @@ def kept(tmp_path: Path) -> dict[str, bytes]:
 def test_a_file_is_kept_under_its_digest_with_the_type_of_its_content(
     files: Files, tmp_path: Path, content: bytes, media_type: str
 ) -> None:
-    path, digest = received(files, content, "invoice.exe")
+    path, digest = received(tmp_path, content, "invoice.exe")
     stored = files.keep(path, digest)
     assert stored == StoredFile(digest, len(content), media_type)
     assert kept(tmp_path) == {f"{digest[:2]}/{digest}": content}
@@ -132,7 +130,7 @@ def test_a_file_is_kept_under_its_digest_with_the_type_of_its_content(
 
 @pytest.mark.parametrize("content", REFUSED.values(), ids=REFUSED)
 def test_what_is_of_no_type_that_is_taken_is_refused_and_not_kept(files: Files, tmp_path: Path, content: bytes) -> None:
-    path, digest = received(files, content, "so-tay.pdf")
+    path, digest = received(tmp_path, content, "so-tay.pdf")
     with pytest.raises(Refused) as caught:
         files.keep(path, digest)
     assert caught.value.code == "shared.file-type"
@@ -142,10 +140,10 @@ def test_what_is_of_no_type_that_is_taken_is_refused_and_not_kept(files: Files, 
 
 
 def test_the_same_bytes_are_kept_once(files: Files, tmp_path: Path) -> None:
-    first, digest = received(files, MANUAL, "first")
+    first, digest = received(tmp_path, MANUAL, "first")
     files.keep(first, digest)
     before = (tmp_path / "files" / digest[:2] / digest).stat()
-    second, _ = received(files, MANUAL, "second")
+    second, _ = received(tmp_path, MANUAL, "second")
     assert files.keep(second, digest) == files.find(digest)
     after = (tmp_path / "files" / digest[:2] / digest).stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -153,7 +151,7 @@ def test_the_same_bytes_are_kept_once(files: Files, tmp_path: Path) -> None:
 
 
 def test_a_kept_file_cannot_be_written_by_accident(files: Files, tmp_path: Path) -> None:
-    path, digest = received(files, MANUAL)
+    path, digest = received(tmp_path, MANUAL)
     files.keep(path, digest)
     assert (tmp_path / "files" / digest[:2] / digest).stat().st_mode & 0o777 == 0o440
 
@@ -162,7 +160,7 @@ def test_a_kept_file_cannot_be_written_by_accident(files: Files, tmp_path: Path)
 def test_changed_bytes_are_noticed_on_every_read_and_before_the_first_is_given(
     files: Files, tmp_path: Path, change: str
 ) -> None:
-    path, digest = received(files, MANUAL)
+    path, digest = received(tmp_path, MANUAL)
     files.keep(path, digest)
     place = tmp_path / "files" / digest[:2] / digest
     place.chmod(0o640)
@@ -172,14 +170,14 @@ def test_changed_bytes_are_noticed_on_every_read_and_before_the_first_is_given(
     for read in (files.find, files.read):
         with pytest.raises(IntegrityFault, match=digest):
             read(digest)
-    again, _ = received(files, MANUAL, "again")
+    again, _ = received(tmp_path, MANUAL, "again")
     with pytest.raises(IntegrityFault, match=digest):
         files.keep(again, digest)
 
 
 def test_bytes_that_change_while_they_are_read_never_arrive_whole(files: Files, tmp_path: Path) -> None:
     content = b"dong\n" * CHUNK
-    path, digest = received(files, content)
+    path, digest = received(tmp_path, content)
     files.keep(path, digest)
     reading = files.read(digest)
     place = tmp_path / "files" / digest[:2] / digest
@@ -202,16 +200,17 @@ def test_a_digest_that_is_not_kept_or_is_none_finds_nothing(files: Files, digest
 
 
 def test_a_disk_that_cannot_be_written_is_told_as_such(files: Files, tmp_path: Path) -> None:
-    path, digest = received(files, MANUAL)
+    path, digest = received(tmp_path, MANUAL)
+    (tmp_path / "files").mkdir()
     (tmp_path / "files" / digest[:2]).write_text("in the way", "utf-8")
     with pytest.raises(StoreUnavailable):
         files.keep(path, digest)
 
 
 def test_what_was_taken_once_stays_readable_when_less_is_taken_later(
-    files: Files, monkeypatch: pytest.MonkeyPatch
+    files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, digest = received(files, MANUAL)
+    path, digest = received(tmp_path, MANUAL)
     files.keep(path, digest)
     monkeypatch.setattr("shared.eventstore.files.media_type_of", lambda _: None)
     stored = files.find(digest)
@@ -274,7 +273,7 @@ def test_a_file_is_on_disk_under_its_name_before_keep_returns(
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", noted)
-    path, digest = received(files, MANUAL)
+    path, digest = received(tmp_path, MANUAL)
     files.keep(path, digest)
     root = tmp_path / "files"
     places = (root / digest[:2] / digest, root, tmp_path, root / digest[:2])

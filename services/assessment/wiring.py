@@ -1,0 +1,23 @@
+"""The composition root: what the assessment service is made of."""
+
+from __future__ import annotations
+
+from services.assessment.api import blp
+from services.assessment.application import AssessmentApplication
+from services.assessment.catalogues import load_all
+from services.assessment.policy import HEARS, REACTIONS
+from services.assessment.projections import AssessmentProjection
+from shared.eventstore.files import Files
+from shared.service import Ground, Service
+
+
+def build(ground: Ground) -> Service:
+    """Returns the assessment service on `ground`; evidence files lie in the data folder's `files`.
+
+    Raises:
+        CatalogueFault: an edition of the standard contradicts itself.
+    """
+    files = Files(ground.settings.data / "files")
+    application = AssessmentApplication(ground.store, ground.stamp, files=files, catalogues=load_all())
+    views = ground.views(AssessmentProjection())
+    return Service("assessment", ground, application, views, (blp,), reactions=REACTIONS, hears=HEARS)

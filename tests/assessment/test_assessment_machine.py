@@ -1,0 +1,201 @@
+"""Whatever is tried in whatever order, by whomever, an assessment keeps its promises. No store: the domain alone."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, ClassVar, Final
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from services.assessment.catalogues import load_all
+from services.assessment.domain.assessment import Assessment, Plan
+from services.assessment.domain.findings import NONCONFORMING, Observed
+from services.assessment.domain.nonconformity import Nonconformity
+from services.assessment.domain.roster import Roster
+from services.assessment.domain.terms import Stage
+from shared.acts import Act, Actor, Role, Stamp
+from shared.clock import FrozenClock, day_of
+from shared.contracts.assessment import (
+    AssessmentApproved,
+    AssessmentKind,
+    AssessmentOpened,
+    AssessmentScheduled,
+    AssessmentSubmitted,
+    FindingRecorded,
+    Result,
+    TeamMember,
+    TeamRole,
+)
+from shared.contracts.document import parse
+from shared.errors import Refused
+from shared.eventstore.aggregate import fold
+from shared.ids import TimeOrderedIds
+from tests.assessment.world import DIRECTIVE, FIRST, ISO, LAST, MORNING
+
+EDITION: Final = load_all()[ISO]
+PEOPLE: Final = ("p-1", "p-2", "p-3", "p-4", "p-5")
+ACTORS: Final = st.builds(
+    Actor, st.sampled_from(PEOPLE), st.sampled_from(Role), st.sampled_from((None, "SNV", "SKHCN"))
+)  # fmt: skip
+TEAMS: Final = st.lists(
+    st.builds(TeamMember, st.sampled_from(PEOPLE), st.sampled_from(TeamRole)), min_size=1, max_size=4
+)
+OBSERVED: Final = st.builds(
+    Observed,
+    st.sampled_from([*EDITION.clauses, "9.9"]),
+    st.sampled_from(Result),
+    st.sampled_from(("Đã xem.", " ")),
+    st.integers(0, 2),
+)
+DAYS: Final = st.integers(-3, 0).map(lambda back: timedelta(days=back))
+
+
+class AssessmentMachine(RuleBasedStateMachine):
+    """Tries everything; remembers only what was recorded, and where it has been."""
+
+    reached: ClassVar[set[Stage | None]] = set()
+
+    @initialize()
+    def begin(self) -> None:
+        self.clock = FrozenClock(MORNING)
+        self.stamp = Stamp("thucchat.ha-nam/assessment", self.clock, TimeOrderedIds())
+        self.roster = Roster("SNV")
+        self.roster.note_agency(self._act(Actor("service:assessment", Role.SERVICE)), name_vi="Sở", name_en="Dept")
+        self.subject = Assessment("DG-1")
+        plan = Plan(AssessmentKind.INITIAL, "Đoàn", FIRST, LAST, "Toàn bộ")
+        act = self._act(Actor("p-0", Role.DOST, "SKHCN"))
+        self.subject.schedule(act, roster=self.roster, catalogue=EDITION, plan=plan)
+
+    def _act(self, actor: Actor, back: timedelta = timedelta()) -> Act:
+        act = Act.begin(self.stamp, actor)
+        return Act(
+            act.stamp, act.actor, act.time, act.correlation, occurred=day_of(act.time) + back, legal_basis=DIRECTIVE
+        )  # fmt: skip
+
+    def _try(self, decide: Any) -> None:
+        before = (self.subject.version, len(self.subject.pending))
+        try:
+            decide()
+        except Refused:
+            assert (self.subject.version, len(self.subject.pending)) == before
+
+    @rule(days=st.integers(0, 2))
+    def time_passes(self, days: int) -> None:
+        self.clock.advance(timedelta(days=days))
+
+    @rule(person=st.sampled_from(PEOPLE), years=st.integers(1, 5), ended=st.booleans())
+    def somebody_is_employed(self, person: str, years: int, ended: bool) -> None:
+        since = date(2008 - years, 1, 1)
+        act = self._act(Actor("service:assessment", Role.SERVICE))
+        until = since + timedelta(days=30) if ended else None
+        self.roster.note_employment(act, person=person, from_day=since, to_day=until)
+
+    @rule(actor=ACTORS, team=TEAMS, back=DAYS)
+    def open(self, actor: Actor, team: list[TeamMember], back: timedelta) -> None:
+        self._try(lambda: self.subject.open(self._act(actor, back), roster=self.roster, team=team))
+
+    @rule(roles=st.permutations((TeamRole.MEMBER, TeamRole.OBSERVER)))
+    def open_as_it_should_be(self, roles: list[TeamRole]) -> None:
+        team = [TeamMember("p-1", TeamRole.LEAD), *map(TeamMember, ("p-2", "p-3"), roles)]
+        act = self._act(Actor("p-1", Role.LEAD_ASSESSOR))
+        self._try(lambda: self.subject.open(act, roster=self.roster, team=team))
+
+    @rule(actor=ACTORS, observed=OBSERVED, back=DAYS)
+    def find(self, actor: Actor, observed: Observed, back: timedelta) -> None:
+        self._try(lambda: self.subject.find(self._act(actor, back), catalogue=EDITION, observed=observed))
+
+    @precondition(lambda self: self.subject.team)
+    @rule(clause=st.sampled_from([clause.id for clause in EDITION.assessable]), result=st.sampled_from(Result))
+    def find_as_it_should_be(self, clause: str, result: Result) -> None:
+        act = self._act(Actor(self.subject.team[0].person, Role.ASSESSOR))
+        observed = Observed(clause, result, "Đã xem.", 1)
+        self._try(lambda: self.subject.find(act, catalogue=EDITION, observed=observed))
+
+    @precondition(lambda self: self.subject.findings)
+    @rule(person=st.sampled_from(("p-1", "p-1", "p-2", "p-3")))
+    def submit_with_findings(self, person: str) -> None:
+        self._try(lambda: self.subject.submit(self._act(Actor(person, Role.LEAD_ASSESSOR))))
+
+    @rule(actor=ACTORS, back=DAYS)
+    def submit(self, actor: Actor, back: timedelta) -> None:
+        self._try(lambda: self.subject.submit(self._act(actor, back)))
+
+    @precondition(lambda self: self.subject.stage is Stage.SUBMITTED)
+    @rule(person=st.sampled_from(PEOPLE))
+    def approve_what_was_submitted(self, person: str) -> None:
+        act = self._act(Actor(person, Role.DOST, "SKHCN"))
+        self._try(lambda: self.subject.approve(act, roster=self.roster))
+
+    @rule(actor=ACTORS, back=DAYS)
+    def approve(self, actor: Actor, back: timedelta) -> None:
+        self._try(lambda: self.subject.approve(self._act(actor, back), roster=self.roster))
+
+    @invariant()
+    def steps_come_in_order_and_once(self) -> None:
+        steps = [type(each.facts) for each in self.subject.pending if not isinstance(each.facts, FindingRecorded)]
+        order = [AssessmentScheduled, AssessmentOpened, AssessmentSubmitted, AssessmentApproved]
+        assert steps == order[: len(steps)]
+        assert [type(each.facts) for each in self.subject.pending][:2] == steps[:2]
+        days = [day_of(each.occurred) for each in self.subject.pending if not isinstance(each.facts, FindingRecorded)]
+        assert days[1:] == sorted(days[1:])
+
+    @invariant()
+    def duties_are_separate(self) -> None:
+        documents = self.subject.pending
+        team = {member.person: member.role for member in self.subject.team}
+        for document in documents:
+            match document.facts:
+                case FindingRecorded():
+                    assert team[document.actor.person] is not TeamRole.OBSERVER
+                case AssessmentOpened() | AssessmentSubmitted():
+                    assert team[document.actor.person] is TeamRole.LEAD
+                case AssessmentApproved():
+                    assert document.actor.person not in team
+                    assert document.actor.agency != "SNV"
+                case _:
+                    pass
+
+    @invariant()
+    def findings_rest_on_something_and_stand_on_assessable_clauses(self) -> None:
+        for facts in self.subject.findings.values():
+            clause = EDITION.clauses[facts.clause]
+            assert clause.assessable
+            assert facts.note.strip()
+            assert facts.result is not Result.NOT_APPLICABLE or clause.excludable
+            assert facts.sample_size or facts.result in (Result.OBSERVATION, Result.NOT_APPLICABLE)
+
+    @invariant()
+    def counts_and_nonconformities_agree_with_the_findings(self) -> None:
+        if self.subject.stage not in (Stage.SUBMITTED, Stage.APPROVED):
+            return
+        submitted = next(each.facts for each in self.subject.pending if isinstance(each.facts, AssessmentSubmitted))
+        assert sum(value for value in submitted.to_data().values() if isinstance(value, int)) == len(
+            self.subject.findings
+        )
+        act = self._act(Actor("p-0", Role.DOST))
+        raised = [Nonconformity.of(act, finding) for finding in self.subject.nonconforming()]
+        assert len(raised) == submitted.minor + submitted.major
+        assert all(self.subject.findings[each.raised.clause].result in NONCONFORMING for each in raised if each.raised)
+
+    @invariant()
+    def history_folds_to_the_same_state(self) -> None:
+        again = fold(Assessment("DG-1"), (parse(each.raw) for each in self.subject.pending))
+        assert again == self.subject
+
+    def teardown(self) -> None:
+        self.reached.add(self.subject.stage)
+
+
+def test_an_assessment_keeps_its_promises_whatever_is_tried() -> None:
+    AssessmentMachine.reached.clear()
+    run_state_machine_as_test(AssessmentMachine, settings=settings(max_examples=100, stateful_step_count=40))
+    assert AssessmentMachine.reached == set(Stage), "the machine must get everywhere, or it shows nothing"
