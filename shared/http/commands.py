@@ -99,7 +99,8 @@ def answer_command(route: CommandRoute, raw_path: Mapping[str, Any]) -> Response
     role = acting_role(route.right, principal, _agency(route, path, members))
     if route.basis and common.legal_basis is None:
         raise Refused(BASIS_REQUIRED, pointer="/legal_basis")
-    identity = IdempotencyKey(principal.person, route.name, key, fingerprint(value, version))
+    lasting = {name: each for name, each in value.items() if name not in route.body.FORGETTABLE}
+    identity = IdempotencyKey(principal.person, route.name, key, fingerprint(lasting, version))
     with host().in_flight.holding(identity):
         kept = _kept(identity)
         if kept is not None:
@@ -116,7 +117,7 @@ def _agency(route: CommandRoute, path: Mapping[str, Any], members: Mapping[str, 
 
 
 def fingerprint(value: Any, version: int) -> str:
-    """Returns the SHA-256, in hex, of what makes two requests the same command."""
+    """Returns the SHA-256, in hex, of what makes two requests the same command. `value` holds nothing forgettable."""
     asked = {"method": request.method, "path": request.path, "body": value, "version": version}
     return hashlib.sha256(canonical(asked)).hexdigest()
 

@@ -63,6 +63,10 @@ class LegalBasisBody(fields.Strict):
 class CommandBody(fields.Strict):
     """The base of every command's body: what may be said about the act itself. These members go into the `Act`."""
 
+    FORGETTABLE: ClassVar[frozenset[str]] = frozenset()
+    """Members that may have to be forgotten. They are left out of the command's fingerprint, which is kept for ever and
+    from which a name could be guessed."""
+
     occurred = fields.Occurred(
         description="Việc xảy ra khi nào; bỏ trống là lúc này / when it happened; absent means now"
     )

@@ -267,6 +267,16 @@ def test_an_erased_person_is_told_to_be_erased_and_keeps_id_and_history(world: W
         assert b"a@hanam.example" not in file.read_bytes(), file
 
 
+def test_not_even_the_record_of_the_command_lets_a_name_be_guessed(world: World) -> None:
+    body = {"person": "p-1", "name": "Người minh hoạ"}
+    told(world.create("/v1/people", HOME_AFFAIRS, body, key="k-1"), 201)
+    with world.nothing_recorded():
+        other_name = world.create("/v1/people", HOME_AFFAIRS, {**body, "name": "Người khác"}, key="k-1")
+        other_person = world.create("/v1/people", HOME_AFFAIRS, {**body, "person": "p-2"}, key="k-1")
+    assert (other_name.status_code, other_name.headers["Idempotency-Replayed"]) == (201, "true")
+    problem(other_person, 422, "shared.idempotency-key-reused")
+
+
 def test_a_person_cannot_be_entered_without_a_name_or_with_a_wrong_address(world: World) -> None:
     with world.nothing_recorded():
         problem(world.create("/v1/people", HOME_AFFAIRS, {"person": "p-1"}), 422, "shared.body-invalid", "/name")

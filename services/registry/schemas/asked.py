@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from services.registry.domain.person import Post
 from shared.contracts.fields import Items, Whole
@@ -106,6 +106,8 @@ class AdoptProgramme(CommandBody):
 
 class RecordPerson(CommandBody):
     """Một người; họ tên và địa chỉ không vào nhật ký. / A person; name and contacts do not enter the log."""
+
+    FORGETTABLE: ClassVar[frozenset[str]] = frozenset({"name", "email", "phone"})
 
     person = fields.of(PersonId)
     name = fields.of(Name, description="Họ và tên / full name")
