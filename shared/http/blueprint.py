@@ -32,6 +32,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 
     def __init__(self, name: str, service: str, description: str = "") -> None:
         super().__init__(name, f"services.{service}", url_prefix=BASE, description=description)
+        self._prepare_doc_cbks: list[Any] = []  # operations are described whole, by shared.http.openapi
         self.service = service
         self.routes: list[Route] = []
 

@@ -21,7 +21,7 @@ from marshmallow import ValidationError
 
 from shared.clock import Occurred as OccurredAt
 from shared.clock import parse_instant
-from shared.contracts.fields import MAX_INT
+from shared.contracts.fields import MAX_INT, ContractError, check_text
 from shared.contracts.fields import Items as ItemLimit
 from shared.contracts.fields import Text as TextLimit
 from shared.contracts.fields import Whole as WholeLimit
@@ -102,7 +102,11 @@ def _told(description: str, options: dict[str, Any]) -> dict[str, Any]:
 class Text(_Told, ma.fields.String):
     """A string of `least` to `most` code points, not blank, matching all of `pattern`."""
 
-    SAID: ClassVar[Mapping[str, Said]] = {"invalid": said.NOT_TEXT, "blank": said.NOT_BLANK}
+    SAID: ClassVar[Mapping[str, Said]] = {
+        "invalid": said.NOT_TEXT,
+        "blank": said.NOT_BLANK,
+        "forbidden": said.FORBIDDEN_TEXT,
+    }
 
     def __init__(
         self, *, most: int = 2000, least: int = 1, pattern: str | None = None, description: str = "", **options: Any
@@ -117,7 +121,10 @@ class Text(_Told, ma.fields.String):
             raise self.make_error("invalid")
         if value and not value.strip():
             raise self.make_error("blank")
-        return value
+        try:
+            return check_text(value)
+        except ContractError:
+            raise self.make_error("forbidden") from None
 
 
 class Whole(_Told, ma.fields.Integer):

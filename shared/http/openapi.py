@@ -117,7 +117,8 @@ def _schema_name(schema: Any) -> str:
 
 
 def _responses(statuses: Iterable[int]) -> dict[str, Any]:
-    return {str(status): {"$ref": f"#/components/responses/{_NAMES[status]}"} for status in statuses}
+    """Returns responses by the names under which `_register_responses` made them; apispec makes references of them."""
+    return {str(status): _NAMES[status] for status in statuses}
 
 
 def _header(name: str, description: str, *, required: bool) -> dict[str, Any]:

@@ -52,6 +52,7 @@ NOT_COUNT: Final = Said("Phải có từ {min} đến {max} phần tử.", "Must
 NOT_BETWEEN: Final = Said("Phải từ {min} đến {max}{unit}.", "Must be {min} to {max}{unit}.")
 NOT_PATTERN: Final = Said("Phải đúng dạng {pattern}.", "Must match {pattern}.")
 IN_FUTURE: Final = Said("Không được ở tương lai.", "May not lie in the future.")
+FORBIDDEN_TEXT: Final = Said("Có ký tự không được phép.", "Holds a character that is not allowed.")
 NOT_BLANK: Final = Said("Không được chỉ có khoảng trắng.", "May not be blank.")
 NOT_CURSOR: Final = Said(
     "Không phải giá trị `next` mà máy chủ đã trả về.", "Is not a `next` value that this server gave."
