@@ -24,6 +24,11 @@ from tests.registry.world import HOME_AFFAIRS, PPC, World, head_of
 NAME = "Người minh hoạ"
 
 
+@pytest.fixture
+def world(world_on_each_store: World) -> World:
+    return world_on_each_store
+
+
 def register(world: World, code: str = "SO-TC") -> Outcome:
     return world.registry.register_agency(
         world.act(HOME_AFFAIRS),
@@ -41,7 +46,7 @@ def enter(world: World, person: str = "p-1") -> Outcome:
 
 def digests(world: World) -> list[str]:
     """Returns every digest under which details are kept, whether or not the log names it."""
-    return [row[0] for row in world.ground.erasable._run("SELECT digest FROM @erasable".replace("@", ""))]  # type: ignore[attr-defined]
+    return [row[0] for row in world.ground.erasable._run("SELECT digest FROM @erasable")]  # type: ignore[attr-defined]
 
 
 def test_a_person_s_details_lie_beside_the_log_under_the_digest_that_the_log_names(world: World) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+
 from services.registry import projections
 from services.registry.application import Registry
 from services.registry.domain.person import Post
@@ -19,6 +21,11 @@ from tests.registry.world import HOME_AFFAIRS, PPC, World, head_of
 
 COLLECTIONS = (projections.AGENCIES, projections.PLANS, projections.PROGRAMMES, projections.PEOPLE)
 LAST = STEPS[-1]
+
+
+@pytest.fixture
+def world(world_on_each_store: World) -> World:
+    return world_on_each_store
 
 
 def tell(world: World) -> None:

@@ -19,9 +19,11 @@ from services.registry.wiring import build
 from shared.acts import Act, Actor, Capacity, LegalBasis, Role, Stamp
 from shared.clock import FrozenClock, Occurred
 from shared.contracts.document import Document, parse
-from shared.eventstore.erasable import SQLiteErasable
+from shared.eventstore import erasable, opening, viewtables
+from shared.eventstore.erasable import Erasable, PostgresErasable, SQLiteErasable
 from shared.eventstore.opening import open_sqlite
-from shared.eventstore.viewtables import SQLiteViewTables
+from shared.eventstore.ports import Store
+from shared.eventstore.viewtables import PostgresViewTables, SQLiteViewTables, ViewTables
 from shared.http import create_app
 from shared.identity import Issuer, JwksFile, Verifier
 from shared.ids import TimeOrderedIds
@@ -53,23 +55,29 @@ BASIS: Final = {
 }
 
 
-class World:
-    """A registry in `directory`, at a frozen time."""
+def on_sqlite(directory: Path) -> tuple[Store, ViewTables, Erasable]:
+    store = open_sqlite(directory / "events.db")
+    return store, SQLiteViewTables(directory / "views.db"), SQLiteErasable(directory / "erasable.db")
 
-    def __init__(self, directory: Path, now: datetime = NOW) -> None:
+
+def on_postgres(url: str) -> tuple[Store, ViewTables, Erasable]:
+    for make in (opening.upgrade, viewtables.upgrade_postgres, erasable.upgrade_postgres):
+        make(url)
+    return opening.open_store(url, environment={}), PostgresViewTables(url), PostgresErasable(url)
+
+
+class World:
+    """A registry in `directory`, or on the empty PostgreSQL database that `url` names, at a frozen time."""
+
+    def __init__(self, directory: Path, now: datetime = NOW, *, url: str | None = None) -> None:
         self.directory = directory
         self.clock = FrozenClock(now)
         issuer = self.issuer = Issuer(directory / "issuer", environment="test")
         settings = CommonSettings(
             "registry", "hanam", directory, issuer.url, str(issuer.jwks_path), environment="test", audience=AUDIENCE
         )
-        self.ground = Ground(
-            settings,
-            Stamp(SOURCE, self.clock, TimeOrderedIds()),
-            open_sqlite(directory / "events.db"),
-            SQLiteViewTables(directory / "views.db"),
-            SQLiteErasable(directory / "erasable.db"),
-        )
+        store, tables, details = on_sqlite(directory) if url is None else on_postgres(url)
+        self.ground = Ground(settings, Stamp(SOURCE, self.clock, TimeOrderedIds()), store, tables, details)
         self.service = build(self.ground, Settings(settings))
         self.registry = cast(Registry, self.service.application)
         self.views = self.service.views
