@@ -32,8 +32,10 @@ def serve(service: str | None, data: Path | None) -> None:
     if (service is None) == (data is None):
         raise click.UsageError("Cần tên dịch vụ, hoặc --data. / Give a service, or --data.")
     if service is not None:
-        target = f"services.{service}.wsgi:app"
-        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(GUNICORN), target])  # noqa: S606
+        # Read here first, so that every fault of the settings is said at once and by name.
+        arguments = SERVICES[service].load(PROCESS).common.server_arguments
+        gunicorn = [sys.executable, "-m", "gunicorn", "--config", str(GUNICORN)]
+        os.execv(sys.executable, [*gunicorn, *arguments, f"services.{service}.wsgi:create()"])  # noqa: S606
     assert data is not None
     if not (data / "clock.json").exists():
         raise click.ClickException(f"{data}: chưa có dữ liệu; hãy chạy make demo. / nothing there yet; run make demo.")

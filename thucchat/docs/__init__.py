@@ -6,15 +6,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from thucchat.docs import apis
 from thucchat.docs.asyncapi import asyncapi_json
 from thucchat.docs.events import events_markdown
+from thucchat.services import SERVICES
+
+
+def _openapi(name: str) -> str:
+    return apis.openapi_documents()[name]
+
 
 GENERATORS: Final[dict[str, Callable[[], str]]] = {
     "docs/events.md": events_markdown,
     "docs/asyncapi.json": asyncapi_json,
+    **{f"docs/openapi/{name}.json": partial(_openapi, name) for name in SERVICES},
+    "docs/permissions.md": apis.permissions_markdown,
+    "docs/refusals.md": apis.refusals_markdown,
+    "docs/settings.md": apis.settings_markdown,
+    "docs/metrics.md": apis.metrics_markdown,
 }
 """What is generated: path in the repository, and the function that gives its text."""
 
