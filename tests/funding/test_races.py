@@ -7,8 +7,14 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
+import pytest
+
+from services.funding.application import FundingApplication
+from services.funding.domain.estimate import Estimate
 from shared.errors import STALE, Refused
+from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.opening import open_sqlite, open_store, upgrade
 from shared.eventstore.ports import Store
 from tests.funding.auditor import Auditor
@@ -18,6 +24,7 @@ WORKERS = 8
 ESTIMATES = 24
 CEILING = 600
 Opening = Callable[[], Store]
+A = TypeVar("A", bound=Aggregate)
 
 
 def sqlite_at(directory: Path) -> Opening:
@@ -131,3 +138,29 @@ def test_threads_of_one_process_share_what_is_left(world: World) -> None:
     outcomes = at_once([lambda i=i: world.approve(f"DT-{i}") for i in range(WORKERS)])  # type: ignore[misc]
     assert sorted(outcomes) == ["done"] * 5 + ["funding.ceiling-exceeded"] * 3
     assert audited(world).committed[2008] == 5
+
+
+class Overtaken(FundingApplication):
+    """Loses a race in the worst moment: right after it has read the estimate, somebody else approves it."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    def find(self, kind: type[A], key: str) -> A | None:
+        """Reads, and is overtaken once."""
+        found = super().find(kind, key)
+        if kind is Estimate and self.meanwhile is not None:
+            overtake, self.meanwhile = self.meanwhile, None
+            overtake()
+        return found
+
+
+def test_who_is_overtaken_is_told_what_happened_and_not_what_it_looks_like(world: World) -> None:
+    world.know("SXD")
+    world.fund(ceiling=100)
+    world.submitted("DT-1", line("SXD", 60))
+    slow = World(Overtaken(world.application.store, world.application.stamp), world.clock)
+    slow.application.meanwhile = lambda: world.approve("DT-1")  # type: ignore[attr-defined]
+    with pytest.raises(Refused) as refused:
+        slow.approve("DT-1")
+    assert refused.value.code == "funding.already-approved"
+    assert audited(world).committed[2008] == 60
