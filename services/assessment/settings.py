@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from shared.settings import CommonSettings, load_common
 
-ENVIRONMENT: Final[Mapping[str, str]] = os.environ
+PROCESS: Final[Mapping[str, str]] = os.environ
 """The environment of this process."""
 
 
-def load(environment: Mapping[str, str] = ENVIRONMENT) -> CommonSettings:
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of the assessment service."""
+
+    common: CommonSettings
+
+
+def load(environment: Mapping[str, str] = PROCESS) -> Settings:
     """Returns the settings that `environment` holds.
 
     Raises:
         SettingsFault: naming every fault.
     """
-    return load_common("assessment", environment, port=8102)
+    return Settings(load_common("assessment", environment, port=8102))

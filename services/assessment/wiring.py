@@ -7,17 +7,18 @@ from services.assessment.application import AssessmentApplication
 from services.assessment.catalogues import load_all
 from services.assessment.policy import HEARS, REACTIONS
 from services.assessment.projections import AssessmentProjection
+from services.assessment.settings import Settings
 from shared.eventstore.files import Files
 from shared.service import Ground, Service
 
 
-def build(ground: Ground) -> Service:
+def build(ground: Ground, settings: Settings) -> Service:
     """Returns the assessment service on `ground`; evidence files lie in the data folder's `files`.
 
     Raises:
         CatalogueFault: an edition of the standard contradicts itself.
     """
-    files = Files(ground.settings.data / "files")
+    files = Files(settings.common.data / "files")
     application = AssessmentApplication(ground.store, ground.stamp, files=files, catalogues=load_all())
     views = ground.views(AssessmentProjection())
     return Service("assessment", ground, application, views, (blp,), reactions=REACTIONS, hears=HEARS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from services.assessment.settings import ENVIRONMENT, load
+from services.assessment.settings import PROCESS, load
 from services.assessment.wiring import build
 from shared.processes import web
 from shared.service import open_ground
@@ -16,4 +16,5 @@ def create() -> Flask:
     Raises:
         SettingsFault, StoreRefusesToStart, StoreUnavailable, CatalogueFault: it cannot start; says why.
     """
-    return web(build(open_ground(load(), ENVIRONMENT)))
+    settings = load()
+    return web(build(open_ground(settings.common, PROCESS), settings))

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from werkzeug.test import TestResponse
 
+from services.assessment.settings import Settings
 from services.assessment.wiring import build
 from shared.acts import Actor
 from shared.eventstore.erasable import SQLiteErasable
@@ -53,7 +54,7 @@ class Asking:
         ground = Ground(
             settings, stamp, store, SQLiteViewTables(folder / "views.db"), SQLiteErasable(folder / "erasable.db")
         )  # fmt: skip
-        self.service = build(ground)
+        self.service = build(ground, Settings(settings))
         verifier = Verifier(JwksFile(issuer.jwks_path), issuer=issuer.url, audience=AUDIENCE)
         app = create_app(self.service, verifier=verifier, staging=folder / "staging")
         self.client = app.test_client()

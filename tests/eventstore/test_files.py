@@ -8,6 +8,7 @@ import os
 import struct
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -148,6 +149,15 @@ def test_the_same_bytes_are_kept_once(files: Files, tmp_path: Path) -> None:
     after = (tmp_path / "files" / digest[:2] / digest).stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert second.exists(), "what was not needed stays with whoever received it"
+
+
+def test_the_same_bytes_handed_in_by_many_at_once_are_kept_once(files: Files, tmp_path: Path) -> None:
+    uploads = [received(tmp_path, MANUAL, f"upload-{number}") for number in range(16)]
+    with ThreadPoolExecutor(8) as pool:
+        stored = list(pool.map(lambda each: files.keep(*each), uploads))
+    digest = uploads[0][1]
+    assert set(stored) == {files.find(digest)}
+    assert kept(tmp_path) == {f"{digest[:2]}/{digest}": MANUAL}
 
 
 def test_a_kept_file_cannot_be_written_by_accident(files: Files, tmp_path: Path) -> None:
