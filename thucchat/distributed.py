@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import secrets
 import signal
 import socket
 import subprocess
@@ -20,14 +19,12 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from uuid import uuid4
-
-import psycopg
-from psycopg import sql
 
 from shared.acts import Role
 from shared.clock import ProgrammeClock
+from shared.eventstore.disposable import DisposableDatabase
 from shared.identity import DEMO_ISSUER, Issuer
 from shared.messaging.rabbitmq.removal import remove
 from shared.messaging.topology import Topology
@@ -108,23 +105,10 @@ class Distributed:
         return body
 
     def _database(self, name: str) -> str:
-        base = urlsplit(self._postgres)
-        role, password = f"thucchat_demo_{name}", secrets.token_hex(16)
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(role))
-        drop_role = sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role))
-
-        def run(*statements: sql.Composed) -> None:
-            with psycopg.connect(self._postgres, autocommit=True) as connection:
-                for statement in statements:
-                    connection.execute(statement)
-
-        create_role = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
-        run(drop, drop_role, create_role, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(role)))
-        self._stack.callback(run, drop, drop_role)
-        owner = urlunsplit(base._replace(path=f"/{role}"))
-        upgrade_place(owner, role)
-        place = f"{base.hostname or ''}{f':{base.port}' if base.port else ''}"
-        return urlunsplit(base._replace(netloc=f"{role}:{password}@{place}", path=f"/{role}"))
+        database = DisposableDatabase(self._postgres, f"thucchat_demo_{name}")
+        self._stack.callback(database.drop)
+        upgrade_place(database.owner_url, f"thucchat_demo_{name}")
+        return database.role_url
 
     def _start(self, name: str, database: str) -> None:
         token = self.data / f"{name}.token"
