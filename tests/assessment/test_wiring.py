@@ -47,9 +47,11 @@ def registry(tmp_path: Path) -> Iterator[Store]:
     """The registry's log, in which an agency and two employments stand."""
     log = open_sqlite(tmp_path / "registry" / "events.db")
     stamp = Stamp("thucchat.hanam/registry", SystemClock(), TimeOrderedIds())
-    told: list[tuple[str, str, Facts]] = [("agency", "SNV", registered("SNV"))]
-    for person in ("p-1", "p-2"):
-        told.append(("person", person, PersonEmployed(person=person, agency="SNV", from_day=date(2004, 1, 5))))
+    told: list[tuple[str, str, Facts]] = [
+        ("agency", "SNV", registered("SNV")),
+        ("person", "p-1", PersonEmployed(person="p-1", agency="SNV", from_day=date(2004, 1, 5))),
+        ("person", "p-2", PersonEmployed(person="p-2", agency="SNV", from_day=date(2004, 1, 5))),
+    ]
     for kind, key, facts in told:
         act = replace(Act.begin(stamp, REGISTRAR), legal_basis=DIRECTIVE)
         document = record(facts, act, kind=kind, key=key, aggregate_id=aggregate_id(kind, key), version=1)
