@@ -52,19 +52,22 @@ A command must record at least one event on the aggregate that it addresses, whi
 Commands that a bound role (agency head, QMR, ISO secretary) may give must say which agency: `agency="code"` names a
 place of the path or a member of the body, `agency=BY_DOMAIN` leaves the comparison with `act.actor.agency` to the
 aggregate. The service given to `create_app` needs `name`, `application` and `blueprints`.
+
+A worker process: `HealthServer(create_health_app(service, meter=meter, checks=checks), host, port)`.
 """
 
 from shared.http import fields
-from shared.http.app import create_app, openapi_of
+from shared.http.app import create_app, create_health_app, openapi_of
 from shared.http.blueprint import Blueprint
 from shared.http.context import Check, Current, current
 from shared.http.fields import Strict
+from shared.http.healthserver import HealthServer
 from shared.http.rights import ANYONE, BY_DOMAIN, RIGHTS, permissions_table
 from shared.http.schemas import ClockArgs, CommandBody, Fault, Faulty, PageArgs, QueryArgs, TwoClocks, two_clocks
 from shared.http.uploads import Upload
 
 __all__ = [
     "ANYONE", "BY_DOMAIN", "RIGHTS", "Blueprint", "Check", "ClockArgs", "CommandBody", "Current", "Fault", "Faulty",
-    "PageArgs", "QueryArgs", "Strict", "TwoClocks", "Upload", "create_app", "current", "fields", "openapi_of",
-    "permissions_table", "two_clocks",
+    "HealthServer", "PageArgs", "QueryArgs", "Strict", "TwoClocks", "Upload", "create_app", "create_health_app",
+    "current", "fields", "openapi_of", "permissions_table", "two_clocks",
 ]  # fmt: skip

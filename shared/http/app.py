@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Flask, Response, g, request
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
+from shared.errors import Refused
 from shared.http import problems
 from shared.http.access import AccessLog, Limiter
 from shared.http.commands import InFlight
@@ -21,6 +22,8 @@ from shared.http.logroutes import log_blueprint
 from shared.http.openapi import api_of, text_of
 from shared.http.requests import traceparent_of
 from shared.http.said import LANGUAGES
+from shared.identity.principal import Principal
+from shared.identity.rules import TOKEN_MISSING
 from shared.observability.logs import bind, get_logger, unbind_all
 from shared.observability.metrics import Meter, Metric
 
@@ -67,12 +70,51 @@ def create_app(
     `staging` is where uploads are received; `checks` say whether the service is ready besides its store; production
     sets `check_answers` False, everything else holds answers against their declared shape.
     """
+    blueprints = (*service.blueprints, log_blueprint(service.name))
+    return _app(
+        service,
+        blueprints,
+        verifier=verifier,
+        meter=meter,
+        staging=staging,
+        checks=checks,
+        check_answers=check_answers,
+        limiter=limiter,
+    )
+
+
+def create_health_app(
+    service: Hosted, *, meter: Meter | None = None, checks: Mapping[str, Check] | None = None
+) -> Flask:
+    """Returns the WSGI app of a service's worker: health and metrics alone. It takes no token, and nothing else."""
+    return _app(service, (), verifier=_NoTokens(), meter=meter, checks=checks)
+
+
+class _NoTokens:
+    """For an app without a route that asks who is asking."""
+
+    def verify(self, token: str) -> Principal:
+        """Refuses: there is nothing here to ask for."""
+        raise Refused(TOKEN_MISSING)
+
+
+def _app(
+    service: Hosted,
+    blueprints: Sequence[Any],
+    *,
+    verifier: Verifies,
+    meter: Meter | None = None,
+    staging: Path | None = None,
+    checks: Mapping[str, Check] | None = None,
+    check_answers: bool = True,
+    limiter: Limiter | None = None,
+) -> Flask:
     app = Flask(f"services.{service.name}", static_folder=None)
     app.url_map.merge_slashes = False
     app.url_map.converters.update(default=_Key, string=_Key, int=_Digits)
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     api = api_of(app, service.name)
-    for blueprint in (*service.blueprints, log_blueprint(service.name)):
+    for blueprint in blueprints:
         api.register_blueprint(blueprint)
     app.register_blueprint(health_blueprint())
     app.extensions[EXTENSION] = Host(

@@ -6,6 +6,9 @@ meter.count(Metric.HTTP_REQUESTS, method="GET", route="/v1/agencies", status="20
 """
 
 from shared.observability.logs import bind, configure_logging, get_logger, unbind_all
-from shared.observability.metrics import METRICS, Meter, Metric, metrics_table
+from shared.observability.metrics import METRICS, MessageMeter, Meter, Metric, metrics_table
 
-__all__ = ["METRICS", "Meter", "Metric", "bind", "configure_logging", "get_logger", "metrics_table", "unbind_all"]
+__all__ = [
+    "METRICS", "MessageMeter", "Meter", "Metric", "bind", "configure_logging", "get_logger", "metrics_table",
+    "unbind_all",
+]  # fmt: skip

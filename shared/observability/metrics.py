@@ -30,6 +30,18 @@ class Metric(StrEnum):
     ACCESS_LIMITED = "thucchat_access_limited_total"
     LOG_SIZE = "thucchat_log_size"
     LOG_ENTRIES_SERVED = "thucchat_log_entries_served_total"
+    MESSAGES_PUBLISHED = "thucchat_messages_published_total"
+    MESSAGES_RETURNED = "thucchat_messages_returned_total"
+    MESSAGES_CONFIRM_TIMEOUTS = "thucchat_messages_confirm_timeouts_total"
+    MESSAGES_DISCONNECTS = "thucchat_messages_disconnects_total"
+    MESSAGES_HEARD = "thucchat_messages_heard_total"
+    MESSAGES_DUPLICATES = "thucchat_messages_duplicates_total"
+    MESSAGES_GAPS = "thucchat_messages_gaps_total"
+    MESSAGES_UNDECODABLE = "thucchat_messages_undecodable_total"
+    MESSAGES_PARKED = "thucchat_messages_parked_total"
+    MESSAGES_FORKS = "thucchat_messages_forks_total"
+    MESSAGES_LAG = "thucchat_messages_lag"
+    MESSAGES_RELAY_LAG = "thucchat_messages_relay_lag"
 
 
 class Sort(StrEnum):
@@ -48,6 +60,10 @@ class Meaning:
     vi: str
     en: str
     labels: tuple[str, ...] = ()
+
+
+def _of_source(vi: str, en: str, sort: Sort = Sort.COUNTER) -> Meaning:
+    return Meaning(sort, vi, en, ("source",))
 
 
 SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -93,6 +109,43 @@ METRICS: Final[Mapping[Metric, Meaning]] = MappingProxyType(
             Sort.COUNTER,
             "Số sự kiện đã trả cho dịch vụ khác qua GET /v1/log; tăng nhanh là hàng đợi có khoảng trống",
             "Events served through GET /v1/log; a fast rise means that queues have gaps",
+        ),
+        Metric.MESSAGES_PUBLISHED: _of_source(
+            "Số thông điệp đã được RabbitMQ xác nhận", "Messages the broker confirmed"
+        ),
+        Metric.MESSAGES_RETURNED: _of_source(
+            "Số thông điệp không hàng đợi nào nhận; cấu hình hàng đợi được khai báo lại",
+            "Messages that no queue took; the topology was declared again",
+        ),
+        Metric.MESSAGES_CONFIRM_TIMEOUTS: _of_source(
+            "Số lần RabbitMQ không xác nhận trong thời hạn", "Times the broker did not confirm within the deadline"
+        ),
+        Metric.MESSAGES_DISCONNECTS: _of_source(
+            "Số lần mất hoặc không lập được kết nối", "Connections that were lost or could not be made"
+        ),
+        Metric.MESSAGES_HEARD: _of_source("Số tài liệu đã nhận, mỗi tài liệu một lần", "Documents taken, each once"),
+        Metric.MESSAGES_DUPLICATES: _of_source(
+            "Số thông điệp mang tài liệu đã nhận rồi", "Messages that brought a document taken before"
+        ),
+        Metric.MESSAGES_GAPS: _of_source(
+            "Số lần thiếu tài liệu và lấy bù từ sổ", "Times a document was missing and fetched from its log"
+        ),
+        Metric.MESSAGES_UNDECODABLE: _of_source(
+            "Số thông điệp không phải của hệ thống, đã chuyển sang hàng đợi hỏng",
+            "Messages that are none of ours, put on the dead-letter queue",
+        ),
+        Metric.MESSAGES_PARKED: _of_source("Số tài liệu để riêng chờ xử lý", "Documents set aside"),
+        Metric.MESSAGES_FORKS: _of_source(
+            "Số lần một nguồn mâu thuẫn với những gì đã nghe từ nó: phải báo động",
+            "Times a source contradicted what was heard from it: an alarm",
+        ),
+        Metric.MESSAGES_LAG: _of_source(
+            "Số tài liệu trong sổ của nguồn chưa được nghe", "Documents in a source's log not yet heard", Sort.GAUGE
+        ),
+        Metric.MESSAGES_RELAY_LAG: _of_source(
+            "Số tài liệu trong sổ của mình chưa được RabbitMQ xác nhận",
+            "Documents in the own log not yet confirmed by the broker",
+            Sort.GAUGE,
         ),
     }
 )
@@ -141,6 +194,21 @@ class Meter:
         gathered = CollectorRegistry()
         MultiProcessCollector(gathered)  # type: ignore[no-untyped-call]
         return generate_latest(gathered)
+
+
+class MessageMeter:
+    """Counts messaging for a service: the `Meter` that `shared.messaging` takes."""
+
+    def __init__(self, meter: Meter) -> None:
+        self._meter = meter
+
+    def count(self, name: str, source: str, amount: int = 1) -> None:
+        """Adds `amount` to the counter `thucchat_messages_<name>_total`. Raises ValueError when there is none."""
+        self._meter.count(Metric(f"thucchat_messages_{name}_total"), amount, source=source)
+
+    def gauge(self, name: str, source: str, value: int) -> None:
+        """Sets the gauge `thucchat_messages_<name>`. Raises ValueError when there is none."""
+        self._meter.set(Metric(f"thucchat_messages_{name}"), value, source=source)
 
 
 def metrics_table() -> str:

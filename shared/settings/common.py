@@ -44,6 +44,7 @@ class CommonSettings:
     service_token: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8_100
+    worker_port: int | None = None
     log_level: str = "INFO"
     workers: int = 1
     threads: int = 8

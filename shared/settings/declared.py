@@ -121,6 +121,11 @@ HOST: Final = setting(
 PORT: Final = setting(
     "PORT", whole(1, 65_535), optional=True, vi="Cổng nghe; mặc định 8101-8105", en="Port; 8101-8105 unless given"
 )
+WORKER_PORT: Final = setting(
+    "WORKER_PORT", whole(1, 65_535), optional=True,
+    vi="Cổng hỏi thăm tiến trình worker (/livez, /readyz, /metrics); bỏ trống là không mở",
+    en="Port on which the worker process is asked after (/livez, /readyz, /metrics); none unless given",
+)  # fmt: skip
 LOG_LEVEL: Final = setting(
     "LOG_LEVEL", choice("DEBUG", "INFO", "WARNING", "ERROR"), general=True, default="INFO",
     vi="Mức nhật ký vận hành", en="Level of the operating logs",

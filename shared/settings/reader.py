@@ -28,6 +28,7 @@ from shared.settings.declared import (
     THREADS,
     TOKEN_ALGORITHM,
     TOKEN_TYPE,
+    WORKER_PORT,
     WORKERS,
     Setting,
 )
@@ -86,6 +87,7 @@ class Reader:
             "service_token": self.find(SERVICE_TOKEN),
             "host": self.one(HOST),
             "port": self.find(PORT) or port,
+            "worker_port": self.find(WORKER_PORT),
             "log_level": self.one(LOG_LEVEL),
             "workers": self.one(WORKERS),
             "threads": self.one(THREADS),

@@ -13,7 +13,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
     """A service with an empty log."""
     made = Scene(tmp_path)
     yield made
-    made.application.store.close()
+    made.close()
 
 
 @pytest.fixture

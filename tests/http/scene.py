@@ -26,6 +26,7 @@ from shared.eventstore.views import Page
 from shared.http import (
     ANYONE,
     BY_DOMAIN,
+    RIGHTS,
     Blueprint,
     ClockArgs,
     CommandBody,
@@ -241,6 +242,12 @@ class Scene:
     def is_idle(self) -> bool:
         """Tells that it has no tasks."""
         return True
+
+    def close(self) -> None:
+        """Lets go of the store, and forgets the scene's rights: `docs/permissions.md` is made from those declared."""
+        self.application.store.close()
+        for code in [code for code in RIGHTS if ".scene." in code]:
+            del RIGHTS[code]
 
     def token(self, *roles: Role, person: str = "p-1", agency: str | None = None) -> str:
         """Returns a token."""

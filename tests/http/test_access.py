@@ -103,7 +103,7 @@ def test_beyond_the_limit_a_person_gets_429_and_the_log_grows_no_more(tmp_path: 
     assert scene.client.get("/v1/log", headers=scene.headers(Role.DOST, person="p-2")).status_code == 403
     assert len(refusals(scene)) == 4
     assert b"thucchat_access_limited_total 2.0" in scene.client.get("/metrics").data
-    scene.application.store.close()
+    scene.close()
 
 
 def test_the_limit_is_by_the_minute_and_frees_one_by_one() -> None:
