@@ -1,4 +1,4 @@
-"""What assessment records: evidence, independent assessments with their findings, and the nonconformities they raise."""
+"""What assessment records: evidence, independent assessments with their findings, the nonconformities they raise."""
 
 from __future__ import annotations
 
