@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from types import FrameType
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -128,6 +130,18 @@ class Running:
             except Exception:  # noqa: BLE001 - the supervisor: whatever it was, the task is started again
                 _LOG.exception("%s failed and is started again", threading.current_thread().name)
                 self._stop.wait(backoff.next())
+
+
+def until_told() -> threading.Event:
+    """Returns an event that SIGTERM or Ctrl-C sets."""
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    return stop
 
 
 def run_worker_process(service: Service, stop: threading.Event) -> bool:

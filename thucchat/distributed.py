@@ -23,15 +23,14 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from shared.acts import Role
-from shared.clock import ProgrammeClock
-from shared.eventstore.disposable import DisposableDatabase
+from shared.eventstore.borrowing import borrow_database
 from shared.identity import DEMO_ISSUER, Issuer
 from shared.messaging.rabbitmq.removal import remove
 from shared.messaging.topology import Topology
 from thucchat.commands.database import upgrade_place
 from thucchat.demo.report import Totals
 from thucchat.demo.steps import Who
-from thucchat.embedded import HOST, PROVINCE
+from thucchat.embedded import HOST, PROVINCE, programme_clock
 from thucchat.services import SERVICES
 
 START_SECONDS: Final = 60.0
@@ -45,7 +44,8 @@ class Distributed:
 
     def __init__(self, data: Path, ports: Mapping[str, int], amqp: str, postgres: str, mail: str | None = None) -> None:
         self.data = data
-        self.clock = ProgrammeClock(data / "clock.json")
+        data.mkdir(parents=True, exist_ok=True)
+        self.clock = programme_clock(data)
         self.issuer = Issuer(data / "issuer", environment="demo")
         self.urls = {name: f"http://{HOST}:{ports.get(name) or free_port()}" for name in SERVICES}
         self._amqp = amqp
@@ -57,7 +57,6 @@ class Distributed:
 
     def __enter__(self) -> Distributed:
         try:
-            self.clock.set(datetime.fromisoformat("2007-04-19T08:00:00+07:00"))
             self._stack.callback(remove, self._amqp, self._topology)
             databases = {name: self._database(name) for name in SERVICES}
             for name in SERVICES:
@@ -105,10 +104,10 @@ class Distributed:
         return body
 
     def _database(self, name: str) -> str:
-        database = DisposableDatabase(self._postgres, f"thucchat_demo_{name}")
-        self._stack.callback(database.drop)
-        upgrade_place(database.owner_url, f"thucchat_demo_{name}")
-        return database.role_url
+        database = borrow_database(self._postgres, f"thucchat_demo_{name}")
+        self._stack.callback(database.remove)
+        upgrade_place(database.owner, database.name)
+        return database.url
 
     def _start(self, name: str, database: str) -> None:
         token = self.data / f"{name}.token"

@@ -16,13 +16,14 @@ from typing import Final
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from shared.acts import Role
 from shared.clock import ProgrammeClock
 from shared.identity import DEMO_ISSUER, Issuer
 from shared.messaging.embedded import EmbeddedTransport
 from shared.processes import Running, web
 from shared.service import Ground, Service, open_ground
 from thucchat.demo.report import Totals
-from thucchat.demo.steps import Who
+from thucchat.demo.steps import IN_FORCE, Who, moment
 from thucchat.services import PORTS, SERVICES
 
 PROVINCE: Final = "hanam"
@@ -73,7 +74,7 @@ class Embedded:
     def __init__(self, data: Path, ports: Mapping[str, int] = PORTS, mail: str | None = None) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self.data = data
-        self.clock = ProgrammeClock(data / "clock.json")
+        self.clock = programme_clock(data)
         self.issuer = Issuer(data / "issuer", environment="demo")
         self._ports = ports
         self._mail = mail
@@ -152,7 +153,13 @@ class Embedded:
         environment = self.environment_of(self.data)
         environment |= {f"THUCCHAT_{name.upper()}_URL": url for name, url in self.urls.items()}
         if self._mail is not None:
-            environment["THUCCHAT_NOTIFIER_SMTP_URL"] = self._mail
+            token = self.data / "notifier.token"
+            token.touch(mode=0o600)
+            token.write_text(self.token(Who("service:notifier", Role.SERVICE), "registry"), "ascii")
+            environment |= {
+                "THUCCHAT_NOTIFIER_SMTP_URL": self._mail,
+                "THUCCHAT_NOTIFIER_SERVICE_TOKEN_PATH": str(token),
+            }
         return environment
 
     @staticmethod
@@ -167,6 +174,14 @@ class Embedded:
             "THUCCHAT_JWKS": str(data / "issuer/jwks.json"),
             "THUCCHAT_LOG_LEVEL": "WARNING",
         }
+
+
+def programme_clock(data: Path) -> ProgrammeClock:
+    """Returns the clock of the programme played in `data`; a new one stands at the day the directive is in force."""
+    clock = ProgrammeClock(data / "clock.json")
+    if not (data / "clock.json").exists():
+        clock.set(moment(IN_FORCE, 0))
+    return clock
 
 
 def _totals(service: Service) -> Totals:

@@ -6,17 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import services.assessment.settings
 import services.assessment.wiring
+import services.assessment.worker
+import services.funding.settings
 import services.funding.wiring
+import services.funding.worker
+import services.inspection.settings
 import services.inspection.wiring
+import services.inspection.worker
 import services.notifier.settings
 import services.notifier.wiring
-
-import services.assessment.settings
-import services.funding.settings
-import services.inspection.settings
+import services.notifier.worker
 import services.registry.settings
 import services.registry.wiring
+import services.registry.worker
 from shared.service import Ground, Service
 
 
@@ -38,4 +42,12 @@ SERVICES: Final[Mapping[str, Parts]] = {
     "notifier": Parts(services.notifier.settings.load, services.notifier.wiring.build),
     "inspection": Parts(services.inspection.settings.load, services.inspection.wiring.build),
 }
+WORKERS: Final[Mapping[str, Callable[[], int]]] = {
+    "registry": services.registry.worker.main,
+    "assessment": services.assessment.worker.main,
+    "funding": services.funding.worker.main,
+    "notifier": services.notifier.worker.main,
+    "inspection": services.inspection.worker.main,
+}
+"""The worker process of each service: runs until told to end, and returns the exit code."""
 PORTS: Final[Mapping[str, int]] = dict(zip(SERVICES, range(8101, 8106), strict=True))

@@ -6,10 +6,11 @@ from services.funding.api import blp
 from services.funding.application import FundingApplication
 from services.funding.policy import HEARS, REACTIONS
 from services.funding.projections import FundingProjection
+from services.funding.settings import Settings
 from shared.service import Ground, Service
 
 
-def build(ground: Ground) -> Service:
+def build(ground: Ground, _settings: Settings) -> Service:
     """Returns funding on `ground`."""
     return Service(
         "funding",

@@ -12,4 +12,5 @@ from shared.service import open_ground
 
 def create() -> Flask:
     """Returns the WSGI app, with its store open. Raises SettingsFault, StoreRefusesToStart or StoreUnavailable."""
-    return web(build(open_ground(load().common, PROCESS)))
+    settings = load()
+    return web(build(open_ground(settings.common, PROCESS), settings))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-
 from services.inspection.settings import PROCESS, load
 from services.inspection.wiring import build
-from shared.processes import run_worker_process
+from shared.observability import configure_logging
+from shared.processes import run_worker_process, until_told
 from shared.service import open_ground
 
 
 def main() -> int:
-    """Runs until SIGTERM or SIGINT; returns 0 when everything ended in good order."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    """Runs until SIGTERM or SIGINT; returns 0 when everything ended in good order.
+
+    Raises:
+        SettingsFault, StoreRefusesToStart, StoreUnavailable: it cannot start; says why.
+    """
     settings = load()
-    return 0 if run_worker_process(build(open_ground(settings.common, PROCESS), settings), stop) else 1
+    configure_logging(settings.common.log_level)
+    service = build(open_ground(settings.common, PROCESS), settings)
+    return 0 if run_worker_process(service, until_told()) else 1
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from uuid import uuid4
 from werkzeug.test import TestResponse
 
 from services.funding.application import FundingApplication
+from services.funding.settings import Settings
 from services.funding.wiring import build
 from shared.acts import Role, Stamp
 from shared.clock import FrozenClock
@@ -62,7 +63,8 @@ class Web:
                 sqlite_store(directory),
                 SQLiteViewTables(directory / "views.db"),
                 SQLiteErasable(directory / "erasable.db"),
-            )
+            ),
+            Settings(settings),
         )
         self.world = World(cast(FundingApplication, self.service.application), clock)
         verifier = Verifier(JwksFile(issuer.jwks_path), issuer=issuer.url, audience=AUDIENCE)

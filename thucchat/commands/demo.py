@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from shared.observability.logs import configure_logging
+from shared.processes import until_told
 from thucchat.demo.cast import INSPECTOR
 from thucchat.demo.client import Client, UnexpectedAnswer
 from thucchat.demo.player import Played, Stage, play
@@ -23,7 +24,6 @@ from thucchat.demo.steps import Step, Who
 from thucchat.distributed import Distributed
 from thucchat.embedded import Embedded
 from thucchat.services import PORTS, SERVICES
-from thucchat.stopping import until_told
 
 MARK: Final = "thucchat-demo"
 """The file that says a directory was made by the demo and may be made anew by it."""
@@ -32,7 +32,10 @@ MARK: Final = "thucchat-demo"
 class World(Stage, Protocol):
     """A stage with what the command needs to talk to it and to report."""
 
-    urls: Mapping[str, str]
+    @property
+    def urls(self) -> Mapping[str, str]:
+        """Returns where each service answers."""
+        ...
 
     def token(self, who: Who, service: str) -> str:
         """Returns a bearer token of `who` for `service`."""

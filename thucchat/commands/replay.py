@@ -18,7 +18,7 @@ from thucchat.embedded import Embedded
 from thucchat.services import SERVICES
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[Occurred]):
     """A day, or an instant with an offset."""
 
     name = "YYYY-MM-DD"

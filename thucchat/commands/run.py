@@ -9,13 +9,11 @@ from pathlib import Path
 import click
 
 from shared.observability.logs import configure_logging
-from shared.processes import run_worker_process
-from shared.service import open_ground
+from shared.processes import until_told
 from thucchat.commands.demo import announce
 from thucchat.embedded import Embedded
-from thucchat.services import PORTS, SERVICES
+from thucchat.services import PORTS, SERVICES, WORKERS
 from thucchat.settings import PROCESS
-from thucchat.stopping import until_told
 
 NAME = click.argument("service", type=click.Choice(tuple(SERVICES)))
 GUNICORN = Path(__file__).parents[2] / "deploy/gunicorn/gunicorn.conf.py"
@@ -49,7 +47,4 @@ def serve(service: str | None, data: Path | None) -> None:
 @NAME
 def worker(service: str) -> None:
     """Chuyển sự kiện của một dịch vụ đi, nghe các dịch vụ khác. / Relay a service's events, and hear the others."""
-    settings = SERVICES[service].load(PROCESS)
-    configure_logging(settings.common.log_level)
-    built = SERVICES[service].build(open_ground(settings.common, PROCESS), settings)
-    sys.exit(0 if run_worker_process(built, until_told()) else 1)
+    sys.exit(WORKERS[service]())
