@@ -85,6 +85,22 @@ class Found:
     keys: set[Key]
     heard: dict[str, int]
 
+    @classmethod
+    def supposed(cls, frontier: Frontier, group: Sequence[Prepared]) -> Found:
+        """Returns what will be found if the tree still has `frontier` and every first claim of `group` is right.
+
+        A batch decided on it may only be written where every row is checked again. If all are accepted, the claims
+        were right, and so are the refusals that followed from them.
+        """
+        versions: dict[str, int] = {}
+        heard: dict[str, int] = {}
+        for each in group:
+            for aggregate, version, *_ in each.columns:
+                versions.setdefault(aggregate, version - 1)
+            for document in each.recording.heard:
+                heard.setdefault(document.source, document.position - 1)
+        return cls(frontier, versions, set(), heard)
+
 
 @dataclass(frozen=True, slots=True)
 class EventRow:

@@ -141,15 +141,8 @@ class PostgresStore(Reading):
 
     def _rows(self, statement: str, *parameters: object) -> Sequence[Any]:
         query = statement.replace("@", "log.").replace("?", "%s").encode()
-        with translated():
-            try:
-                return self._run(query, parameters)
-            except psycopg.OperationalError:
-                self._engine().recorder.datastore.pool.check()
-            return self._run(query, parameters)
-
-    def _run(self, query: bytes, parameters: Sequence[object]) -> Sequence[Any]:
         with (
+            translated(),
             self._engine().recorder.datastore.lend() as connection,
             connection.cursor(row_factory=tuple_row) as cursor,
         ):

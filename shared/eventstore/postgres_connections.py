@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -73,8 +74,19 @@ class LogDatastore(PostgresDatastore):
 
     @contextmanager
     def lend(self) -> Iterator[Connection]:
-        """Lends a connection in autocommit mode. A transaction left open is rolled back, a broken one replaced."""
+        """Lends a connection in autocommit mode. A transaction left open is rolled back, a broken one replaced.
+
+        One that the server has closed while it lay in the pool is not lent: nothing was asked of it yet, so it need
+        not become anybody's unknown outcome.
+        """
         self.pool.open()
+        for _ in range(self.pool.max_size):
+            with self.pool.connection() as connection:
+                if _has_gone(connection):
+                    connection.close()
+                    continue
+                yield connection
+                return
         with self.pool.connection() as connection:
             yield connection
 
@@ -85,6 +97,13 @@ class LogDatastore(PostgresDatastore):
         """
         if os.getpid() == self._pid:
             super().close()
+
+
+def _has_gone(connection: Connection) -> bool:
+    """Tells whether the server has said something unasked, which on an idle connection is good-bye."""
+    wakes = select.poll()
+    wakes.register(connection.fileno(), select.POLLIN)
+    return bool(wakes.poll(0))
 
 
 @contextmanager

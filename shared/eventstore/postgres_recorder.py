@@ -1,8 +1,9 @@
 """The library's PostgreSQL recorder, recording documents with positions, tree and everything else in one transaction.
 
-A group takes three round trips, however many recordings share it: take the lock and look; write; commit. Looking and
-writing are pipelined. The commit goes alone, so that a connection lost before it is known to have written nothing,
-and only one lost during it leaves the outcome unknown.
+A commit is usually one statement and one round trip: a batch is decided on the supposition that nobody else has
+written since this process last did, and the database, which checks every row, accepts it or nothing. If it does not,
+the batch is decided again on what is there, looked up under the write lock. Where several processes write by turns
+the supposition is soon made less often.
 """
 
 from __future__ import annotations
@@ -21,50 +22,20 @@ from shared.eventstore.bell import Bell
 from shared.eventstore.groupcommit import GroupCommit
 from shared.eventstore.ports import IntegrityFault, OutcomeUnknown, Recorded, StoreUnavailable, VersionConflict
 from shared.eventstore.postgres_connections import POOL_SIZE, Connection, LogDatastore, translated
-from shared.eventstore.postgres_schema import CHANNEL, WRITE_LOCK
 from shared.eventstore.reading import frontier_from
 from shared.eventstore.storing import recording_of
-from shared.ledger.tree import TILE_WIDTH
+from shared.ledger.tree import Frontier
 
 _BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-_LOCK: Final = f"SELECT pg_advisory_xact_lock({WRITE_LOCK})"
-_FRONTIER: Final = "SELECT size, nodes FROM log.frontier"
-_VERSIONS: Final = (
-    "SELECT a, (SELECT max(aggregate_version) FROM log.events WHERE aggregate_id = a) FROM unnest(%s::uuid[]) AS a"
+_LOOK: Final = "SELECT * FROM log.look(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])"
+_APPEND: Final = (
+    "SELECT log.append(%s::bigint, %b::bytea, %b::bytea,"
+    " %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %b::bytea[], %b::bytea[],"
+    " %s::text[], %s::text[], %s::text[], %s::text[], %s::integer[], %s::bigint[], %s::integer[],"
+    " %s::text[], %s::bigint[], %b::bytea[], %b::bytea[], %s::integer[], %s::bigint[], %b::bytea[])"
 )
-_KEYS: Final = (
-    "SELECT caller, route, key FROM log.idempotency"
-    " JOIN unnest(%s::text[], %s::text[], %s::text[]) AS asked (caller, route, key) USING (caller, route, key)"
-)
-_HEARD: Final = "SELECT s, (SELECT max(position) FROM log.heard WHERE source = s) FROM unnest(%s::text[]) AS s"
-
-_ADD_EVENTS: Final = (
-    "INSERT INTO log.events SELECT * FROM unnest("
-    "%s::bigint[], %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %b::bytea[], %b::bytea[]) ORDER BY 1"
-)
-_ADD_KEYS: Final = (
-    "INSERT INTO log.idempotency SELECT * FROM unnest("
-    "%s::text[], %s::text[], %s::text[], %s::text[], %s::integer[], %s::bigint[], %s::integer[])"
-)
-_ADD_HEARD: Final = (
-    "INSERT INTO log.heard SELECT (SELECT coalesce(max(number), 0) FROM log.heard) + n, source, position, leaf_hash,"
-    " document FROM unnest(%s::text[], %s::bigint[], %b::bytea[], %b::bytea[])"
-    " WITH ORDINALITY AS row (source, position, leaf_hash, document, n) ORDER BY n"
-)
-_ADD_LEAF_TILE: Final = (
-    "INSERT INTO log.tiles SELECT %s, %s, string_agg(leaf_hash, '' ORDER BY position), %b FROM log.events"
-    " WHERE position > %s AND position <= %s"
-)
-_ADD_TILE: Final = (
-    "INSERT INTO log.tiles SELECT %s, %s, string_agg(root, '' ORDER BY tile_index), %b FROM log.tiles"
-    " WHERE level = %s AND tile_index >= %s AND tile_index < %s"
-)
-_MOVE_FRONTIER: Final = "UPDATE log.frontier SET size = %s, nodes = %b WHERE id = 1"
-_NOTIFY: Final = f"SELECT pg_notify('{CHANNEL}', %s::text)"
-
-
-class _Lost(Exception):
-    """The connection broke before the commit was sent: nothing is written."""
+_MOST_LOOKS: Final = 31
+"""Commits in a row that look first, after the supposition was wrong again and again."""
 
 
 class PostgresDocumentRecorder(PostgresApplicationRecorder):
@@ -76,6 +47,9 @@ class PostgresDocumentRecorder(PostgresApplicationRecorder):
         super().__init__(datastore, events_table_name=events_table_name)
         self.bell = Bell()
         self._group: GroupCommit[Prepared, Recorded] = GroupCommit(self.commit)
+        self._supposed: Frontier | None = None
+        self._looks = 0
+        self._looks_next = 0
 
     def create_table(self) -> None:
         """Refuses: tables are made by `thucchat db upgrade` alone."""
@@ -98,12 +72,15 @@ class PostgresDocumentRecorder(PostgresApplicationRecorder):
 
     def commit(self, group: Sequence[Prepared]) -> Sequence[Outcome]:
         """Commits a group in one transaction and returns what became of each recording."""
-        try:
-            with translated():
-                return self._commit_with_fresh_connection(group)
-        except (psycopg.IntegrityError, psycopg.DataError) as error:
-            if len(group) == 1:
-                return [_refusal(error)]
+        with translated():
+            outcomes = self._commit_as_supposed(group)
+            if outcomes is not None:
+                return outcomes
+            try:
+                return self._commit_after_looking(group)
+            except (psycopg.IntegrityError, psycopg.DataError) as error:
+                if len(group) == 1:
+                    return [_refusal(error)]
         return [self._commit_alone(each) for each in group]
 
     def _commit_alone(self, prepared: Prepared) -> Outcome:
@@ -112,32 +89,44 @@ class PostgresDocumentRecorder(PostgresApplicationRecorder):
         except (StoreUnavailable, IntegrityFault) as error:
             return error
 
-    def _commit_with_fresh_connection(self, group: Sequence[Prepared]) -> Sequence[Outcome]:
-        try:
-            return self._commit_together(group)
-        except _Lost:  # a pooled connection of before the server was started again, most likely
-            self.datastore.pool.check()
-        try:
-            return self._commit_together(group)
-        except _Lost as lost:
-            raise StoreUnavailable(str(lost)) from lost
-
-    def _commit_together(self, group: Sequence[Prepared]) -> Sequence[Outcome]:
+    def _commit_as_supposed(self, group: Sequence[Prepared]) -> Sequence[Outcome] | None:
+        """Commits a group if nobody else has written meanwhile; else returns None, with nothing written."""
+        supposed, self._supposed = self._supposed, None
+        if self._looks:
+            self._looks -= 1
+            return None
+        if supposed is None:
+            return None
+        batch, outcomes = decide(Found.supposed(supposed, group), group)
         with self.datastore.lend() as connection:
             try:
-                batch, outcomes = decide(_find(connection, Asked.by(group)), group)
-                if not any(isinstance(each, Recorded) for each in outcomes):
-                    connection.rollback()
-                    return outcomes
-                _write(connection, batch)
-            except psycopg.Error as error:
-                if connection.broken:
-                    raise _Lost(str(error).strip()) from error
-                raise
-            try:
-                connection.commit()
+                connection.execute(_APPEND, _columns(supposed, batch), prepare=True)
+            except (psycopg.IntegrityError, psycopg.DataError):
+                self._looks = self._looks_next = min(2 * self._looks_next + 1, _MOST_LOOKS)
+                return None
             except psycopg.Error as error:
                 return _not_committed(error, connection.broken, outcomes)
+        self._looks_next = 0
+        return self._committed(batch, outcomes)
+
+    def _commit_after_looking(self, group: Sequence[Prepared]) -> Sequence[Outcome]:
+        with self.datastore.lend() as connection:
+            connection.execute(_BEGIN)
+            found = _find(connection, Asked.by(group))
+            before = found.frontier
+            batch, outcomes = decide(found, group)
+            if any(isinstance(each, Recorded) for each in outcomes):
+                connection.execute(_APPEND, _columns(before, batch), prepare=True)
+                try:
+                    connection.commit()
+                except psycopg.Error as error:
+                    return _not_committed(error, connection.broken, outcomes)
+            else:
+                connection.rollback()
+        return self._committed(batch, outcomes)
+
+    def _committed(self, batch: Batch, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+        self._supposed = batch.frontier
         self.bell.ring(batch.frontier.size)
         return outcomes
 
@@ -152,71 +141,47 @@ class PostgresDocumentFactory(PostgresFactory):
 
 
 def _find(connection: Connection, asked: Asked) -> Found:
-    with connection.pipeline(), connection.cursor() as begin:
-        cursors = [connection.cursor(row_factory=tuple_row) for _ in range(4)]
-        frontier, versions, keys, heard = cursors
-        begin.execute(_BEGIN)
-        begin.execute(_LOCK)
-        frontier.execute(_FRONTIER, binary=True, prepare=True)
-        if asked.aggregates:
-            versions.execute(_VERSIONS, ([UUID(each) for each in asked.aggregates],), prepare=True)
-        if asked.keys:
-            keys.execute(_KEYS, [list(part) for part in zip(*asked.keys, strict=True)], prepare=True)
-        if asked.sources:
-            heard.execute(_HEARD, (list(asked.sources),), prepare=True)
-    ((size, nodes),) = frontier.fetchall()
+    keys = [list(part) for part in zip(*asked.keys, strict=True)] or [[], [], []]
+    questions = ([UUID(each) for each in asked.aggregates], *keys, list(asked.sources))
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        cursor.execute(_LOOK, questions, binary=True, prepare=True)
+        ((size, nodes, versions, used, heard),) = cursor.fetchall()
     return Found(
         frontier_from(size, nodes),
-        {each.hex: version or 0 for each, version in (versions.fetchall() if asked.aggregates else ())},
-        set(keys.fetchall()) if asked.keys else set(),
-        {source: position or 0 for source, position in (heard.fetchall() if asked.sources else ())},
+        dict(zip(asked.aggregates, versions, strict=True)),
+        {key for key, known in zip(asked.keys, used, strict=True) if known},
+        dict(zip(asked.sources, heard, strict=True)),
     )
 
 
-def _write(connection: Connection, batch: Batch) -> None:
-    with connection.pipeline(), connection.cursor() as cursor:
-        if batch.events:
-            cursor.execute(_ADD_EVENTS, _event_columns(batch), prepare=True)
-        if batch.keys:
-            cursor.execute(_ADD_KEYS, _key_columns(batch), prepare=True)
-        if batch.heard:
-            heard = batch.heard
-            columns = ([e.source for e in heard], [e.position for e in heard], [e.leaf_hash for e in heard])
-            cursor.execute(_ADD_HEARD, (*columns, [each.document for each in heard]), prepare=True)
-        if batch.events:
-            _write_tree(cursor, batch)
-            cursor.execute(_NOTIFY, (str(batch.frontier.size),), prepare=True)
-
-
-def _event_columns(batch: Batch) -> list[list[Any]]:
-    aggregates, versions, topics, events = zip(*(each.columns for each in batch.events), strict=True)
+def _columns(before: Frontier, batch: Batch) -> list[Any]:
+    """Returns the parameters of `log.append`."""
+    events, keys, heard, tiles = batch.events, batch.keys, batch.heard, batch.tiles
     return [
-        [each.position for each in batch.events],
-        [UUID(each) for each in aggregates],
-        list(versions),
-        list(topics),
-        [UUID(each) for each in events],
-        [each.leaf_hash for each in batch.events],
-        [each.document for each in batch.events],
+        before.size,
+        before.to_bytes(),
+        batch.frontier.to_bytes(),
+        [UUID(each.columns[0]) for each in events],
+        [each.columns[1] for each in events],
+        [each.columns[2] for each in events],
+        [UUID(each.columns[3]) for each in events],
+        [each.leaf_hash for each in events],
+        [each.document for each in events],
+        [each.key.caller for each in keys],
+        [each.key.route for each in keys],
+        [each.key.key for each in keys],
+        [each.key.fingerprint for each in keys],
+        [each.status for each in keys],
+        [each.first for each in keys],
+        [each.events for each in keys],
+        [each.source for each in heard],
+        [each.position for each in heard],
+        [each.leaf_hash for each in heard],
+        [each.document for each in heard],
+        [each.level for each in tiles],
+        [each.index for each in tiles],
+        [each.root for each in tiles],
     ]
-
-
-def _key_columns(batch: Batch) -> list[list[Any]]:
-    rows = [
-        (each.key.caller, each.key.route, each.key.key, each.key.fingerprint, each.status, each.first, each.events)
-        for each in batch.keys
-    ]
-    return [list(column) for column in zip(*rows, strict=True)]
-
-
-def _write_tree(cursor: psycopg.Cursor[Any], batch: Batch) -> None:
-    for tile in batch.tiles:
-        first, last = tile.index * TILE_WIDTH, (tile.index + 1) * TILE_WIDTH
-        if tile.level == 0:
-            cursor.execute(_ADD_LEAF_TILE, (tile.level, tile.index, tile.root, first, last))
-        else:
-            cursor.execute(_ADD_TILE, (tile.level, tile.index, tile.root, tile.level - 1, first, last))
-    cursor.execute(_MOVE_FRONTIER, (batch.frontier.size, batch.frontier.to_bytes()), prepare=True)
 
 
 def _refusal(error: psycopg.IntegrityError | psycopg.DataError) -> Exception:

@@ -184,8 +184,71 @@ _BESIDE: Final = (
     )""",
 )
 
+# What is there of all that a group of recordings asks about, under the write lock. In plpgsql every statement sees
+# what was committed before it began, and so what was committed before the lock was granted.
+_LOOK: Final = """CREATE FUNCTION log.look(
+    aggregates uuid[], callers text[], routes text[], keys text[], sources text[],
+    OUT size bigint, OUT nodes bytea, OUT versions bigint[], OUT used boolean[], OUT heard bigint[]
+) LANGUAGE plpgsql AS $$ BEGIN
+    TAKE_LOCK
+    SELECT f.size, f.nodes INTO size, nodes FROM log.frontier f;
+    versions := array(
+        SELECT coalesce((SELECT max(e.aggregate_version) FROM log.events e WHERE e.aggregate_id = a), 0)
+        FROM unnest(aggregates) WITH ORDINALITY AS asked (a, n) ORDER BY n);
+    used := array(
+        SELECT EXISTS (SELECT FROM log.idempotency i WHERE i.caller = c AND i.route = r AND i.key = k)
+        FROM unnest(callers, routes, keys) WITH ORDINALITY AS asked (c, r, k, n) ORDER BY n);
+    heard := array(
+        SELECT coalesce((SELECT max(h.position) FROM log.heard h WHERE h.source = s), 0)
+        FROM unnest(sources) WITH ORDINALITY AS asked (s, n) ORDER BY n);
+END $$""".replace("TAKE_LOCK", _TAKE_LOCK)
+
+# Writes a whole batch, or nothing: one statement, so that a commit costs one round trip. It decides nothing; the
+# triggers and unique indexes check every row.
+_APPEND: Final = """CREATE FUNCTION log.append(
+    old_size bigint, old_nodes bytea, new_nodes bytea,
+    aggregates uuid[], versions bigint[], topics text[], ids uuid[], leaves bytea[], documents bytea[],
+    callers text[], routes text[], keys text[], fingerprints text[], statuses integer[], firsts bigint[],
+    counts integer[], sources text[], positions bigint[], heard_leaves bytea[], heard_documents bytea[],
+    levels integer[], indexes bigint[], roots bytea[]
+) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+    TAKE_LOCK
+    INSERT INTO log.idempotency
+        SELECT * FROM unnest(callers, routes, keys, fingerprints, statuses, firsts, counts);
+    INSERT INTO log.heard
+        SELECT (SELECT coalesce(max(h.number), 0) FROM log.heard h) + n, s, p, l, d
+        FROM unnest(sources, positions, heard_leaves, heard_documents) WITH ORDINALITY AS given (s, p, l, d, n)
+        ORDER BY n;
+    IF cardinality(ids) = 0 THEN RETURN; END IF;
+    IF NOT EXISTS (SELECT FROM log.frontier f WHERE f.size = old_size AND f.nodes = old_nodes) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'integrity_constraint_violation', MESSAGE = 'frontier: not the one that is there';
+    END IF;
+    INSERT INTO log.events
+        SELECT old_size + n, a, v, t, i, l, d
+        FROM unnest(aggregates, versions, topics, ids, leaves, documents) WITH ORDINALITY
+            AS given (a, v, t, i, l, d, n)
+        ORDER BY n;
+    FOR n IN 1 .. cardinality(levels) LOOP
+        IF levels[n] = 0 THEN
+            INSERT INTO log.tiles SELECT 0, indexes[n], string_agg(e.leaf_hash, '' ORDER BY e.position), roots[n]
+                FROM log.events e WHERE e.position > indexes[n] * 256 AND e.position <= (indexes[n] + 1) * 256;
+        ELSE
+            INSERT INTO log.tiles SELECT levels[n], indexes[n], string_agg(t.root, '' ORDER BY t.tile_index), roots[n]
+                FROM log.tiles t WHERE t.level = levels[n] - 1
+                AND t.tile_index >= indexes[n] * 256 AND t.tile_index < (indexes[n] + 1) * 256;
+        END IF;
+    END LOOP;
+    UPDATE log.frontier SET size = old_size + cardinality(ids), nodes = new_nodes WHERE id = 1;
+    PERFORM pg_notify('CHANNEL', (old_size + cardinality(ids))::text);
+END $$""".replace("TAKE_LOCK", _TAKE_LOCK).replace("CHANNEL", CHANNEL)
+
 STEPS: Final = (
-    Step(1, "the log, what was heard, the tree", (_REFUSE, *_EVENTS, *_IDEMPOTENCY, *_HEARD, *_TREE, *_BESIDE)),
+    Step(
+        1,
+        "the log, what was heard, the tree",
+        (_REFUSE, *_EVENTS, *_IDEMPOTENCY, *_HEARD, *_TREE, *_BESIDE, _LOOK, _APPEND),
+    ),
 )
 
 FOUNDATION: Final = (
@@ -195,9 +258,11 @@ FOUNDATION: Final = (
 )
 
 GRANTS: Final = (
+    "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA log FROM PUBLIC",
     "REVOKE ALL ON SCHEMA log FROM {role}",
     "REVOKE ALL ON ALL TABLES IN SCHEMA log FROM {role}",
     "GRANT USAGE ON SCHEMA log TO {role}",
+    "GRANT EXECUTE ON FUNCTION log.look, log.append TO {role}",
     "GRANT SELECT ON ALL TABLES IN SCHEMA log TO {role}",
     "GRANT INSERT ON log.events, log.idempotency, log.heard, log.tiles, log.snapshots TO {role}",
     "GRANT UPDATE (size, nodes) ON log.frontier TO {role}",

@@ -90,16 +90,38 @@ class Conformance:
             assert subject.dump() == before, why
         assert store.record(recording("c", 1)) == Recorded((3,))
 
-    def test_the_refused_of_a_group_are_told_so_and_the_others_keep_their_places(self, subject: Subject) -> None:
-        subject.open().record(Recording(events("a", 1, 2), command("k"), 201, heard(1, 2)))
+    @pytest.mark.parametrize("before", ["what others recorded", "what it recorded itself"])
+    def test_the_refused_of_a_group_are_told_so_and_the_others_keep_their_places(
+        self, subject: Subject, before: str
+    ) -> None:
+        there = [Recording(events("a", 1, 2), command("k"), 201, heard(1, 2))]
+        if before == "what others recorded":
+            subject.open().record(there.pop())
         good = [recording("b", 1, 2, key="b"), recording("a", 3), recording("b", 3), Recording(heard=heard(3))]
         again, twice = Recording(heard=heard(3)), recording("d", 1, key="b")
         stale, used = recording("a", 3, 2), recording("c", 1, key="k")
-        outcomes = subject.commit_group([good[0], stale, good[1], used, stale, good[2], good[3], again, twice])
+        group = [good[0], stale, good[1], used, stale, good[2], good[3], again, twice]
+        outcomes = subject.commit_group(group, first=there)
         kinds = [each if isinstance(each, Recorded) else type(each) for each in outcomes]
         places = Recorded((3, 4)), Recorded((5, 6)), VersionConflict, Recorded((7,)), Recorded(())
         assert [kinds[0], kinds[1], kinds[2], kinds[5], kinds[6]] == list(places)
         assert [kinds[3], kinds[4], kinds[7], kinds[8]] == [KeyConflict, VersionConflict, HeardConflict, KeyConflict]
+
+    def test_a_group_in_which_nobody_is_right_writes_nothing(self, subject: Subject) -> None:
+        first = Recording(events("a", 1, 2), command("k"), 201, heard(1, 2))
+        wrong = [recording("a", 2), recording("b", 2), recording("b", 1, key="k"), Recording(heard=heard(2))]
+        outcomes = subject.commit_group([*wrong, *wrong], first=[first])
+        assert [type(each) for each in outcomes] == [VersionConflict, VersionConflict, KeyConflict, HeardConflict] * 2
+        assert subject.open().head().size == 2
+
+    def test_two_processes_that_write_by_turns_are_never_in_each_others_way(self, subject: Subject) -> None:
+        stores = [subject.open(), subject.open()]
+        for turn in range(60):
+            version = turn // 2 + 1
+            assert stores[turn % 2].record(recording(f"a{turn % 2}", version)) == Recorded((turn + 1,))
+            if turn % 7 == 0:
+                with pytest.raises(VersionConflict):
+                    stores[turn % 2].record(recording(f"a{(turn + 1) % 2}", 99))
 
     def test_an_event_id_cannot_be_recorded_twice_and_spoils_nobody_elses_recording(self, subject: Subject) -> None:
         store = subject.open()

@@ -16,7 +16,7 @@ from psycopg import sql
 
 from shared.eventstore.batch import Outcome, prepare
 from shared.eventstore.opening import check, open_store, upgrade
-from shared.eventstore.ports import Recording
+from shared.eventstore.ports import Recorded, Recording
 from shared.eventstore.postgres import PostgresStore
 from shared.eventstore.sqlite import SQLiteStore
 from shared.ledger.tree import root_of
@@ -44,9 +44,11 @@ class Subject(ABC):
         self._opened.append(store)
         return store
 
-    def commit_group(self, recordings: Sequence[Recording]) -> Sequence[Outcome]:
-        """Records several at once, the way one leader does for those who wait."""
+    def commit_group(self, recordings: Sequence[Recording], first: Sequence[Recording] = ()) -> Sequence[Outcome]:
+        """Records several at once, the way one leader does for those who wait; `first` one by one before."""
         recorder: Any = self.open().factory.application_recorder()
+        for each in first:
+            assert isinstance(recorder.commit([prepare(each)])[0], Recorded)
         outcomes: Sequence[Outcome] = recorder.commit([prepare(each) for each in recordings])
         return outcomes
 
