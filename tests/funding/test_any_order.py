@@ -140,7 +140,7 @@ REFUSED: Counter[str] = Counter()
 REACHED: Counter[str] = Counter()
 
 CAMPAIGN = settings.get_profile(settings.get_current_profile_name())
-Funding.TestCase.settings = settings(CAMPAIGN, max_examples=CAMPAIGN.max_examples * 2 // 5, stateful_step_count=25)
+Funding.TestCase.settings = settings(CAMPAIGN, max_examples=CAMPAIGN.max_examples // 4, stateful_step_count=25)
 """Each step is a transaction on disk, so there are fewer stories than examples elsewhere."""
 
 
