@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shared.acts import Act
+from shared.acts import Act, Actor, Role
 from shared.contracts import CATALOGUE, Document, leaf_hash
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
@@ -25,13 +25,14 @@ from shared.eventstore.ports import (
     StoreUnavailable,
     VersionConflict,
 )
+from shared.ids import aggregate_id
 from shared.messaging.consumer import Fork
-from shared.messaging.parking import Parking
+from shared.messaging.parking import Parking, Release
 from shared.messaging.remote import LogUnavailable
 from shared.messaging.taking import Unreadable
 from shared.messaging.transport import Delivery
 from shared.messaging.worker import State
-from tests.messaging.probe import Counted, Counter, Echo, Probe, note, stamp
+from tests.messaging.probe import REACTIONS, Counted, Counter, Echo, Probe, note, stamp
 from tests.messaging.scene import Meddling, Scene
 from tests.support.waiting import until
 
@@ -214,6 +215,21 @@ class TransportConformance:
         assert list(parking.parked.values()) == [[2, 4]]
         assert scene.meter.counts["parked"] == 2
 
+    def test_a_release_takes_what_was_set_aside_in_its_order_while_the_rest_goes_on(self, scene: Scene) -> None:
+        echo = scene.open()
+        echo.broken = {"turn-3"}
+        release = Release(echo, REACTIONS, {"probe": scene.probe.store})
+        with scene.relaying(), scene.hearing(echo):
+            scene.count(50)
+            scene.heard_all(echo)
+            assert echo.heard("turn-3") == []
+            echo.broken.clear()
+            release(releasing(echo), "probe", aggregate_id("counter", "turn-3"))
+            scene.count(30)
+            scene.heard_all(echo)
+        assert echo.heard("turn-3") == [1, 2, 3, 4, 5, 6, 7]
+        assert sorted(scene.noted(echo)) == sorted(scene.counted())
+
     def test_a_reaction_that_fails_for_a_while_sets_nothing_aside(self, scene: Scene) -> None:
         failures = iter([ArithmeticError("once"), ArithmeticError("twice")])
 
@@ -345,6 +361,11 @@ class TransportConformance:
         assert (status.state, status.head, status.lag) == (State.RUNNING, 12, 0)
         assert scene.meter.counts["heard"] == 12
         assert scene.meter.gauges["lag"] == 0
+
+
+def releasing(echo: Echo, **members: Any) -> Act:
+    """Returns the act of a person who releases what was set aside."""
+    return replace(Act.begin(echo.stamp, Actor("person:keeper", Role.INSPECTOR)), **members)
 
 
 def _with(delivery: Delivery, raw: bytes) -> Delivery:

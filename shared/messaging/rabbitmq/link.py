@@ -172,6 +172,9 @@ class Link:
                 return
 
     def _opened(self, connection: Any) -> None:
+        if self._closing.is_set():
+            self._say_goodbye()
+            return
         connection.channel(on_open_callback=lambda channel: self._check_common(connection, channel))
 
     def _check_common(self, connection: pika.SelectConnection, channel: Channel) -> None:
@@ -197,6 +200,9 @@ class Link:
 
     def _declared(self, connection: pika.SelectConnection, channel: Channel) -> None:
         self._user.ready(connection, channel)
+
+    def works(self) -> None:
+        """To be called by the user once the broker has done what it was connected for: the next failure is a new one."""
         self._backoff.reset()
 
     def channel_closed(self, reason: Exception) -> None:
@@ -209,9 +215,13 @@ class Link:
         self._say_goodbye()
 
     def _say_goodbye(self) -> None:
-        connection = self._connection
-        if connection is not None and not (connection.is_closing or connection.is_closed):
+        connection, services = self._connection, self._services
+        if connection is None or services is None:
+            return
+        if connection.is_open:
             connection.close()
+        elif not connection.is_closing:
+            services.cut()  # pika fails an assertion of its own when it is told to close while it shakes hands
 
     def _ended(self, connection: Any, reason: BaseException) -> None:
         self._reason = self._reason or f"{type(reason).__name__}: {reason}"

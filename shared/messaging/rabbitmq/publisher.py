@@ -120,6 +120,7 @@ class RabbitPublisher:
         """Asks for confirms; messages may be sent once the broker has agreed."""
 
         def agreed(_frame: Any) -> None:
+            self._link.works()
             with self._changed:
                 self._channel, self._blocked, self._next_tag = channel, False, 1
                 self._changed.notify_all()

@@ -27,6 +27,9 @@ _LOG: Final = logging.getLogger(__name__)
 PREFETCH: Final = 300
 """Messages held here at once. One at a time would be some twenty times slower on a quorum queue."""
 
+SUBSCRIBE_DEADLINE: Final = 15.0
+"""Seconds in which a queue answers a subscription. A quorum queue without a leader never does."""
+
 
 class RabbitSubscription:
     """The messages of `source` for `consumer`. Keeps the promise of `transport.Subscription`."""
@@ -39,6 +42,7 @@ class RabbitSubscription:
         self._held: deque[Delivery] = deque()
         self._channel: Channel | None = None
         self._connections = 0
+        self._subscribed = False
         self._closed = False
         parts = topology.subscription(consumer, source)
         self._link = Link(url, f"{topology.prefix} {consumer} hears {source}", self, topology.common(), parts)
@@ -77,17 +81,27 @@ class RabbitSubscription:
     # What follows runs in the link's thread.
 
     def ready(self, connection: pika.SelectConnection, channel: Channel) -> None:
-        """Subscribes to the queue."""
+        """Subscribes to the queue; a queue that does not answer in time has no leader, and is tried again."""
 
         def consume(_frame: Any) -> None:
-            channel.basic_consume(self._queue, self._took)
+            channel.basic_consume(self._queue, self._took, callback=subscribed)
+
+        def subscribed(_frame: Any) -> None:
+            self._link.works()
+            with self._arrived:
+                self._subscribed = True
+                self._connections += 1
+
+        def check() -> None:
+            if self._channel is channel and not self._subscribed:
+                self._link.drop(f"the queue did not answer within {SUBSCRIBE_DEADLINE:g} s; has it a leader?")
 
         with self._arrived:
             self._held.clear()
-            self._channel = channel
-            self._connections += 1
+            self._channel, self._subscribed = channel, False
         channel.add_on_cancel_callback(lambda _frame: self._link.drop("the queue was deleted"))
         channel.basic_qos(prefetch_count=PREFETCH, callback=consume)
+        connection.ioloop.call_later(SUBSCRIBE_DEADLINE, check)
 
     def lost(self, reason: str) -> None:
         """Forgets what is held: it comes again."""
