@@ -24,8 +24,9 @@ from shared.http.requests import traceparent_of
 from shared.http.said import LANGUAGES
 from shared.identity.principal import Principal
 from shared.identity.rules import TOKEN_MISSING
-from shared.observability.logs import bind, get_logger, unbind_all
-from shared.observability.metrics import Meter, Metric
+from shared.observability.logs import bind, get_logger, unbind
+from shared.observability.meter import Meter
+from shared.observability.metrics import Metric
 
 SECURITY_HEADERS: Final[Mapping[str, str]] = {
     "Cache-Control": "no-store",
@@ -131,6 +132,7 @@ def _app(
     problems.register(app)
     app.before_request(_begin)
     app.after_request(_finish)
+    app.teardown_request(_forget)
     return app
 
 
@@ -142,7 +144,6 @@ def openapi_of(app: Flask) -> str:
 
 def _begin() -> None:
     made = host()
-    unbind_all()
     g.thucchat = Current(
         request_id=_request_id(made),
         traceparent=traceparent_of(request.headers.get("traceparent")),
@@ -185,3 +186,8 @@ def _finish(answer: Response) -> Response:
     made.meter.observe(Metric.HTTP_SECONDS, seconds, **labels)
     log.info("request.answered", status=answer.status_code, milliseconds=round(seconds * 1000, 1), **labels)
     return answer
+
+
+def _forget(_error: BaseException | None) -> None:
+    """Takes what was known about the request from what this thread logs next."""
+    unbind("request_id", "service", "actor")

@@ -12,7 +12,7 @@ from flask import current_app, g
 
 from shared.eventstore.application import Application
 from shared.identity.principal import Principal
-from shared.observability.metrics import Meter
+from shared.observability.meter import Meter
 
 if TYPE_CHECKING:
     from shared.http.access import AccessLog

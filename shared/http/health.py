@@ -14,7 +14,7 @@ from shared.http.answers import json_answer
 from shared.http.context import current, host
 from shared.http.problems import describe
 from shared.http.requests import query_args
-from shared.observability.metrics import CONTENT_TYPE
+from shared.observability.meter import CONTENT_TYPE
 
 
 def health_blueprint() -> Blueprint:

@@ -26,11 +26,9 @@ from shared.http.rules import (
     INTERNAL,
     KEY_IN_FLIGHT,
     KEYS_UNAVAILABLE,
-    MEDIA_TYPE,
     NO_SUCH_ADDRESS,
     NO_SUCH_METHOD,
     NOT_JSON,
-    TOO_LARGE,
     UNAVAILABLE,
 )
 from shared.http.said import Said
@@ -168,10 +166,6 @@ def _on_http(error: HTTPException) -> Response:
     if error.code == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
         return problem(Refused(NO_SUCH_METHOD, method=shown_method()), {"Allow": allowed})
-    if error.code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return problem(Refused(TOO_LARGE, pointer="", limit=request.max_content_length))
-    if error.code == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
-        return problem(Refused(MEDIA_TYPE, media="application/json"))
     if error.code is not None and HTTPStatus.BAD_REQUEST <= error.code < HTTPStatus.INTERNAL_SERVER_ERROR:
         return problem(Refused(NOT_JSON, pointer="", problem=error.name))
     return _on_anything(getattr(error, "original_exception", None) or error)

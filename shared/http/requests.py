@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -33,6 +33,7 @@ from shared.identity.rules import TOKEN_MISSING
 from shared.observability.logs import bind
 
 MAX_PARAMETERS: Final = 50
+CHUNK: Final = 65_536
 _BEARER: Final = re.compile(r"[Bb]earer ([A-Za-z0-9._~+/-]+=*)")
 _ETAG: Final = re.compile(r'"([1-9][0-9]{0,15})"')
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
@@ -182,7 +183,22 @@ def bounded_body(limit: int) -> bytes:
     Raises:
         Refused: `shared.body-too-large`: it has more than `limit` bytes, whatever its Content-Length says.
     """
-    request.max_content_length = limit
+    return b"".join(body_chunks(limit))
+
+
+def body_chunks(limit: int) -> Iterator[bytes]:
+    """Yields the body as it comes.
+
+    Raises:
+        Refused: `shared.body-too-large`: it has more than `limit` bytes, whatever its Content-Length says.
+    """
     if request.content_length is not None and request.content_length > limit:
         raise Refused(TOO_LARGE, pointer="", limit=limit)
-    return request.get_data(cache=False)
+    # One more than is taken: at its own limit werkzeug cuts a chunked body off, and says nothing.
+    request.max_content_length = limit + 1
+    size = 0
+    while size <= limit and (chunk := request.stream.read(min(CHUNK, limit + 1 - size))):
+        size += len(chunk)
+        if size > limit:
+            raise Refused(TOO_LARGE, pointer="", limit=limit)
+        yield chunk

@@ -13,17 +13,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from flask import Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from shared.errors import Kind, Refused, rule
 from shared.http.answers import JSON, json_answer, must_accept
 from shared.http.context import host
 from shared.http.fields import Strict
-from shared.http.requests import authenticated, media, path_values, query_args
+from shared.http.requests import authenticated, body_chunks, media, path_values, query_args
 from shared.http.rights import BY_DOMAIN, Right, acting_role, must_hold
-from shared.http.rules import TOO_LARGE
 
-CHUNK: Final = 65_536
 MEDIA: Final = "application/octet-stream"
 _DIGEST: Final = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
 
@@ -89,19 +86,12 @@ def answer_upload(route: UploadRoute, raw_path: Mapping[str, Any]) -> Response:
 
 
 def _receive(handle: int, path: Path, limit: int) -> Upload:
-    request.max_content_length = limit
-    if request.content_length is not None and request.content_length > limit:
-        os.close(handle)
-        raise Refused(TOO_LARGE, pointer="", limit=limit)
     digest, size = hashlib.sha256(), 0
     with os.fdopen(handle, "wb") as file:
-        try:
-            while chunk := request.stream.read(CHUNK):
-                size += len(chunk)
-                digest.update(chunk)
-                file.write(chunk)
-        except RequestEntityTooLarge:
-            raise Refused(TOO_LARGE, pointer="", limit=limit) from None
+        for chunk in body_chunks(limit):
+            size += len(chunk)
+            digest.update(chunk)
+            file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
     if size == 0:

@@ -5,10 +5,7 @@ log.info("relay.confirmed", position=7)                 # one JSON line on stder
 meter.count(Metric.HTTP_REQUESTS, method="GET", route="/v1/agencies", status="200")
 """
 
-from shared.observability.logs import bind, configure_logging, get_logger, unbind_all
-from shared.observability.metrics import METRICS, MessageMeter, Meter, Metric, metrics_table
+from shared.observability.logs import bind, configure_logging, get_logger, unbind
+from shared.observability.metrics import METRICS, Metric, metrics_table
 
-__all__ = [
-    "METRICS", "MessageMeter", "Meter", "Metric", "bind", "configure_logging", "get_logger", "metrics_table",
-    "unbind_all",
-]  # fmt: skip
+__all__ = ["METRICS", "Metric", "bind", "configure_logging", "get_logger", "metrics_table", "unbind"]

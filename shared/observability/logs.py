@@ -100,10 +100,10 @@ def get_logger(**bound: Any) -> structlog.stdlib.BoundLogger:
 
 
 def bind(**members: Any) -> None:
-    """Makes every record of this thread (or request) carry `members`, until `unbind_all`."""
+    """Makes every record of this thread (or request) carry `members`, until `unbind`."""
     structlog.contextvars.bind_contextvars(**members)
 
 
-def unbind_all() -> None:
-    """Forgets what `bind` bound."""
-    structlog.contextvars.clear_contextvars()
+def unbind(*names: str) -> None:
+    """Forgets members that `bind` bound."""
+    structlog.contextvars.unbind_contextvars(*names)

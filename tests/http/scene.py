@@ -40,6 +40,7 @@ from shared.http import (
 from shared.http.access import Limiter
 from shared.identity import Issuer, JwksFile, Principal, Verifier
 from shared.ids import TimeOrderedIds
+from shared.observability.meter import Meter
 
 AUDIENCE: Final = "thucchat.registry"
 NOON: Final = datetime(2007, 4, 19, 5, 0, tzinfo=UTC)
@@ -223,19 +224,25 @@ class Scene:
     per_minute: int = 60
     name: str = "registry"
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(NOON))
+    more: tuple[Blueprint, ...] = ()
+    multiprocess: bool = False
 
     def __post_init__(self) -> None:
         store = open_sqlite(self.directory / "events.db")
         stamp = Stamp("thucchat.test/registry", self.clock, TimeOrderedIds())
         self.application = SceneApplication(store, stamp)
-        self.blueprints = (routes(),)
+        self.blueprints = (routes(), *self.more)
         self.hears = ("assessment",)
         self.issuer = Issuer(self.directory, environment="test")
         self.files = self.directory / "files"
-        self.files.mkdir()
+        self.files.mkdir(exist_ok=True)
         self.verifier = Verifier(JwksFile(self.issuer.jwks_path), issuer=self.issuer.url, audience=AUDIENCE)
         self.app: Flask = create_app(
-            self, verifier=self.verifier, staging=self.directory / "staging", limiter=Limiter(self.per_minute)
+            self,
+            verifier=self.verifier,
+            meter=Meter(multiprocess=self.multiprocess),
+            staging=self.directory / "staging",
+            limiter=Limiter(self.per_minute),
         )
         self.client: FlaskClient = self.app.test_client()
 

@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 import pytest
+import structlog
 from werkzeug.test import TestResponse
 
 import shared.http  # noqa: F401  # declares the rules
@@ -202,3 +203,8 @@ def test_a_malformed_trace_is_left_out_and_refuses_nothing(scene: Scene, given: 
     answer = scene.client.post("/v1/enrolments", json=ENROL, headers=scene.creating(traceparent=given))
     assert answer.status_code == 201
     assert scene.documents()[0].traceparent is None
+
+
+def test_what_is_known_of_a_request_is_forgotten_with_it(enrolled: Scene) -> None:
+    enrolled.client.get("/v1/enrolments", headers=enrolled.headers(Role.PPC))
+    assert structlog.contextvars.get_contextvars() == {}

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.clock import FrozenClock
-from shared.observability import bind, configure_logging, get_logger, unbind_all
+from shared.observability import bind, configure_logging, get_logger, unbind
 from shared.observability.logs import line_of
 
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
@@ -30,7 +30,7 @@ def stream() -> Iterator[StringIO]:
     yield made
     root.handlers[:] = handlers
     root.setLevel(level)
-    unbind_all()
+    unbind("request_id", "actor")
 
 
 def records(stream: StringIO) -> list[dict[str, Any]]:

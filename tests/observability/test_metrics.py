@@ -11,7 +11,8 @@ from typing import get_args
 import pytest
 
 from shared.messaging import meter as messaging
-from shared.observability import METRICS, MessageMeter, Meter, Metric, metrics_table
+from shared.observability import METRICS, Metric, metrics_table
+from shared.observability.meter import MessageMeter, Meter
 from shared.observability.metrics import Sort
 
 
@@ -76,7 +77,8 @@ def test_everything_that_messaging_counts_has_a_metric() -> None:
 COUNTING = """
 import os, sys
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = sys.argv[1]
-from shared.observability import Meter, Metric
+from shared.observability.meter import Meter
+from shared.observability.metrics import Metric
 meter = Meter(multiprocess=True)
 meter.count(Metric.COMMANDS_REPLAYED, int(sys.argv[2]))
 meter.set(Metric.LOG_SIZE, int(sys.argv[2]))
