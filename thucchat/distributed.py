@@ -53,6 +53,7 @@ class Distributed:
         self._mail = mail
         self._topology = Topology(prefix=f"thucchat-demo-{uuid4().hex[:8]}")
         self._stack = ExitStack()
+        self._processes: list[subprocess.Popen[bytes]] = []
         self._service = Who("service:player", Role.SERVICE)
 
     def __enter__(self) -> Distributed:
@@ -124,6 +125,7 @@ class Distributed:
                     stdout=log,
                     stderr=log,
                 )
+            self._processes.append(process)
             self._stack.callback(end, process)
 
     def _environment(self, name: str, database: str, token: Path) -> dict[str, str]:
@@ -155,10 +157,8 @@ class Distributed:
         pause, waited = threading.Event(), 0.0
         for name, url in self.urls.items():
             while not _ready(url):
-                if waited > START_SECONDS:
-                    raise TimeoutError(
-                        f"{name}: không khởi động được / did not start; see {self.data / name}.serve.log"
-                    )
+                if waited > START_SECONDS or any(process.poll() is not None for process in self._processes):
+                    raise ChildProcessError(f"{name}: không khởi động được / did not start; see {self.data}/*.log")
                 pause.wait(LOOK_EVERY)
                 waited += LOOK_EVERY
 

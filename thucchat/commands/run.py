@@ -31,7 +31,7 @@ def serve(service: str | None, data: Path | None) -> None:
         raise click.UsageError("Cần tên dịch vụ, hoặc --data. / Give a service, or --data.")
     if service is not None:
         # Read here first, so that every fault of the settings is said at once and by name.
-        arguments = SERVICES[service].load(PROCESS).common.server_arguments
+        arguments = SERVICES[service].load(PROCESS).common.server_arguments()
         gunicorn = [sys.executable, "-m", "gunicorn", "--config", str(GUNICORN)]
         os.execv(sys.executable, [*gunicorn, *arguments, f"services.{service}.wsgi:create()"])  # noqa: S606
     assert data is not None

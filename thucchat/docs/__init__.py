@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from shared.messaging.topology import definitions_json
 from thucchat.docs import apis
 from thucchat.docs.asyncapi import asyncapi_json
 from thucchat.docs.events import events_markdown
@@ -28,6 +29,7 @@ GENERATORS: Final[dict[str, Callable[[], str]]] = {
     "docs/refusals.md": apis.refusals_markdown,
     "docs/settings.md": apis.settings_markdown,
     "docs/metrics.md": apis.metrics_markdown,
+    "deploy/rabbitmq/definitions.json": definitions_json,
 }
 """What is generated: path in the repository, and the function that gives its text."""
 
