@@ -106,6 +106,17 @@ def rule(code: str, kind: Kind, *, vi: str, en: str, todo_vi: str, todo_en: str,
     return declared
 
 
+class _VietnameseInt(int):
+    """A whole number whose thousands, where a template asks for them (`{amount:,}`), are set apart by dots."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec).replace(",", ".")
+
+
+def _vi(value: object) -> object:
+    return _VietnameseInt(value) if type(value) is int else value
+
+
 class Refused(Exception):
     """A rule said no. Nothing has changed.
 
@@ -127,7 +138,8 @@ class Refused(Exception):
     def detail(self, language: str) -> str:
         """Returns what was wrong and what to do, in `language` ("vi" or "en")."""
         what, todo = (self.rule.en, self.rule.todo_en) if language == "en" else (self.rule.vi, self.rule.todo_vi)
-        return f"{what} {todo}".format(**self.parameters)
+        shown = self.parameters if language == "en" else {name: _vi(each) for name, each in self.parameters.items()}
+        return f"{what} {todo}".format(**shown)
 
 
 NOT_FOUND: Final = rule(

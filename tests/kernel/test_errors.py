@@ -17,6 +17,16 @@ def test_a_refusal_says_what_was_wrong_and_what_to_do_in_both_languages() -> Non
     del RULES["test.late"]
 
 
+def test_thousands_are_set_apart_as_each_language_does() -> None:
+    declared = rule(
+        "test.sum", Kind.CONFLICT, vi="{a:,} đồng, năm {y}.", en="{a:,} đồng in {y}.", todo_vi="", todo_en=""
+    )
+    refused = Refused(declared, a=10_000_001, y=2007)
+    assert refused.detail("vi").strip() == "10.000.001 đồng, năm 2007."
+    assert refused.detail("en").strip() == "10,000,001 đồng in 2007."
+    del RULES["test.sum"]
+
+
 @pytest.mark.parametrize("code", ["late", "test.", "Test.late", "test.late!", "shared.not-found"])
 def test_a_code_has_a_form_and_is_declared_once(code: str) -> None:
     with pytest.raises(ValueError, match="refusal code"):

@@ -99,8 +99,8 @@ AGENCY_HAS_ALLOCATION: Final = rule(
 TOTAL_TOO_LARGE: Final = rule(
     "funding.total-too-large",
     Kind.INVALID,
-    vi="Tổng dự toán {total} đồng lớn hơn mức ghi được là {limit} đồng.",
-    en="The estimate's total of {total} đồng is more than the {limit} đồng that can be recorded.",
+    vi="Tổng dự toán {total:,} đồng lớn hơn mức ghi được là {limit:,} đồng.",
+    en="The estimate's total of {total:,} đồng is more than the {limit:,} đồng that can be recorded.",
     todo_vi="Hãy kiểm tra lại số tiền từng dòng: đơn vị là đồng.",
     todo_en="Check the amounts: the unit is one đồng.",
 )
@@ -161,10 +161,10 @@ ALREADY_APPROVED: Final = rule(
 CEILING_EXCEEDED: Final = rule(
     "funding.ceiling-exceeded",
     Kind.CONFLICT,
-    vi="Dự toán {amount} đồng vượt phần còn lại {remaining} đồng của năm {year}"
-    " (tổng mức được duyệt {ceiling} đồng, đã phân bổ {committed} đồng).",
-    en="The estimate's {amount} đồng are more than the {remaining} đồng left of {year}"
-    " (ceiling {ceiling} đồng, committed {committed} đồng).",
+    vi="Dự toán {amount:,} đồng vượt phần còn lại {remaining:,} đồng của năm {year}"
+    " (tổng mức được duyệt {ceiling:,} đồng, đã phân bổ {committed:,} đồng).",
+    en="The estimate's {amount:,} đồng are more than the {remaining:,} đồng left of {year}"
+    " (ceiling {ceiling:,} đồng, committed {committed:,} đồng).",
     todo_vi="Hãy đề xuất dự toán trong phần còn lại.",
     todo_en="Propose an estimate within what is left.",
     source=JOINTLY,
