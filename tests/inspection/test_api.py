@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from services.inspection.api import blp
 from services.inspection.application import Inspection
+from services.inspection.policy import HEARS
 from shared.acts import Role
 from shared.clock import parse_instant
 from shared.contracts import parse
@@ -29,6 +30,7 @@ class Desk:
 
     name = "inspection"
     blueprints = (blp,)
+    hears = HEARS
 
     def __init__(self, world: World, directory: Path) -> None:
         self.world = world
@@ -36,6 +38,9 @@ class Desk:
         self.issuer = Issuer(directory, environment="test")
         verifier = Verifier(JwksFile(self.issuer.jwks_path), issuer=self.issuer.url, audience=AUDIENCE)
         self.client: FlaskClient = create_app(self, verifier=verifier, staging=directory).test_client()
+
+    def is_idle(self) -> bool:
+        return True
 
     def get(
         self, path: str, *roles: Role, agency: str | None = None, query: Mapping[str, str] | None = None

@@ -1,0 +1,69 @@
+"""The HTTP mouth of the notifier: one's own inbox, that a notice was read, and who was told of what."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+from services.notifier import projections
+from services.notifier.application import Notifier
+from services.notifier.schemas import AgencyArgs, NoticeView, ReadNotice
+from shared.acts import Act, Role
+from shared.clock import day_of
+from shared.eventstore.application import Outcome
+from shared.eventstore.views import Page
+from shared.http import BY_DOMAIN, Blueprint, PageArgs
+from shared.identity.principal import Principal
+from shared.service import Service
+
+PERSONS: Final = tuple(role for role in Role if role is not Role.SERVICE)
+"""Everybody who can be told something. Whose inbox it is, is decided by who asks."""
+_TEXTS: Final = ("subject_vi", "subject_en", "text_vi", "text_en")
+_INTERNAL: Final = frozenset({"place", "due", "text", "channels"})
+blp = Blueprint("notices", "notifier", "Thông báo / notices")
+
+
+@blp.query("/inbox", answer=NoticeView, args=PageArgs, paged=True, right="notifier.inbox.read", roles=PERSONS)
+def own_inbox(service: Service, principal: Principal, args: dict[str, Any]) -> Page:
+    """Hộp thư của mình, và của cơ quan mình đang đứng đầu. / One's own inbox, and that of the office one holds."""
+    today = day_of(service.application.stamp.clock.now())
+    recipients = projections.recipients_of(service.views, principal.person, today)
+    return _shown(service, projections.inbox(service.views, recipients, args["after"], args["limit"]))
+
+
+@blp.query(
+    "/notices",
+    answer=NoticeView,
+    args=AgencyArgs,
+    paged=True,
+    right="notifier.notice.oversee",
+    roles=(Role.INSPECTOR, Role.PPC_OFFICE, Role.DOST),
+)
+def notices_of_agency(service: Service, _principal: Principal, args: dict[str, Any]) -> Page:
+    """Mọi thông báo cho một cơ quan: đã gửi, đã đọc chưa. / Every notice to an agency: whether sent and read."""
+    return _shown(service, service.views.page(projections.NOTICES, **args))
+
+
+@blp.command(
+    "POST",
+    "/notices/<key>/reading",
+    body=ReadNotice,
+    right="notifier.notice.read",
+    roles=PERSONS,
+    agency=BY_DOMAIN,
+)
+def read_notice(app: Notifier, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Người nhận xác nhận đã đọc. / The recipient says that it was read."""
+    return app.read_notice(act, key=key, **body)
+
+
+def _shown(service: Service, page: Page) -> Page:
+    return Page(tuple(_notice(cast("Notifier", service.application), doc) for doc in page.items), page.next)
+
+
+def _notice(app: Notifier, doc: dict[str, Any]) -> dict[str, Any]:
+    text = app.text_of(doc["notice"], doc["text"]) or dict.fromkeys(_TEXTS)
+    return {
+        **{name: value for name, value in doc.items() if name not in _INTERNAL},
+        **{name: text[name] for name in _TEXTS},
+        "channels": [{"channel": name, **channel} for name, channel in doc["channels"].items()],
+    }

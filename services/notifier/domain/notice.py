@@ -1,0 +1,137 @@
+"""A notice: requested once for a cause, handed to each channel until it is accepted or given up, read once.
+
+The two promises about sending twice are kept here. A channel that accepted the notice, or was given up, is never tried
+again. And an attempt that cannot be taken back is recorded *before* it is made: whoever records it first makes it, and
+one that is found without an outcome is known to be in doubt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, Final
+from uuid import UUID, uuid5
+
+from services.notifier.domain.refusals import ALREADY_READ, NOT_RECIPIENT
+from services.notifier.domain.rules import RETRY
+from shared.acts import Act
+from shared.contracts.base import Facts
+from shared.contracts.document import Document
+from shared.contracts.notifier import (
+    ChannelName,
+    HandoverBegun,
+    NoticeFailed,
+    NoticeRead,
+    NoticeRequested,
+    NoticeSent,
+)
+from shared.errors import Refused
+from shared.eventstore.aggregate import Aggregate
+
+_NAMESPACE: Final = UUID("0b0a6c36-54a5-5d0c-8e5f-0f8a3d7f6c21")
+"""The namespace of notice keys. Never change it: the promise of one notice per cause rests on it."""
+OUTCOME_UNKNOWN: Final = "outcome-unknown"
+"""The problem of an attempt whose outcome nobody recorded: a crash, or an answer that was lost."""
+
+
+def notice_key(cause: UUID, agency: str) -> str:
+    """Returns the key of the notice to the head of `agency` because of the event `cause`: always the same one.
+
+    The head's person is no part of it. Heard again after a change of heads, the same cause still makes no second one.
+    """
+    return str(uuid5(_NAMESPACE, f"{cause}/{agency}/agency_head"))
+
+
+def office_of(agency: str) -> str:
+    """Returns the recipient that stands for whoever heads `agency` when the inbox is opened."""
+    return f"agency:{agency.lower()}"
+
+
+@dataclass
+class Notice(Aggregate):
+    """One notice. `attempts` counts the ended attempts of each channel; `begun` holds handovers without an outcome."""
+
+    KIND: ClassVar[str] = "notice"
+
+    agency: str = ""
+    recipient: str = ""
+    text: str = ""
+    requested: UUID | None = None
+    requested_at: datetime | None = None
+    correlation: UUID | None = None
+    channels: list[ChannelName] = field(default_factory=list)
+    done: list[ChannelName] = field(default_factory=list)
+    attempts: dict[ChannelName, int] = field(default_factory=dict)
+    begun: dict[ChannelName, datetime] = field(default_factory=dict)
+    read_by: str | None = None
+
+    def request(self, act: Act, facts: NoticeRequested) -> None:
+        """Records that the notice is due; nothing where it is already."""
+        if not self.version:
+            self.record(facts, act)
+
+    def is_open(self, channel: ChannelName) -> bool:
+        """Tells whether the channel has still to accept the notice."""
+        return channel in self.channels and channel not in self.done
+
+    def next_attempt(self, channel: ChannelName) -> int:
+        """Returns the number of the attempt that is under way, or is made next."""
+        return self.attempts.get(channel, 0) + 1
+
+    def begin_handover(self, act: Act, channel: ChannelName, message_id: str) -> None:
+        """Records that what follows cannot be taken back."""
+        attempt = self.next_attempt(channel)
+        begun = HandoverBegun(
+            notice=self.key, agency=self.agency, channel=channel, attempt=attempt, message_id=message_id
+        )
+        self.record(begun, act)
+
+    def note_sent(self, act: Act, channel: ChannelName, message_id: str | None) -> None:
+        """Records that the channel accepted the notice."""
+        attempt = self.next_attempt(channel)
+        sent = NoticeSent(notice=self.key, agency=self.agency, channel=channel, attempt=attempt, message_id=message_id)
+        self.record(sent, act)
+
+    def note_failure(self, act: Act, channel: ChannelName, problem: str, *, final: bool = False) -> None:
+        """Records that an attempt failed; it is the last one where `final` says so, or the rule does."""
+        attempt = self.next_attempt(channel)
+        ended = final or RETRY.is_last(attempt)
+        failed = NoticeFailed(
+            notice=self.key, agency=self.agency, channel=channel, attempt=attempt, problem=problem, final=ended
+        )
+        self.record(failed, act)
+
+    def read(self, act: Act, head: str | None) -> None:
+        """Records that its recipient opened it. `head` heads the agency now: a notice to the office is theirs.
+
+        Raises:
+            Refused: `notifier.not-recipient`, or `notifier.already-read`.
+        """
+        recipients = {self.recipient} if self.recipient != office_of(self.agency) else {head}
+        if act.actor.person not in recipients:
+            raise Refused(NOT_RECIPIENT)
+        if self.read_by is not None:
+            raise Refused(ALREADY_READ)
+        self.record(NoticeRead(notice=self.key, agency=self.agency), act)
+
+    def apply(self, facts: Facts, document: Document) -> None:
+        """Assigns what happened to the notice."""
+        match facts:
+            case NoticeRequested():
+                self.agency, self.recipient, self.text = facts.agency, facts.recipient, facts.text
+                self.requested, self.requested_at = document.id, document.time
+                self.correlation, self.channels = document.correlation, list(facts.channels)
+            case HandoverBegun():
+                self.begun[facts.channel] = document.time
+            case NoticeSent():
+                self._end(facts.channel, facts.attempt, done=True)
+            case NoticeFailed():
+                self._end(facts.channel, facts.attempt, done=facts.final)
+            case NoticeRead():
+                self.read_by = document.actor.person
+
+    def _end(self, channel: ChannelName, attempt: int, *, done: bool) -> None:
+        self.begun.pop(channel, None)
+        self.attempts[channel] = attempt
+        if done:
+            self.done.append(channel)

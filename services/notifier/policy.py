@@ -1,0 +1,94 @@
+"""The ears: which event of another service makes the notifier address whom, or tell them of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from services.notifier.application import TEXTS, Notifier
+from services.notifier.domain.addressee import Addressee
+from services.notifier.domain.notice import Notice, notice_key, office_of
+from shared.acts import Act
+from shared.clock import day_of
+from shared.contracts.assessment import AssessmentApproved, AssessmentScheduled, AssessmentSubmitted
+from shared.contracts.document import Document
+from shared.contracts.funding import TrancheReleased
+from shared.contracts.notifier import NoticeRequested
+from shared.contracts.registry import AgencyRegistered, HeadAppointed
+from shared.eventstore.aggregate import Aggregate
+from shared.eventstore.application import Application
+from shared.messaging.parking import Reactions
+
+HEARS: Final = ("registry", "assessment", "funding")
+"""The services whose logs are taken."""
+
+
+def note_name(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Notes what an agency is called, for the texts of its notices."""
+    facts = document.facts
+    assert isinstance(facts, AgencyRegistered)
+    addressee = _addressee(application, facts.code)
+    addressee.note_name(act, name_vi=facts.name_vi, name_en=facts.name_en)
+    return (addressee,)
+
+
+def note_head(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Notes whom the agency's notices go to from the first day of the term on."""
+    facts = document.facts
+    assert isinstance(facts, HeadAppointed)
+    addressee = _addressee(application, facts.code)
+    addressee.note_head(act, person=facts.person, from_day=facts.term_from)
+    return (addressee,)
+
+
+def request_notices(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Asks for one notice to the head of each agency that the event names, once for ever."""
+    assert isinstance(application, Notifier)
+    made = []
+    for agency in document.facts.agencies():
+        key = notice_key(document.id, agency)
+        if application.find(Notice, key) is None:
+            notice = Notice(key)
+            # The act's own moment, not the cause's: a notice about an old fact is asked for today.
+            notice.request(act.happened(None), _request(application, document, agency, key))
+            made.append(notice)
+    return made
+
+
+def _request(application: Notifier, document: Document, agency: str, key: str) -> NoticeRequested:
+    """Returns the request, with its text made and kept.
+
+    The recipient is the head on the day on which the cause was recorded, so that hearing it again, whenever, asks for
+    the same. Where nobody is known to have headed the agency then, it is the office: never nobody.
+    """
+    addressee = _addressee(application, agency)
+    recipient = addressee.head_on(day_of(document.time)) or office_of(agency)
+    template = application.templates.newest_for(document.facts.DECLARATION.name)
+    names = {"vi": addressee.name_vi or agency, "en": addressee.name_en or agency}
+    text = application.texts.put(TEXTS, key, template.body(vars(document.facts), names, document.legal_basis))
+    return NoticeRequested(
+        notice=key,
+        agency=agency,
+        recipient=recipient,
+        cause=document.id,
+        cause_type=document.topic,
+        template=template.name,
+        template_version=template.version,
+        channels=tuple(name for name, channel in application.channels.items() if channel.takes(recipient)),
+        text=text,
+    )
+
+
+def _addressee(application: Application, agency: str) -> Addressee:
+    return application.find(Addressee, agency) or Addressee(agency)
+
+
+REACTIONS: Final[Reactions] = {
+    AgencyRegistered: note_name,
+    HeadAppointed: note_head,
+    AssessmentScheduled: request_notices,
+    AssessmentSubmitted: request_notices,
+    AssessmentApproved: request_notices,
+    TrancheReleased: request_notices,
+}
+"""Who reacts to what."""

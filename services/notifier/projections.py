@@ -1,0 +1,183 @@
+"""Read models: every notice with its channels, whose inbox it stands in, what is due to be sent, who heads what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, ClassVar, Final
+
+from services.notifier.domain.addressee import Term, head_on
+from services.notifier.domain.notice import office_of
+from services.notifier.domain.rules import RETRY
+from shared.clock import format_instant
+from shared.contracts.document import Document
+from shared.contracts.notifier import (
+    AddresseeNoted,
+    ChannelName,
+    HandoverBegun,
+    NoticeFailed,
+    NoticeRead,
+    NoticeRequested,
+    NoticeSent,
+)
+from shared.eventstore.views import Page, Views, Writer
+
+NOTICES: Final = "notices"
+"""Notices, the newest first: their key is `place` and they are found by `agency`, and in an inbox by `inbox`."""
+PLACES: Final = "places"
+"""A notice's key -> where it stands in `NOTICES`."""
+DUE: Final = "due"
+"""What has still to be sent, by when: one for each notice and channel."""
+HEADS: Final = "heads"
+"""Who headed which agency from when: found by `agency`, or by `person`."""
+WAITING, HANDING_OVER, SENT, GIVEN_UP = "waiting", "handing-over", "sent", "given-up"
+
+
+class NotifierViews:
+    """Folds the notifier's own log."""
+
+    NAME: ClassVar[str] = "notifier"
+    VERSION: ClassVar[int] = 1
+
+    def project(self, document: Document, position: int, views: Writer) -> None:
+        """Folds one event."""
+        match document.facts:
+            case AddresseeNoted() as facts:
+                term = {"agency": facts.agency, "person": facts.person, "from_day": facts.from_day.isoformat()}
+                views.put(HEADS, f"{position:012d}", term, agency=facts.agency, person=facts.person)
+            case NoticeRequested() as facts:
+                _request(facts, document, views)
+            case HandoverBegun() as facts:
+                doc = _load(facts.notice, views)
+                _change(doc, facts.channel, document, HANDING_OVER, message_id=facts.message_id)
+                _save(doc, document, views, facts.channel, document.time + RETRY.lease)
+            case NoticeSent() as facts:
+                doc = _load(facts.notice, views)
+                _change(doc, facts.channel, document, SENT, attempts=facts.attempt, message_id=facts.message_id)
+                _save(doc, document, views, facts.channel, None)
+            case NoticeFailed() as facts:
+                doc = _load(facts.notice, views)
+                state = GIVEN_UP if facts.final else WAITING
+                _change(doc, facts.channel, document, state, attempts=facts.attempt, problem=facts.problem)
+                again = None if facts.final else document.time + RETRY.wait_after(facts.attempt)
+                _save(doc, document, views, facts.channel, again)
+            case NoticeRead() as facts:
+                doc = _load(facts.notice, views)
+                doc["read"] = {"event": str(document.id), "at": format_instant(document.time)}
+                _save(doc, document, views)
+
+
+def place_of(requested: datetime, notice: str) -> str:
+    """Returns the key that puts a notice before every older one."""
+    return f"{10**17 - int(requested.timestamp() * 1_000_000):017d}~{notice}"
+
+
+def _request(facts: NoticeRequested, document: Document, views: Writer) -> None:
+    place = place_of(document.time, facts.notice)
+    views.put(PLACES, facts.notice, {"place": place})
+    doc = {
+        "place": place,
+        "notice": facts.notice,
+        "agency": facts.agency,
+        "recipient": facts.recipient,
+        "cause": str(facts.cause),
+        "cause_type": facts.cause_type,
+        "template": facts.template,
+        "template_version": facts.template_version,
+        "text": facts.text,
+        "requested": {"event": str(document.id), "at": format_instant(document.time)},
+        "channels": {channel.value: _fresh(document) for channel in facts.channels},
+        "read": None,
+        "due": {},
+    }
+    for channel in facts.channels:
+        _save(doc, document, views, channel, document.time)
+
+
+def _fresh(document: Document) -> dict[str, Any]:
+    at = format_instant(document.time)
+    return {"state": WAITING, "attempts": 0, "problem": None, "message_id": None, "at": at, "event": str(document.id)}
+
+
+def _load(notice: str, views: Writer) -> dict[str, Any]:
+    place = views.get(PLACES, notice)
+    assert place is not None  # the first event of every notice is its request
+    doc = views.get(NOTICES, place["place"])
+    assert doc is not None
+    return doc
+
+
+def _change(doc: dict[str, Any], channel: ChannelName, document: Document, state: str, **members: Any) -> None:
+    doc["channels"][channel.value] |= {
+        "state": state, "at": format_instant(document.time), "event": str(document.id), **members
+    }  # fmt: skip
+
+
+def _save(
+    doc: dict[str, Any],
+    document: Document,
+    views: Writer,
+    channel: ChannelName | None = None,
+    due: datetime | None = None,
+) -> None:
+    if channel is not None:
+        before = doc["due"].pop(channel.value, None)
+        if before is not None:
+            views.delete(DUE, before)
+        if due is not None:
+            key = f"{format_instant(due)}~{doc['notice']}~{channel.value}"
+            doc["due"][channel.value] = key
+            views.put(DUE, key, {"at": format_instant(due), "notice": doc["notice"], "channel": channel.value})
+    doc["version"] = document.aggregate_version
+    index = {"agency": doc["agency"]}
+    if doc["channels"].get(ChannelName.INBOX.value, {}).get("state") == SENT:
+        index["inbox"] = doc["recipient"]
+    views.put(NOTICES, doc["place"], doc, **index)
+
+
+def due_at(views: Views, now: datetime, limit: int = 200) -> tuple[tuple[str, ChannelName], ...]:
+    """Returns up to `limit` notices with the channel on which each is due by `now`, the longest due first."""
+    rows = views.page(DUE, limit=limit).items
+    return tuple(
+        (row["notice"], ChannelName(row["channel"])) for row in rows if row["at"] <= format_instant(now)
+    )  # fmt: skip
+
+
+def next_due(views: Views, after: datetime) -> str | None:
+    """Returns the first instant after `after` at which something falls due, None when nothing does."""
+    rows = views.page(DUE, after=f"{format_instant(after)}~~", limit=1).items
+    return str(rows[0]["at"]) if rows else None
+
+
+def head_of(views: Views, agency: str, day: date) -> str | None:
+    """Returns who heads an agency on `day`."""
+    return head_on(_terms(views, agency=agency), day)
+
+
+def recipients_of(views: Views, person: str, day: date) -> tuple[str, ...]:
+    """Returns whose inboxes are the person's on `day`: their own, and those of the offices that they hold."""
+    agencies = {row["agency"] for row in _pages(views, HEADS, person=person)}
+    held = sorted(agency for agency in agencies if head_of(views, agency, day) == person)
+    return (person, *(office_of(agency) for agency in held))
+
+
+def inbox(views: Views, recipients: tuple[str, ...], after: str, limit: int) -> Page:
+    """Returns a page of what stands in the inboxes of `recipients`, the newest first."""
+    pages = [views.page(NOTICES, after=after, limit=limit, inbox=each) for each in recipients]
+    found = sorted((doc for page in pages for doc in page.items), key=lambda doc: str(doc["place"]))
+    shown = found[:limit]
+    more = len(found) > limit or any(page.next is not None for page in pages)
+    return Page(tuple(shown), shown[-1]["place"] if more else None)
+
+
+def _terms(views: Views, **equals: str) -> Iterator[Term]:
+    for row in _pages(views, HEADS, **equals):
+        yield Term(row["person"], date.fromisoformat(row["from_day"]))
+
+
+def _pages(views: Views, collection: str, **equals: str) -> Iterator[Mapping[str, Any]]:
+    after: str | None = ""
+    while after is not None:
+        page = views.page(collection, after=after, limit=200, **equals)
+        yield from page.items
+        after = page.next

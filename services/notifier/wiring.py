@@ -1,0 +1,54 @@
+"""The composition root: what the notifier is made of."""
+
+from __future__ import annotations
+
+from services.notifier.api import blp
+from services.notifier.application import Delivery, Notifier
+from services.notifier.catalogues import load_all
+from services.notifier.channels import Channel
+from services.notifier.channels.directory import HttpDirectory
+from services.notifier.channels.email import Email
+from services.notifier.channels.inbox import Inbox
+from services.notifier.policy import HEARS, REACTIONS
+from services.notifier.projections import NotifierViews
+from services.notifier.settings import Settings
+from shared.identity import ServiceToken, TokenFile
+from shared.service import Ground, Service
+from shared.settings import SettingsFault
+
+
+def build(ground: Ground, settings: Settings, token: ServiceToken | None = None) -> Service:
+    """Returns the notifier on `ground`. `token` is shown to the registry; the settings' file unless given.
+
+    Raises:
+        SettingsFault: there is a mail server and no token to ask the registry for addresses with.
+        TemplateFault: a template's file cannot be used.
+    """
+    channels: list[Channel] = [Inbox()]
+    if settings.mail is not None:
+        directory = HttpDirectory(settings.common.peers["registry"], _token(settings, token).bearer)
+        channels.append(Email(settings.mail, directory))
+    application = Notifier(ground.store, ground.stamp, texts=ground.erasable, templates=load_all(), channels=channels)
+    views = ground.views(NotifierViews())
+    delivery = Delivery(application, views)
+    return Service(
+        "notifier",
+        ground,
+        application,
+        views,
+        (blp,),
+        reactions=REACTIONS,
+        hears=HEARS,
+        tasks={"delivery": delivery.run},
+        is_idle=delivery.is_idle,
+    )
+
+
+def _token(settings: Settings, token: ServiceToken | None) -> ServiceToken:
+    if token is not None:
+        return token
+    if settings.common.service_token is None:
+        raise SettingsFault(
+            ["THUCCHAT_NOTIFIER_SERVICE_TOKEN_PATH: phải có khi có máy chủ thư / is required with a mail server"]
+        )
+    return TokenFile(settings.common.service_token)

@@ -1,0 +1,202 @@
+"""The notifier over HTTP: one's own inbox, reading once, and who oversees."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from services.notifier.api import PERSONS, blp
+from services.notifier.application import TEXTS
+from services.notifier.policy import HEARS
+from shared.acts import Role
+from shared.contracts import parse
+from shared.contracts.notifier import NoticeRead, NoticeRequested
+from shared.http import create_app
+from shared.identity import Issuer, JwksFile, Verifier
+from tests.notifier.world import HEAD, SNV, STC, World
+
+AUDIENCE = "thucchat.notifier"
+
+
+class Desk:
+    """The notifier as a client meets it."""
+
+    name = "notifier"
+    blueprints = (blp,)
+    hears = HEARS
+
+    def __init__(self, world: World, directory: Path) -> None:
+        self.world = world
+        self.application = world.app
+        self.views = world.views
+        self.issuer = Issuer(directory, environment="test")
+        verifier = Verifier(JwksFile(self.issuer.jwks_path), issuer=self.issuer.url, audience=AUDIENCE)
+        self.client: FlaskClient = create_app(self, verifier=verifier, staging=directory).test_client()
+
+    def is_idle(self) -> bool:
+        return self.world.delivery.is_idle()
+
+    def headers(self, person: str, role: Role, agency: str | None = SNV) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.issuer.mint(person, [role], audience=[AUDIENCE], agency=agency)}"}
+
+    def inbox(self, person: str = HEAD, role: Role = Role.AGENCY_HEAD, **query: str) -> list[dict[str, Any]]:
+        answer = self.client.get("/v1/inbox", headers=self.headers(person, role), query_string=query)
+        assert answer.status_code == 200, answer.text
+        items: list[dict[str, Any]] = answer.get_json()["items"]
+        return items
+
+    def read(self, notice: dict[str, Any], person: str = HEAD, **more: str) -> TestResponse:
+        headers = {
+            **self.headers(person, Role.AGENCY_HEAD),
+            "If-Match": f'"{notice["version"]}"',
+            "Idempotency-Key": str(uuid4()),
+            **more,
+        }
+        return self.client.post(f"/v1/notices/{notice['notice']}/reading", json={}, headers=headers)
+
+    def deliver(self, *documents: Any) -> None:
+        self.world.hear(*documents)
+        self.world.delivery.deliver_due()
+
+
+@pytest.fixture
+def desk(world: World, tmp_path: Path) -> Desk:
+    world.settle_in()
+    return Desk(world, tmp_path / "identity")
+
+
+def test_the_inbox_holds_ones_own_notices_the_newest_first_with_their_texts(desk: Desk) -> None:
+    desk.deliver(desk.world.scheduled())
+    desk.world.pass_time(timedelta(hours=1))
+    desk.deliver(desk.world.approved())
+    first, second = desk.inbox()
+    assert (first["template"], second["template"]) == ("assessment-approved", "assessment-scheduled")
+    assert second["subject_vi"] == "Lịch đánh giá ban đầu tại Sở Nội vụ, từ ngày 18/02/2008"
+    assert second["text_en"].startswith("To the head of Department of Home Affairs\n")
+    assert [(each["channel"], each["state"], each["attempts"]) for each in second["channels"]] == [("inbox", "sent", 1)]
+    assert second["read"] is None
+    assert desk.inbox("p-khac") == []
+
+
+def test_a_notice_stands_in_the_inbox_once_it_was_put_there_and_not_before(desk: Desk) -> None:
+    desk.world.hear(desk.world.scheduled())
+    assert desk.inbox() == []
+    desk.world.delivery.deliver_due()
+    assert len(desk.inbox()) == 1
+
+
+def test_the_inbox_is_paged(desk: Desk) -> None:
+    desk.deliver(*(desk.world.scheduled(key=f"DG-{number}") for number in range(5)))
+    seen: list[str] = []
+    query = {"limit": "2"}
+    while True:
+        answer = desk.client.get("/v1/inbox", headers=desk.headers(HEAD, Role.AGENCY_HEAD), query_string=query)
+        page = answer.get_json()
+        seen.extend(each["notice"] for each in page["items"])
+        if page["next"] is None:
+            break
+        query["after"] = page["next"]
+    assert sorted(seen) == sorted(each.notice for each in desk.world.told(NoticeRequested))
+    assert len(seen) == len(set(seen)) == 5
+
+
+def test_a_notice_to_an_office_without_a_head_waits_for_whoever_comes(desk: Desk) -> None:
+    desk.deliver(desk.world.scheduled(STC))
+    assert desk.inbox("p-moi") == []
+    desk.world.hear(desk.world.appointed("p-moi", date(2008, 1, 28), STC))
+    desk.world.hear(desk.world.appointed("p-sau", date(2008, 3, 1), STC))
+    (notice,) = desk.inbox("p-moi")
+    assert notice["recipient"] == "agency:hn-stc"
+    assert desk.inbox("p-sau") == []
+    assert desk.read(notice, "p-sau").status_code == 403
+    assert desk.read(notice, "p-moi").status_code == 200
+    assert desk.inbox("p-moi")[0]["read"] is not None
+
+
+def test_reading_is_recorded_with_who_and_when(desk: Desk) -> None:
+    desk.deliver(desk.world.scheduled())
+    (notice,) = desk.inbox()
+    desk.world.pass_time(timedelta(days=2))
+    answer = desk.read(notice)
+    assert answer.status_code == 200, answer.text
+    recorded = desk.world.log()[-1]
+    assert isinstance(recorded.facts, NoticeRead)
+    assert (recorded.actor.person, recorded.actor.role, recorded.actor.agency) == (HEAD, Role.AGENCY_HEAD, SNV)
+    (shown,) = desk.inbox()
+    assert shown["read"] == {"event": str(recorded.id), "at": "2008-01-30T02:00:00.000000Z"}
+
+
+def test_a_notice_is_read_once_and_only_on_the_version_that_was_seen(desk: Desk) -> None:
+    desk.deliver(desk.world.scheduled())
+    (notice,) = desk.inbox()
+    assert desk.read(notice, **{"If-Match": '"1"'}).status_code == 412
+    assert desk.read(notice).status_code == 200
+    size = desk.world.store.head().size
+    (again,) = desk.inbox()
+    refused = desk.read(again)
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "notifier.already-read")
+    assert desk.world.store.head().size == size
+
+
+def test_nobody_reads_for_another_and_the_try_is_on_record(desk: Desk) -> None:
+    desk.deliver(desk.world.scheduled())
+    (notice,) = desk.inbox()
+    size = desk.world.store.head().size
+    refused = desk.read(notice, "p-khac")
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "notifier.not-recipient")
+    entries = desk.world.store.entries(size, 10)
+    assert [parse(entry.document).topic for entry in entries] == ["notifier.access.refused.v1"]
+
+
+def test_who_oversees_sees_whether_an_agency_was_told(desk: Desk) -> None:
+    desk.deliver(desk.world.scheduled(), desk.world.scheduled(STC, "DG-2"))
+    for role in (Role.INSPECTOR, Role.PPC_OFFICE, Role.DOST):
+        answer = desk.client.get("/v1/notices", headers=desk.headers("p-9", role), query_string={"agency": SNV})
+        assert answer.status_code == 200, answer.text
+        (notice,) = answer.get_json()["items"]
+        assert (notice["agency"], notice["recipient"]) == (SNV, HEAD)
+    refused = desk.client.get("/v1/notices", headers=desk.headers(HEAD, Role.AGENCY_HEAD), query_string={"agency": SNV})
+    assert refused.status_code == 403
+
+
+def test_an_erased_text_is_shown_as_gone(desk: Desk) -> None:
+    desk.deliver(desk.world.scheduled())
+    desk.world.texts.erase(TEXTS, desk.inbox()[0]["notice"])
+    (notice,) = desk.inbox()
+    assert (notice["text_vi"], notice["subject_en"]) == (None, None)
+
+
+WRONG = {
+    "no agency": ("/v1/notices", {}, Role.INSPECTOR, 422),
+    "an agency that is none": ("/v1/notices", {"agency": "hn snv"}, Role.INSPECTOR, 422),
+    "an unknown parameter": ("/v1/inbox", {"person": "p-1"}, Role.AGENCY_HEAD, 422),
+    "a machine's inbox": ("/v1/inbox", {}, Role.SERVICE, 403),
+}
+
+
+@pytest.mark.parametrize(("path", "query", "role", "status"), WRONG.values(), ids=WRONG)
+def test_a_wrong_question_is_refused(desk: Desk, path: str, query: dict[str, str], role: Role, status: int) -> None:
+    size = desk.world.store.head().size
+    answer = desk.client.get(path, headers=desk.headers("p-1", role), query_string=query)
+    assert answer.status_code == status, answer.text
+    assert desk.world.store.head().size == size + (status == 403)
+    assert Role.SERVICE not in PERSONS
+
+
+def test_a_notice_that_does_not_exist_cannot_be_read(desk: Desk) -> None:
+    assert desk.read({"notice": "x", "version": 1}).status_code == 404
+
+
+def test_views_folded_again_are_the_same(desk: Desk) -> None:
+    desk.deliver(desk.world.scheduled(), desk.world.approved())
+    desk.read(desk.inbox()[0])
+    before = desk.inbox()
+    desk.views.rebuild()
+    assert desk.inbox() == before
+    assert desk.world.delivery.is_idle()
