@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,19 @@ from tests.assessment.http import Asking
 from tests.assessment.world import World
 
 
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which the registry has told of three agencies; closed, to be copied."""
+    folder = tmp_path_factory.mktemp("told")
+    World.under(folder).application.store.close()
+    return folder / "events.db"
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(told: Path, tmp_path: Path) -> Iterator[World]:
     """A world in which the registry has told of three agencies and nothing else has happened."""
-    made = World.under(tmp_path)
+    shutil.copy(told, tmp_path)
+    made = World.on(tmp_path)
     yield made
     made.application.store.close()
 

@@ -52,7 +52,7 @@ class Asking:
         )
         stamp, store = world.application.stamp, world.application.store
         ground = Ground(
-            settings, stamp, store, SQLiteViewTables(folder / "views.db"), SQLiteErasable(folder / "erasable.db")
+            settings, stamp, store, SQLiteViewTables(":memory:"), SQLiteErasable(":memory:")
         )  # fmt: skip
         self.service = build(ground, Settings(settings))
         verifier = Verifier(JwksFile(issuer.jwks_path), issuer=issuer.url, audience=AUDIENCE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -65,16 +65,19 @@ class World:
     folder: Path
     application: AssessmentApplication
     clock: FrozenClock
-    positions: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, folder: Path) -> World:
+        """Returns a world on the store in `folder`, made if there is none."""
+        clock = FrozenClock(MORNING)
+        stamp = Stamp("thucchat.ha-nam/assessment", clock, TimeOrderedIds())
+        store, files = open_sqlite(folder / "events.db"), Files(folder / "files")
+        return cls(folder, AssessmentApplication(store, stamp, files=files, catalogues=load_all()), clock)
 
     @classmethod
     def under(cls, folder: Path) -> World:
-        """Returns a world below `folder`, in which the registry has told of three agencies and of who works there."""
-        clock = FrozenClock(MORNING)
-        stamp = Stamp("thucchat.ha-nam/assessment", clock, TimeOrderedIds())
-        store = open_sqlite(folder / "events.db")
-        files = Files(folder / "files")
-        world = cls(folder, AssessmentApplication(store, stamp, files=files, catalogues=load_all()), clock)
+        """Returns a new world in `folder`, in which the registry has told of three agencies and who works there."""
+        world = cls.on(folder)
         for code in ("SNV", "SKHCN", "SYT"):
             world.hear(registered(code))
         world.employ("p-011", "SNV")
@@ -170,7 +173,7 @@ class World:
     def take(self, document: Document) -> None:
         """Reacts to a document and records that it was heard, in one transaction."""
         source = document.topic.partition(".")[0]
-        position = self.positions[source] = self.positions.get(source, 0) + 1
+        position = self.application.store.heard_position(source) + 1
         act = self.application.reacting_to(document, position)
         changed = list(REACTIONS[type(document.facts)](self.application, document, act))
         self.application.save_reaction([Heard(source, position, leaf_hash(document.raw))], changed)
