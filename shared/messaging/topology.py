@@ -7,6 +7,7 @@ RabbitMQ 3.10 and 4.x both understand: no priorities, no lazy mode, no transient
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -112,6 +113,11 @@ class Topology:
                 yield from self.subscription(consumer, source)
 
 
+def definitions_json() -> str:
+    """Returns the text of `deploy/rabbitmq/definitions.json`."""
+    return json.dumps(definitions(Topology()), indent=2) + "\n"
+
+
 def definitions(topology: Topology, vhost: str = "/") -> dict[str, Any]:
     """Returns the topology as a RabbitMQ definitions file, with one user per service that can do its own work alone.
 
@@ -152,7 +158,7 @@ def _topic_permission(topology: Topology, service: str, vhost: str) -> dict[str,
         "vhost": vhost,
         "exchange": topology.events,
         "write": rf"^{service}\..*$",
-        "read": rf"^({sources})\..*$",
+        "read": rf"^({sources})\..*$" if sources else "^$",
     }
 
 

@@ -12,6 +12,8 @@ from shared.messaging.rabbitmq.publisher import RabbitPublisher
 from shared.messaging.rabbitmq.subscription import RabbitSubscription
 from shared.messaging.topology import Topology
 
+__all__ = ["RabbitPublisher", "RabbitSubscription", "RabbitTransport"]
+
 
 class RabbitTransport:
     """Connects services through the broker at `url` (`amqp://user:password@host:port/vhost`, or `amqps://`)."""

@@ -202,7 +202,7 @@ class Link:
         self._user.ready(connection, channel)
 
     def works(self) -> None:
-        """To be called by the user once the broker has done what it was connected for: the next failure is a new one."""
+        """Told by the user once the broker does what it was connected for: the next failure is a new one."""
         self._backoff.reset()
 
     def channel_closed(self, reason: Exception) -> None:

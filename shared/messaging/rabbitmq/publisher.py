@@ -58,6 +58,7 @@ class RabbitPublisher:
     def __init__(self, url: str, topology: Topology, source: str, meter: Meter) -> None:
         self._topology = topology
         self._source = source
+        self._mandatory = bool(topology.subscriptions_to(source))  # what nobody listens to is not to be returned
         self._meter = meter
         self._changed = threading.Condition()
         self._channel: Channel | None = None
@@ -153,7 +154,7 @@ class RabbitPublisher:
             flight.first_tag = self._next_tag
         for message in flight.batch:
             channel.basic_publish(
-                self._topology.events, message.topic, message.raw, _properties(message), mandatory=True
+                self._topology.events, message.topic, message.raw, _properties(message), self._mandatory
             )
             self._next_tag += 1
 
