@@ -97,7 +97,7 @@ def clock_from(text: str) -> Clock:
 
 def format_instant(moment: datetime) -> str:
     """Returns `moment` as RFC 3339 in UTC with exactly six decimals, the only form that events contain."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse_instant(text: str) -> datetime:
@@ -109,7 +109,10 @@ def parse_instant(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"an instant needs an offset: {text!r}")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"an instant outside the years 1 to 9999: {text!r}") from None
 
 
 def instant_of(occurred: Occurred) -> datetime:
