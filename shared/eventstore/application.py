@@ -67,11 +67,16 @@ class Application:
     def save(self, act: Act, first: Aggregate, *others: Aggregate) -> Outcome:
         """Records the pending events of all given aggregates, and the act's idempotency record, at once.
 
+        `first` is the aggregate that the command addressed: its answer names it, and is rebuilt from its events.
+
         Raises:
+            ValueError: `first` recorded nothing.
             Refused: `shared.stale-version`: another command came first.
             KeyConflict, OutcomeUnknown, StoreUnavailable: see `Store.record`.
         """
         documents = [each for aggregate in (first, *others) for each in aggregate.collect_events()]
+        if not documents or documents[0].aggregate_id != first.id:
+            raise ValueError(f"{first.KIND}/{first.key} recorded nothing: the answer of a command is its first event's")
         recording = Recording(
             [new_event(each) for each in documents], act.idempotency, 201 if act.expected_version == 0 else 200
         )

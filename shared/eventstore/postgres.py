@@ -182,6 +182,7 @@ def upgrade_postgres_log(url: str, grant_to: str | None = None) -> int:
         StoreUnavailable: it cannot be reached or written.
     """
     with translated(), psycopg.connect(**connection_parameters(url), row_factory=tuple_row) as connection:
+        _require_utf8(connection)
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (UPGRADE_LOCK,))
         for statement in FOUNDATION:
             connection.execute(statement.encode())
@@ -205,9 +206,7 @@ def open_postgres_store(url: str, *, pool_size: int = POOL_SIZE, least_privilege
         StoreUnavailable: it cannot be reached.
     """
     with translated(), psycopg.connect(**connection_parameters(url), row_factory=tuple_row) as connection:
-        ((encoding,),) = connection.execute("SHOW server_encoding").fetchall()
-        if encoding != "UTF8":
-            raise StoreRefusesToStart(f"the store's database has the encoding {encoding}; it must be made with UTF8")
+        _require_utf8(connection)
         require_head(STEPS, _steps_taken(connection), f"in database {connection.info.dbname}")
         if least_privilege and (able := connection.execute(_CHANGES_HISTORY).fetchall()):
             raise StoreRefusesToStart(
@@ -238,6 +237,12 @@ def check_postgres(url: str) -> Checked:
         if connection.execute("SHOW fsync").fetchone() != ("on",):
             findings.append("the server runs with fsync off: a power cut loses what was acknowledged")
     return replace(checked, findings=(*checked.findings, *findings))
+
+
+def _require_utf8(connection: psycopg.Connection[Any]) -> None:
+    ((encoding,),) = connection.execute("SHOW server_encoding").fetchall()
+    if encoding != "UTF8":
+        raise StoreRefusesToStart(f"the store's database has the encoding {encoding}; it must be made with UTF8")
 
 
 def _steps_taken(connection: psycopg.Connection[Any]) -> int:

@@ -20,7 +20,7 @@ _STREAM: Final = _ENTRY + "WHERE aggregate_id = ? AND aggregate_version > ? ORDE
 _RESUME: Final = (
     "SELECT e.position, e.leaf_hash, e.document, e.aggregate_id, e.aggregate_version, e.topic, e.event_id, s.version "
     "FROM (SELECT (SELECT version FROM @snapshots WHERE aggregate_id = ? AND form = ?) AS version) s "
-    "LEFT JOIN @events e ON e.aggregate_id = ? AND e.aggregate_version > coalesce(s.version, 0) "
+    "LEFT JOIN @events e ON e.aggregate_id = ? AND e.aggregate_version >= coalesce(s.version, 1) "
     "ORDER BY e.aggregate_version"
 )
 _FRONTIER: Final = "SELECT size, nodes FROM @frontier"
@@ -81,9 +81,11 @@ class Reading:
         # One statement, so that an aggregate without a snapshot - nearly every one - costs no more than its stream.
         rows = self._rows(_RESUME, aggregate_id.hex, form, aggregate_id.hex)
         version = rows[0][7]
-        entries = _in_order([row[:7] for row in rows if row[0] is not None], version or 0)
         if version is None:
-            return None, entries
+            return None, _in_order([row[:7] for row in rows if row[0] is not None], 0)
+        if rows[0][4] != version:
+            raise IntegrityFault(f"there is a snapshot of version {version} of {aggregate_id}, and no such version")
+        entries = _in_order([row[:7] for row in rows[1:]], version)
         row = self.snapshot(aggregate_id, form)
         if row is None or row.version != version:  # replaced meanwhile: fold everything, this once
             return None, self.stream(aggregate_id)

@@ -49,6 +49,11 @@ class Subject(ABC):
         recorder: Any = self.open().factory.application_recorder()
         for each in first:
             assert isinstance(recorder.commit([prepare(each)])[0], Recorded)
+        return self.group_of(recorder, recordings)
+
+    @staticmethod
+    def group_of(recorder: Any, recordings: Sequence[Recording]) -> Sequence[Outcome]:
+        """Records several at once through a store's recorder."""
         outcomes: Sequence[Outcome] = recorder.commit([prepare(each) for each in recordings])
         return outcomes
 
