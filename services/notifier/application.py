@@ -68,9 +68,10 @@ class Overtaken(Exception):
 class Delivery:
     """The worker's part: hands over what is due. Any number of workers may run; each attempt is made by one."""
 
-    def __init__(self, application: Notifier, views: Views) -> None:
+    def __init__(self, application: Notifier, views: Views, batch: int = 200) -> None:
         self._app = application
         self._views = views
+        self._batch = batch
         self._stop = threading.Event()
 
     def run(self, stop: threading.Event) -> None:
@@ -90,7 +91,7 @@ class Delivery:
     def deliver_due(self) -> int:
         """Makes one attempt at everything due now, and returns how many were made."""
         made, tried = 0, set[tuple[str, ChannelName]]()
-        while due := [each for each in due_at(self._views, self._now()) if each not in tried]:
+        while due := [each for each in due_at(self._views, self._now(), self._batch) if each not in tried]:
             for key, channel in due:
                 tried.add((key, channel))
                 made += self._attempt(key, channel)

@@ -135,7 +135,7 @@ def _save(
     views.put(NOTICES, doc["place"], doc, **index)
 
 
-def due_at(views: Views, now: datetime, limit: int = 200) -> tuple[tuple[str, ChannelName], ...]:
+def due_at(views: Views, now: datetime, limit: int) -> tuple[tuple[str, ChannelName], ...]:
     """Returns up to `limit` notices with the channel on which each is due by `now`, the longest due first."""
     rows = views.page(DUE, limit=limit).items
     return tuple(

@@ -59,7 +59,7 @@ def _take(file: NotifierFile, seen: Seen, by: dict[str, Any]) -> None:
 
 
 def _notice(file: NotifierFile, key: str) -> dict[str, Any]:
-    empty = {"notice": key, "requested": None, "begun": [], "sent": [], "failed": [], "read": None}
+    empty: dict[str, Any] = {"notice": key, "requested": None, "begun": [], "sent": [], "failed": [], "read": None}
     return file.notices.setdefault(key, empty)
 
 
