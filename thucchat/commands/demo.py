@@ -17,7 +17,7 @@ from shared.observability.logs import configure_logging
 from shared.processes import until_told
 from thucchat.demo.cast import INSPECTOR
 from thucchat.demo.client import Client, UnexpectedAnswer
-from thucchat.demo.player import Played, Stage, play
+from thucchat.demo.player import Played, Stage, play_programme
 from thucchat.demo.report import Totals, show_dossiers, show_played
 from thucchat.demo.script import programme
 from thucchat.demo.steps import Step, Who
@@ -25,6 +25,8 @@ from thucchat.distributed import Distributed
 from thucchat.embedded import Embedded
 from thucchat.services import PORTS, SERVICES
 
+WIDTH: Final = 112
+"""Columns of what is printed where there is no terminal to ask."""
 MARK: Final = "thucchat-demo"
 """The file that says a directory was made by the demo and may be made anew by it."""
 
@@ -68,7 +70,7 @@ def demo(once: bool, data: Path, agencies: int | None, amqp: str | None, postgre
         raise click.UsageError("--amqp và --postgres đi cùng nhau. / --amqp and --postgres go together.")
     configure_logging("ERROR")
     start_afresh(data)
-    console = Console()
+    console = Console(width=WIDTH if not sys.stdout.isatty() else None)
     ports = dict.fromkeys(PORTS, 0) if once else PORTS
     world = Embedded(data, ports) if amqp is None or postgres is None else Distributed(data, ports, amqp, postgres)
     with world:
@@ -98,12 +100,10 @@ def start_afresh(data: Path) -> None:
 
 def perform(world: World, console: Console, agencies: int | None) -> Played:
     """Plays the programme in `world`, prints what happened and the file of one agency, and returns what was played."""
-    steps = programme(agencies)
-    world.set_clock(steps[0].at)
     client = Client(world.urls, world.token)
     try:
-        with progress_bar(len(steps)) as advance:
-            played = play(steps, client, world, advance)
+        with progress_bar(len(programme(agencies))) as advance:
+            played = play_programme(agencies, client, world, advance)
         show_played(console, played, world.totals())
         show_dossiers(console, client)
     except UnexpectedAnswer as error:
@@ -144,4 +144,5 @@ def look_further(console: Console, data: Path) -> None:
   .venv/bin/thucchat doctor --data {data}
   make serve""",
         highlight=False,
+        soft_wrap=True,
     )

@@ -33,3 +33,16 @@ def check_docs() -> None:
     for name in found:
         click.echo(name)
     sys.exit(1 if found else 0)
+
+
+@docs.command("samples")
+@click.option("--data", type=click.Path(path_type=Path, exists=True, file_okay=False), required=True)
+def add_samples(data: Path) -> None:
+    """Thêm mẫu cho các sự kiện chưa có mẫu. / Add samples of events that have none, from a demo in --data."""
+    from thucchat.docs.samples import add  # noqa: PLC0415  as above
+
+    added, missing = add(ROOT / "tests/contracts/samples", data)
+    for topic in added:
+        click.echo(topic)
+    for topic in missing:
+        click.echo(f"còn thiếu / missing: {topic}", err=True)

@@ -62,6 +62,10 @@ class Client:
             raise UnexpectedAnswer(f"{service} GET {path}: {answer.status} {answer.body}")
         return answer
 
+    def learn(self, subject: str, version: int) -> None:
+        """Takes the version of a record that was read, to be sent in If-Match."""
+        self._versions[subject] = version
+
     def close(self) -> None:
         """Closes the connections."""
         for connection in self._connections.values():

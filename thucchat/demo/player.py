@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from thucchat.demo.cast import agencies
 from thucchat.demo.client import Client
+from thucchat.demo.inboxes import reading_steps
+from thucchat.demo.script import programme
 from thucchat.demo.steps import Step
 
 
@@ -46,6 +49,27 @@ def play(
         UnexpectedAnswer: a service answered something else than the step foresees.
     """
     played = Played()
+    _play_into(played, steps, client, stage, progress)
+    return played
+
+
+def play_programme(limit: int | None, client: Client, stage: Stage, progress: Callable[[Step], None]) -> Played:
+    """Plays the whole programme for the first `limit` agencies (None: all), and then what follows from its notices.
+
+    Raises:
+        UnexpectedAnswer: a service answered something else than a step foresees.
+    """
+    steps = programme(limit)
+    stage.set_clock(steps[0].at)
+    played = play(steps, client, stage, progress)
+    readings = reading_steps(agencies(limit), client, steps[-1].at + timedelta(days=1))
+    _play_into(played, readings, client, stage, progress)
+    return played
+
+
+def _play_into(
+    played: Played, steps: Iterable[Step], client: Client, stage: Stage, progress: Callable[[Step], None]
+) -> None:
     scene: object = None
     for step in steps:
         if (step.service, step.at.date()) != scene:
@@ -59,4 +83,3 @@ def play(
             played.refused.append((step, str(answer.body.get("detail", ""))))
         progress(step)
     stage.settle()
-    return played

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -36,16 +37,18 @@ class Totals:
 
 def show_played(console: Console, played: Played, totals: Mapping[str, Totals]) -> None:
     """Prints a table of what happened in each service, and the refusals that the rules gave."""
-    table = Table(title="Đã diễn ra / what happened", title_justify="left")
-    for heading in ("Dịch vụ / service", "Lệnh / commands", "Sự kiện / events", "Đã nghe / heard", "Gốc cây / root"):
-        table.add_column(heading, justify="left" if "/ service" in heading or "root" in heading else "right")
+    table = Table(title="Đã diễn ra / what happened", title_justify="left", box=SIMPLE_HEAD)
+    table.add_column("Dịch vụ / service", no_wrap=True)
+    for heading in ("lệnh / commands", "sự kiện / events", "đã nghe / heard"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("gốc cây / root", no_wrap=True)
     for name, total in totals.items():
         cells = (played.accepted[name], total.events, total.heard)
         table.add_row(name, *(f"{cell:,}".replace(",", ".") for cell in cells), total.root[:16])
     console.print(table)
     console.print("\n[bold]Bị từ chối, đúng quy tắc / refused, as the rules say[/bold]")
     for step, detail in played.refused:
-        console.print(f"- {step.at:%d/%m/%Y}  {step.service}  {step.path}\n  {step.expects}: {detail}")
+        console.print(f"- {step.at:%d/%m/%Y}  {step.path}  {step.expects}\n  {detail}", highlight=False, soft_wrap=True)
 
 
 def dossiers(client: Client, code: str = SHOWN) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -59,5 +62,5 @@ def dossiers(client: Client, code: str = SHOWN) -> Iterable[tuple[str, dict[str,
 def show_dossiers(console: Console, client: Client, code: str = SHOWN) -> None:
     """Prints the file of one agency at three dates on both clocks."""
     for heading, dossier in dossiers(client, code):
-        console.rule(f"{code}: {heading}", align="left")
+        console.print(f"\n[bold]{code}: {heading}[/bold]", highlight=False)
         console.print(render(dossier, "vi"), highlight=False, markup=False, soft_wrap=True)
