@@ -63,7 +63,7 @@ def open_ground(settings: CommonSettings, environment: Mapping[str, str]) -> Gro
         return Ground(
             settings,
             stamp,
-            open_store(settings.database_url, environment=environment, least_privilege=settings.production),
+            open_store(settings.database_url, environment=environment, production=settings.production),
             PostgresViewTables(settings.database_url),
             PostgresErasable(settings.database_url),
         )

@@ -24,12 +24,13 @@ def open_store(
     *,
     environment: Mapping[str, str],
     pool_size: int = POOL_SIZE,
-    least_privilege: bool = False,
+    production: bool = False,
 ) -> Store:
     """Returns the store at `place`, which must have been upgraded. Safe before a fork.
 
     `environment` is the process's. `pool_size` bounds the PostgreSQL connections of each process (one more listens).
-    With `least_privilege` (production) a PostgreSQL role that could change what is recorded is refused.
+    In `production` PostgreSQL is refused where the role could change what is recorded, or the server does not write
+    through to the disk.
 
     Raises:
         StoreRefusesToStart: the schema is not at this release's step, or a setting would break a promise.
@@ -37,7 +38,7 @@ def open_store(
     """
     refuse_unsafe(environment)
     if is_postgres(place):
-        return open_postgres_store(str(place), pool_size=pool_size, least_privilege=least_privilege)
+        return open_postgres_store(str(place), pool_size=pool_size, production=production)
     return open_sqlite_store(Path(place))
 
 

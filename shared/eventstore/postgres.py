@@ -197,22 +197,19 @@ def upgrade_postgres_log(url: str, grant_to: str | None = None) -> int:
         return len(steps)
 
 
-def open_postgres_store(url: str, *, pool_size: int = POOL_SIZE, least_privilege: bool = False) -> PostgresStore:
+def open_postgres_store(url: str, *, pool_size: int = POOL_SIZE, production: bool = False) -> PostgresStore:
     """Returns the store that `url` names. Looks once, on a connection that is closed again: safe before a fork.
 
     Raises:
         StoreRefusesToStart: its schema is not at this release's step, its database is not in UTF-8, or, with
-            `least_privilege`, its role could change or remove what is recorded.
+            `production`, its role could change or remove what is recorded.
         StoreUnavailable: it cannot be reached.
     """
     with translated(), psycopg.connect(**connection_parameters(url), row_factory=tuple_row) as connection:
         _require_utf8(connection)
         require_head(STEPS, _steps_taken(connection), f"in database {connection.info.dbname}")
-        if least_privilege and (able := connection.execute(_CHANGES_HISTORY).fetchall()):
-            raise StoreRefusesToStart(
-                f"the role {connection.info.user} could change {', '.join(name for (name,) in able)}: connect as the "
-                "service's role, not the owner's (deploy/postgres), and run `thucchat db upgrade` to set its rights"
-            )
+        if production:
+            _require_safe(connection)
     return PostgresStore(url, pool_size)
 
 
@@ -234,9 +231,18 @@ def check_postgres(url: str) -> Checked:
         always = {name for (name,) in rows(_ALWAYS)}
         off = sorted(set(_TRIGGERS.findall("\n".join(each for step in STEPS for each in step.statements))) - always)
         findings = [f"the trigger {name} is not in force" for name in off]
-        if connection.execute("SHOW fsync").fetchone() != ("on",):
-            findings.append("the server runs with fsync off: a power cut loses what was acknowledged")
     return replace(checked, findings=(*checked.findings, *findings))
+
+
+def _require_safe(connection: psycopg.Connection[Any]) -> None:
+    if able := connection.execute(_CHANGES_HISTORY).fetchall():
+        raise StoreRefusesToStart(
+            f"the role {connection.info.user} could change {', '.join(name for (name,) in able)}: connect as the "
+            "service's role, not the owner's (deploy/postgres), and run `thucchat db upgrade` to set its rights"
+        )
+    for name in ("fsync", "full_page_writes"):
+        if connection.execute(f"SHOW {name}".encode()).fetchone() != ("on",):
+            raise StoreRefusesToStart(f"the server runs with {name} off: a power cut loses what it acknowledged")
 
 
 def _require_utf8(connection: psycopg.Connection[Any]) -> None:

@@ -7,6 +7,7 @@ much, and the whole history is folded instead.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
@@ -23,6 +24,8 @@ A = TypeVar("A", bound=Aggregate)
 EVERY: Final = 100
 """An aggregate gets a snapshot at every hundredth event. Folding a hundred takes some milliseconds."""
 _PAGE: Final = 500
+_LOOK_SECONDS: Final = 1.0
+"""How long `run` sleeps on a quiet log before it looks whether it should stop."""
 
 
 _CODECS: Final[dict[type, StateCodec[Any] | None]] = {}
@@ -96,6 +99,16 @@ class Snapshotter:
                 taken += self._take(kind, key)
             self._position = entries[-1].position
         return taken
+
+    def run(self, stop: threading.Event) -> None:
+        """Takes snapshots as the log grows, until `stop` is set: a task of a service's worker.
+
+        Raises:
+            IntegrityFault, StoreUnavailable: see `catch_up`; run it again to go on from there.
+        """
+        while not stop.is_set():
+            self.catch_up()
+            self._store.wait(self._position, _LOOK_SECONDS)
 
     def _due(self, entry: Entry) -> tuple[type[Aggregate], str] | None:
         columns = columns_of(entry.document)

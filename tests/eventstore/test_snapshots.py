@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import inspect
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -30,6 +33,7 @@ from shared.eventstore.ports import IntegrityFault, SnapshotRow, Store
 from shared.eventstore.snapshots import Snapshotter, codec_for, load_with_snapshot
 from shared.eventstore.states import StateCodec
 from tests.eventstore.scribe import STAMP
+from tests.support.waiting import until
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,22 @@ def test_a_long_aggregate_gets_a_snapshot_and_loads_the_same_with_it(store: Stor
     appoint(store, "long", range(42, 52))
     assert snapshotter.catch_up() == 1
     assert load_with_snapshot(store, Office, "long") == folded(store, "long")
+
+
+def test_in_a_worker_snapshots_are_taken_as_the_log_grows_until_it_stops(store: Store) -> None:
+    stop, form = threading.Event(), StateCodec(Office).form
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(Snapshotter(store, [Office], every=10).run, stop)
+        for first in (1, 11, 21):
+            appoint(store, "a", range(first, first + 10))
+            until(partial(_has_version, store, form, first + 9), "a snapshot")
+        stop.set()
+        running.result(30)
+
+
+def _has_version(store: Store, form: str, version: int) -> bool:
+    row = store.snapshot(Office("a").id, form)
+    return row is not None and row.version == version
 
 
 def test_what_loads_from_a_snapshot_is_not_the_stream(store: Store) -> None:

@@ -21,15 +21,15 @@ def subject(postgres_url: str) -> Iterator[PostgresSubject]:
     made.finish()
 
 
-def test_a_role_that_could_change_history_is_refused_where_least_privilege_is_asked(subject: PostgresSubject) -> None:
-    open_store(subject.place, environment={}, least_privilege=True).close()
+def test_a_role_that_could_change_history_is_refused_in_production(subject: PostgresSubject) -> None:
+    open_store(subject.place, environment={}, production=True).close()
     for right in ("UPDATE", "DELETE", "TRUNCATE"):
         subject.bare(f'GRANT {right} ON log.events TO "{subject.role}"')
         with pytest.raises(StoreRefusesToStart, match="could change events"):
-            open_store(subject.place, environment={}, least_privilege=True)
+            open_store(subject.place, environment={}, production=True)
         subject.bare(f'REVOKE {right} ON log.events FROM "{subject.role}"')
     with pytest.raises(StoreRefusesToStart, match="could change events, idempotency, heard, tiles"):
-        open_store(subject.owner, environment={}, least_privilege=True)
+        open_store(subject.owner, environment={}, production=True)
 
 
 def test_a_right_given_by_hand_does_not_survive_an_upgrade(subject: PostgresSubject) -> None:
