@@ -28,13 +28,15 @@ SECONDS: Final = int(NOW.timestamp())
 class Forge:
     """An issuer, and everything that somebody without its key can do with what it signed."""
 
-    def __init__(self, directory: Path) -> None:
-        self.issuer = Issuer(directory, environment="test", clock=FrozenClock(NOW))
+    def __init__(self, directory: Path, audience: str = AUDIENCE, now: datetime = NOW) -> None:
+        self.issuer = Issuer(directory, environment="test", clock=FrozenClock(now))
+        self.audience = audience
+        self.seconds = int(now.timestamp())
         self.public = json.loads(self.issuer.jwks_path.read_text("utf-8"))["keys"][0]
         self.header: dict[str, Any] = {"alg": "Ed25519", "typ": "at+jwt", "kid": self.issuer.kid}
         self.claims: dict[str, Any] = {
-            "iss": self.issuer.url, "sub": "p-1", "aud": [AUDIENCE], "iat": SECONDS, "nbf": SECONDS,
-            "exp": SECONDS + 600, "roles": ["dost"],
+            "iss": self.issuer.url, "sub": "p-1", "aud": [audience], "iat": self.seconds, "nbf": self.seconds,
+            "exp": self.seconds + 600, "roles": ["dost"],
         }  # fmt: skip
 
     def sound(self) -> str:
@@ -167,21 +169,21 @@ FORGED: Final[dict[str, Callable[[Forge], str]]] = {
     "iss of another": lambda f: f.saying(iss="https://evil.example"),
     "iss absent": lambda f: f.saying(iss=None),
     "iss with a slash": lambda f: f.saying(iss=f.issuer.url + "/"),
-    "aud of another service": lambda f: f.saying(aud=["thucchat.funding"]),
+    "aud of another service": lambda f: f.saying(aud=["thucchat.another"]),
     "aud absent": lambda f: f.saying(aud=None),
-    "aud a beginning": lambda f: f.saying(aud="thucchat.registry.evil"),
-    "aud an object": lambda f: f.saying(aud={AUDIENCE: True}),
-    "aud a mixed list": lambda f: f.saying(aud=[AUDIENCE, 7]),
-    "exp passed": lambda f: f.saying(exp=SECONDS - 31),
-    "exp now less the leeway": lambda f: f.saying(exp=SECONDS - 30),
+    "aud a beginning": lambda f: f.saying(aud=f.audience + ".evil"),
+    "aud an object": lambda f: f.saying(aud={f.audience: True}),
+    "aud a mixed list": lambda f: f.saying(aud=[f.audience, 7]),
+    "exp passed": lambda f: f.saying(exp=f.seconds - 31),
+    "exp now less the leeway": lambda f: f.saying(exp=f.seconds - 30),
     "exp absent": lambda f: f.saying(exp=None),
-    "exp a text": lambda f: f.saying(exp=str(SECONDS + 600)),
-    "exp a fraction": lambda f: f.saying(exp=SECONDS + 600.5),
+    "exp a text": lambda f: f.saying(exp=str(f.seconds + 600)),
+    "exp a fraction": lambda f: f.saying(exp=f.seconds + 600.5),
     "exp true": lambda f: f.saying(exp=True),
     "exp beyond reason": lambda f: f.saying(exp=2**70),
-    "nbf to come": lambda f: f.saying(nbf=SECONDS + 31),
+    "nbf to come": lambda f: f.saying(nbf=f.seconds + 3_600),
     "nbf absent": lambda f: f.saying(nbf=None),
-    "iat to come": lambda f: f.saying(iat=SECONDS + 31),
+    "iat to come": lambda f: f.saying(iat=f.seconds + 3_600),
     "iat absent": lambda f: f.saying(iat=None),
     "sub absent": lambda f: f.saying(sub=None),
     "sub empty": lambda f: f.saying(sub=""),
@@ -240,6 +242,12 @@ def test_a_forged_token_is_refused(name: str, forge: Forge, verifier: Verifier) 
 )
 def test_what_a_token_may_say_is_taken(changed: dict[str, Any], forge: Forge, verifier: Verifier) -> None:
     assert verifier.verify(forge.saying(**changed)) == Principal("p-1", (Role.DOST,))
+
+
+@pytest.mark.parametrize("changed", [{"exp": SECONDS - 30}, {"nbf": SECONDS + 31}, {"iat": SECONDS + 31}])
+def test_the_leeway_ends_where_it_ends(changed: dict[str, Any], forge: Forge, verifier: Verifier) -> None:
+    with pytest.raises(Refused):
+        verifier.verify(forge.saying(**changed))
 
 
 def test_roles_are_kept_in_the_order_of_the_token_each_once(forge: Forge, verifier: Verifier) -> None:
