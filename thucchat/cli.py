@@ -46,7 +46,14 @@ def main() -> None:
         sys.exit(ERROR)
     except (IntegrityFault, StoreRefusesToStart, StoreUnavailable, SettingsFault, OSError) as error:
         click.echo(f"{error}", err=True)
-        sys.exit(INTEGRITY if isinstance(error, IntegrityFault) else ERROR)
+        sys.exit(code_of(error))
 
 
-__all__ = ["ERROR", "INTEGRITY", "NOT_AUTHORISED", "OK", "USAGE", "cli", "main"]
+def code_of(error: Exception) -> int:
+    """Returns the exit code that an error ends the command line with."""
+    if isinstance(error, IntegrityFault):
+        return INTEGRITY
+    return NOT_AUTHORISED if isinstance(error, PermissionError) else ERROR
+
+
+__all__ = ["ERROR", "INTEGRITY", "NOT_AUTHORISED", "OK", "USAGE", "cli", "code_of", "main"]

@@ -24,7 +24,7 @@ from shared.processes import Running, web
 from shared.service import Ground, Service, open_ground
 from thucchat.demo.report import Totals
 from thucchat.demo.steps import IN_FORCE, Who, moment
-from thucchat.services import PORTS, SERVICES
+from thucchat.services import SERVICES
 
 PROVINCE: Final = "hanam"
 HOST: Final = "127.0.0.1"
@@ -71,7 +71,7 @@ class Embedded:
     service's files are below `data`.
     """
 
-    def __init__(self, data: Path, ports: Mapping[str, int] = PORTS, mail: str | None = None) -> None:
+    def __init__(self, data: Path, ports: Mapping[str, int], mail: str | None = None) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self.data = data
         self.clock = programme_clock(data)

@@ -50,4 +50,9 @@ WORKERS: Final[Mapping[str, Callable[[], int]]] = {
     "inspection": services.inspection.worker.main,
 }
 """The worker process of each service: runs until told to end, and returns the exit code."""
-PORTS: Final[Mapping[str, int]] = dict(zip(SERVICES, range(8101, 8106), strict=True))
+FIRST_PORT: Final = 8101
+
+
+def ports_from(first: int) -> dict[str, int]:
+    """Returns the ports of the five services, one after the other from `first`."""
+    return dict(zip(SERVICES, range(first, first + len(SERVICES)), strict=True))

@@ -12,8 +12,7 @@ from shared.eventstore.ports import Entry
 from shared.messaging.remote import HttpLog
 from tests.end_to_end.alike import Names, streams
 from thucchat.demo.client import Client
-from thucchat.demo.player import play
-from thucchat.demo.script import programme
+from thucchat.demo.player import play_programme
 from thucchat.demo.steps import Who
 from thucchat.distributed import Distributed
 from thucchat.embedded import Embedded
@@ -25,11 +24,9 @@ ANY_PORT = dict.fromkeys(SERVICES, 0)
 
 
 def played_in(world: Embedded | Distributed) -> dict[str, list[bytes]]:
-    steps = programme(AGENCIES)
-    world.set_clock(steps[0].at)
     client = Client(world.urls, world.token)
     try:
-        play(steps, client, world)
+        play_programme(AGENCIES, client, world, lambda _: None)
     finally:
         client.close()
     return streams({name: list(log_of(world, name)) for name in SERVICES})

@@ -23,7 +23,7 @@ from thucchat.demo.script import programme
 from thucchat.demo.steps import Step, Who
 from thucchat.distributed import Distributed
 from thucchat.embedded import Embedded
-from thucchat.services import PORTS, SERVICES
+from thucchat.services import FIRST_PORT, SERVICES, ports_from
 
 WIDTH: Final = 112
 """Columns of what is printed where there is no terminal to ask."""
@@ -71,13 +71,14 @@ def demo(once: bool, data: Path, agencies: int | None, amqp: str | None, postgre
     configure_logging("ERROR")
     start_afresh(data)
     console = Console(width=WIDTH if not sys.stdout.isatty() else None)
-    ports = dict.fromkeys(PORTS, 0) if once else PORTS
+    ports = ports_from(FIRST_PORT) if not once else dict.fromkeys(SERVICES, 0)
     world = Embedded(data, ports) if amqp is None or postgres is None else Distributed(data, ports, amqp, postgres)
     with world:
         perform(world, console, agencies)
         if not once:
+            stop = until_told()
             announce(world, console)
-            until_told().wait()
+            stop.wait()
     if once:
         look_further(console, data)
 

@@ -12,7 +12,7 @@ from shared.observability.logs import configure_logging
 from shared.processes import until_told
 from thucchat.commands.demo import announce
 from thucchat.embedded import Embedded
-from thucchat.services import PORTS, SERVICES, WORKERS
+from thucchat.services import FIRST_PORT, SERVICES, WORKERS, ports_from
 from thucchat.settings import PROCESS
 
 NAME = click.argument("service", type=click.Choice(tuple(SERVICES)))
@@ -22,7 +22,8 @@ GUNICORN = Path(__file__).parents[2] / "deploy/gunicorn/gunicorn.conf.py"
 @click.command()
 @click.argument("service", type=click.Choice(tuple(SERVICES)), required=False)
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Thư mục dữ liệu. / Data directory.")
-def serve(service: str | None, data: Path | None) -> None:
+@click.option("--port", default=FIRST_PORT, help="Cổng đầu trong năm cổng. / First of the five ports, with --data.")
+def serve(service: str | None, data: Path | None, port: int) -> None:
     """Phục vụ HTTP: một dịch vụ theo cài đặt môi trường, hoặc cả năm trên --data.
 
     Serve HTTP: one service as the environment's settings say, or all five on --data, for a look around.
@@ -38,9 +39,10 @@ def serve(service: str | None, data: Path | None) -> None:
     if not (data / "clock.json").exists():
         raise click.ClickException(f"{data}: chưa có dữ liệu; hãy chạy make demo. / nothing there yet; run make demo.")
     configure_logging("WARNING")
-    with Embedded(data, PORTS) as world:
+    stop = until_told()
+    with Embedded(data, ports_from(port)) as world:
         announce(world)
-        until_told().wait()
+        stop.wait()
 
 
 @click.command()

@@ -77,9 +77,9 @@ class Agency:
 def agencies(limit: int | None = None) -> Sequence[Agency]:
     """Returns the 26 mandatory agencies of 2007, or the first `limit` of them, dealt into three waves."""
     text = (files("thucchat.demo") / "data/agencies-2007.json").read_text("utf-8")
-    listed = json.loads(text)["agencies"][:limit]
+    listed = json.loads(text)["agencies"]
     third = -(-len(listed) // 3)
-    return [Agency(**each, index=index, wave=1 + index // third) for index, each in enumerate(listed)]
+    return [Agency(**each, index=index, wave=1 + index // third) for index, each in enumerate(listed)][:limit]
 
 
 DOST: Final = Who("p-901", Role.DOST, "SKHCN")

@@ -5,6 +5,8 @@ Made from the services as they are wired, so that nothing is documented that is 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +17,7 @@ from shared.http import openapi_of, permissions_table
 from shared.identity import Issuer
 from shared.observability.metrics import metrics_table
 from shared.processes import web
-from shared.service import open_ground
+from shared.service import Service, open_ground
 from shared.settings import settings_table
 from thucchat.embedded import Embedded
 from thucchat.services import SERVICES
@@ -34,22 +36,26 @@ clients switch on; it never changes. A refusal changes nothing; a `forbidden` on
 """
 
 
-@lru_cache(maxsize=1)
-def openapi_documents() -> dict[str, str]:
-    """Returns the OpenAPI document of every service by name."""
-    documents = {}
-    with TemporaryDirectory() as place:
+@contextmanager
+def wired() -> Iterator[dict[str, Service]]:
+    """Yields every service by name, put together on empty files that are gone afterwards."""
+    with TemporaryDirectory() as place, ExitStack() as stack:
         Issuer(Path(place) / "issuer", environment="test")
         environment = Embedded.environment_of(Path(place)) | {"THUCCHAT_CLOCK": "system"}
-        environment |= {f"THUCCHAT_{name.upper()}_URL": "http://127.0.0.1:1" for name in SERVICES}
+        services = {}
         for name, parts in SERVICES.items():
             settings = parts.load(environment)
             ground = open_ground(settings.common, {})
-            try:
-                documents[name] = openapi_of(web(parts.build(ground, settings)))
-            finally:
-                ground.close()
-    return documents
+            stack.callback(ground.close)
+            services[name] = parts.build(ground, settings)
+        yield services
+
+
+@lru_cache(maxsize=1)
+def openapi_documents() -> dict[str, str]:
+    """Returns the OpenAPI document of every service by name."""
+    with wired() as services:
+        return {name: openapi_of(web(service)) for name, service in services.items()}
 
 
 def permissions_markdown() -> str:
