@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from services.notifier.application import Delivery
+from services.notifier.channels import NotDelivered
 from services.notifier.channels.email import Email
 from services.notifier.domain.notice import OUTCOME_UNKNOWN, Notice
 from services.notifier.domain.rules import RETRY
@@ -20,6 +21,8 @@ from shared.contracts.notifier import ChannelName, HandoverBegun, NoticeFailed, 
 from shared.eventstore.ports import Recorded, Recording, StoreUnavailable
 from tests.notifier.world import HEAD, STC, MailHost, World, ids_of
 from tests.support.waiting import until
+
+MACHINE = Actor("service:notifier", Role.SERVICE)
 
 
 def sent_by(world: World, channel: ChannelName) -> list[NoticeSent]:
@@ -218,6 +221,47 @@ def test_many_workers_at_once_send_one_mail(tmp_path: Path, mail: MailHost) -> N
     assert len(mail.box.accepted) == len(set(ids_of(mail.box.accepted))) == 5
     assert len(sent_by(world, ChannelName.EMAIL)) == len(sent_by(world, ChannelName.INBOX)) == 5
     world.close()
+
+
+class WhileAnother(Email):
+    """E-mail during whose first letter another worker begins to hand over a notice; then `fail` or go on."""
+
+    def __init__(self, mail: MailHost, world: World, notice: str, *, fail: bool) -> None:
+        super().__init__(mail.server, world.book)
+        self._world, self._notice, self._fail = world, notice, fail
+
+    def deliver(self, letter: Any, begin: Any) -> str:
+        if self._notice:
+            act, notice = Act.begin(self._world.app.stamp, MACHINE), self._world.app.load(Notice, self._notice)
+            self._notice = ""
+            notice.begin_handover(act, ChannelName.EMAIL, "<another@worker>")
+            self._world.app.save(act, notice)
+        if self._fail:
+            raise NotDelivered("server-unreachable")
+        return super().deliver(letter, begin)
+
+
+def test_who_fails_to_begin_what_another_worker_has_begun_says_nothing_about_it(mailing: World, mail: MailHost) -> None:
+    mailing.hear(mailing.scheduled())
+    key = mailing.told(NoticeRequested)[0].notice
+    another = WhileAnother(mail, mailing, key, fail=True)
+    mailing.app.channels = {**mailing.app.channels, ChannelName.EMAIL: another}
+    mailing.delivery.deliver_due()
+    assert mailing.told(NoticeFailed) == []
+    assert list(mailing.app.load(Notice, key).begun) == [ChannelName.EMAIL]
+
+
+def test_what_another_worker_began_meanwhile_is_left_to_it(mailing: World, mail: MailHost) -> None:
+    mailing.hear(mailing.scheduled(key="DG-1"))
+    mailing.pass_time(timedelta(seconds=1))
+    mailing.hear(mailing.scheduled(key="DG-2"))
+    first, second = (each.notice for each in mailing.told(NoticeRequested))
+    another = WhileAnother(mail, mailing, second, fail=False)
+    mailing.app.channels = {**mailing.app.channels, ChannelName.EMAIL: another}
+    mailing.delivery.deliver_due()
+    assert [each.notice for each in sent_by(mailing, ChannelName.EMAIL)] == [first]
+    assert mailing.told(NoticeFailed) == []
+    assert len(mail.box.accepted) == 1
 
 
 def test_a_notice_read_while_its_mail_is_on_the_way_is_still_recorded_as_sent(mailing: World, mail: MailHost) -> None:

@@ -20,6 +20,7 @@ CAUSES = ("scheduled", "submitted", "approved", "released")
 def test_the_head_is_told_of_it_once_with_the_event_as_its_cause(mailing: World, cause: str) -> None:
     document: Document = getattr(mailing, cause)()
     mailing.hear(document, document)
+    assert mailing.topics() == ["addressee.agency-named", "addressee.noted", "notice.requested"]
     (asked,) = mailing.told(NoticeRequested)
     assert (asked.agency, asked.recipient, asked.cause, asked.cause_type) == (SNV, HEAD, document.id, document.topic)
     assert asked.channels == (ChannelName.INBOX, ChannelName.EMAIL)
