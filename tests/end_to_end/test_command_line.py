@@ -84,7 +84,7 @@ def test_the_doctor_finds_nothing_in_a_sound_store(played: tuple[Path, str]) -> 
 
 
 TAMPERED = {
-    "a body edited": "UPDATE events SET document = CAST(replace(document, '\"SXD\"', '\"SYT\"') AS BLOB) WHERE position = 9",
+    "a body edited": "UPDATE events SET document = CAST(replace(document, 'SXD', 'SYT') AS BLOB) WHERE position = 9",
     "a row deleted": "DELETE FROM events WHERE position = 9",
     "the tail cut off": "DELETE FROM events WHERE position > 100",
 }
