@@ -252,6 +252,17 @@ class Conformance:
             assert kept == [*expected, None]
         assert store.tile(1, 0) is None
 
+    @pytest.mark.slow
+    def test_a_tile_of_the_second_level_is_kept_when_65536_events_fill_it(self, subject: Subject) -> None:
+        store, size = subject.open(), TILE_WIDTH**2
+        for first in range(1, size + 300, 2048):
+            store.record(recording("a", first, min(2048, size + 300 - first)))
+        leaves = [each.leaf_hash for each in store.entries(0, size)]
+        roots = [root_of(leaves[n * TILE_WIDTH : (n + 1) * TILE_WIDTH]) for n in range(TILE_WIDTH)]
+        assert store.tile(1, 0) == b"".join(roots)
+        assert store.tile(0, TILE_WIDTH) is not None
+        assert (store.tile(0, TILE_WIDTH + 1), store.tile(1, 1)) == (None, None)
+
     def test_waiting_ends_at_once_when_the_log_is_longer_and_in_time_when_it_is_not(self, subject: Subject) -> None:
         store = subject.open()
         store.record(recording("a", 1, 2))
