@@ -65,6 +65,7 @@ BASIS = LegalBasis(BasisKind.DIRECTIVE, "02/2007/CT-UBND", "UBND tỉnh Hà Nam"
 DOST = Actor("p-khcn", Role.DOST, "HN-SKHCN")
 HEAD = Actor("p-thu-truong", Role.AGENCY_HEAD, "HN-SNV")
 SNV = "HN-SNV"
+KEY, LEAD = "DG-2008-01", Actor("p-truong-doan", Role.LEAD_ASSESSOR)
 
 
 def at(text: str) -> datetime:
@@ -172,12 +173,15 @@ def milestone(which: Milestone, order: int = 1, code: str = SNV) -> MilestoneRep
 
 def tell_the_programme(world: World) -> None:
     """Tells a short life of one agency, across all services, from April 2007 to March 2008."""
-    _registry(world)
-    _assessment(world)
+    _registered(world)
+    _planned(world)
+    _applied(world)
+    _assessed(world)
+    _concluded(world)
     _funding(world)
 
 
-def _registry(world: World) -> None:
+def _registered(world: World) -> None:
     world.say(
         PlanAdopted(plan="KH-277", title="Kế hoạch triển khai", demonstration=True),
         "plan/KH-277",
@@ -196,6 +200,9 @@ def _registry(world: World) -> None:
         cause=appointed.id,
         by=Actor("service:notifier", Role.SERVICE),
     )
+
+
+def _planned(world: World) -> None:
     days = (date(2007, 6, 30), date(2007, 8, 31), date(2007, 10, 31), date(2007, 12, 31))
     targets = tuple(MilestoneTarget(each, day) for each, day in zip(Milestone, days, strict=False))
     world.say(
@@ -211,6 +218,9 @@ def _registry(world: World) -> None:
         time=at("2007-05-10T03:00"),
         by=HEAD,
     )
+
+
+def _applied(world: World) -> None:
     world.say(
         milestone(Milestone.STEERING_COMMITTEE, 1),
         f"agency/{SNV}",
@@ -228,9 +238,8 @@ def _registry(world: World) -> None:
     )
 
 
-def _assessment(world: World) -> None:
-    key, lead = "DG-2008-01", Actor("p-truong-doan", Role.LEAD_ASSESSOR)
-    subject = f"assessment/{key}"
+def _assessed(world: World) -> None:
+    key, lead, subject = KEY, LEAD, f"assessment/{KEY}"
     scheduled = world.say(
         AssessmentScheduled(
             assessment=key, agency=SNV, kind=AssessmentKind.INITIAL, body="Đoàn đánh giá độc lập",
@@ -251,6 +260,10 @@ def _assessment(world: World) -> None:
             subject,
             by=lead,
         )
+
+
+def _concluded(world: World) -> None:
+    key, lead, subject = KEY, LEAD, f"assessment/{KEY}"
     world.say(
         AssessmentSubmitted(
             assessment=key, agency=SNV, conforming=1, minor=0, major=1, observations=0, not_applicable=0
