@@ -55,9 +55,9 @@ from shared.contracts.registry import (
 )
 from shared.contracts.terms import AgencyKind, Confidence, FactCited, Milestone, Obligation, Provenance
 from shared.eventstore.opening import open_sqlite
-from shared.eventstore.ports import Heard, Recording
+from shared.eventstore.ports import Heard, Recording, Store
 from shared.eventstore.views import Feed, Views
-from shared.eventstore.viewtables import SQLiteViewTables
+from shared.eventstore.viewtables import SQLiteViewTables, ViewTables
 from shared.ids import CountedIds, aggregate_id
 
 PROVINCE = "thucchat.hanam"
@@ -76,11 +76,11 @@ def at(text: str) -> datetime:
 class World:
     """A mirror that has heard nothing yet. `say` records with a service and lets the mirror hear it."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, store: Store | None = None, tables: ViewTables | None = None) -> None:
         self.clock = FrozenClock(at("2007-04-19T02:00"))
         self.ids = CountedIds()
-        self.store = open_sqlite(directory / "events.db")
-        self.tables = SQLiteViewTables(directory / "views.db")
+        self.store = store or open_sqlite(directory / "events.db")
+        self.tables = tables or SQLiteViewTables(directory / "views.db")
         self.positions: Counter[str] = Counter()
         self.versions: Counter[str] = Counter()
         self.said: list[Document] = []

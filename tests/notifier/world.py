@@ -30,11 +30,13 @@ from shared.contracts.assessment import AssessmentApproved, AssessmentKind, Asse
 from shared.contracts.funding import TrancheReleased
 from shared.contracts.registry import AgencyRegistered, HeadAppointed
 from shared.contracts.terms import AgencyKind, Confidence, Obligation, Provenance
-from shared.eventstore.erasable import SQLiteErasable
-from shared.eventstore.opening import open_sqlite
-from shared.eventstore.ports import Entry
+from shared.eventstore.erasable import Erasable, PostgresErasable, SQLiteErasable
+from shared.eventstore.erasable import upgrade_postgres as upgrade_erasable
+from shared.eventstore.opening import open_sqlite, open_store, upgrade
+from shared.eventstore.ports import Entry, Store
 from shared.eventstore.views import Views
-from shared.eventstore.viewtables import SQLiteViewTables
+from shared.eventstore.viewtables import PostgresViewTables, SQLiteViewTables, ViewTables
+from shared.eventstore.viewtables import upgrade_postgres as upgrade_views
 from shared.ids import TimeOrderedIds, aggregate_id
 from shared.messaging.taking import Reactor
 
@@ -143,12 +145,17 @@ class World:
         self.open()
 
     def open(self) -> None:
+        self._open(
+            open_sqlite(self.directory / "events.db"),
+            SQLiteViewTables(self.directory / "views.db"),
+            SQLiteErasable(self.directory / "erasable.db"),
+        )
+
+    def _open(self, store: Store, tables: ViewTables, texts: Erasable) -> None:
+        self.store, self.tables, self.texts = store, tables, texts
         channels: list[Channel] = [Inbox()]
         if self.mail is not None:
             channels.append(Email(self.mail, self.book))
-        self.store = open_sqlite(self.directory / "events.db")
-        self.tables = SQLiteViewTables(self.directory / "views.db")
-        self.texts = SQLiteErasable(self.directory / "erasable.db")
         stamp = Stamp("thucchat.hanam/notifier", self.clock, self.ids)
         self.app = Notifier(self.store, stamp, texts=self.texts, templates=load_all(), channels=channels)
         self.views = Views(self.tables, NotifierViews(), {"own": self.store})
@@ -231,6 +238,21 @@ class World:
     def topics(self) -> list[str]:
         """Returns what is in the log, without publisher and version."""
         return [each.topic.split(".", 1)[1].rpartition(".")[0] for each in self.log()]
+
+
+class OnPostgres(World):
+    """The same on a PostgreSQL database, named by its URL."""
+
+    def __init__(self, url: str, directory: Path, mail: MailServer | None = None) -> None:
+        self.url = url
+        upgrade(url)
+        upgrade_views(url)
+        upgrade_erasable(url)
+        super().__init__(directory, mail)
+
+    def open(self) -> None:
+        store = open_store(self.url, environment={})
+        self._open(store, PostgresViewTables(self.url), PostgresErasable(self.url))
 
 
 def ids_of(envelopes: Iterable[Envelope]) -> list[str]:
