@@ -63,6 +63,13 @@ def test_the_whole_corpus_is_refused_and_the_log_stays_as_it_was(running: Runnin
     assert report.total >= 80 * len(running.routes)
 
 
+@pytest.mark.slow
+def test_every_value_of_the_corpus_is_refused_at_every_member_of_every_endpoint(running: Running) -> None:
+    client, head = running.app.test_client(), running.ground.store.head
+    report = run_corpus(client, running.routes, token=running.token, head=head, thorough=True)
+    assert len(report.routes) == len(running.routes)
+
+
 def test_no_forged_token_is_taken_anywhere(running: Running, tmp_path: Path) -> None:
     """Each forgery at some endpoint, each endpoint with several; the endpoints share the one verifier."""
     forge = Forge(tmp_path / "issuer", running.ground.settings.audience, SystemClock().now())
