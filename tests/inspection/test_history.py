@@ -84,3 +84,11 @@ def test_an_event_stands_in_the_history_of_every_agency_it_names(told: World) ->
     said = told.say(WaveScheduled(plan="KH-277", wave=2, members=(*wave.members, other)), "plan/KH-277")
     for code in (SNV, "HN-STC"):
         assert str(said.id) in [each["event"] for each in told.history(END, END, code)]
+
+
+def test_what_happened_before_the_programme_began_is_late_only_counted_from_then(world: World) -> None:
+    for day, late in (("2007-04-26T02:00", False), ("2007-04-27T02:00", True)):
+        world.say(registered(), f"agency/{SNV}", time=at(day), occurred=at("2005-01-03T03:00").date())
+        clocks = world.history(END, END)[-1]["clocks"]
+        assert clocks["gap_days"] > 800
+        assert clocks["late"] is late

@@ -47,10 +47,19 @@ def test_what_is_not_verified_and_what_is_unread_is_said(world: World) -> None:
     world.say(milestone(Milestone.TRAINING_DONE), f"agency/{SNV}", change={"reported.v1": "reported.v9"})
     world.hear("funding", b"?")
     text = render(world.dossier("2008-12-31", "2008-12-31"))
-    assert "[chưa kiểm chứng]" in text
+    assert " Tên và loại cơ quan: CHƯA KIỂM CHỨNG (Chỉ thị 02/2007/CT-UBND)\n" in text
     assert "registry 2  registry.agency.milestone-reported.v9" in text
     assert "1 sự kiện chưa rõ của cơ quan nào" in text
 
 
 def test_an_agency_not_in_the_register_yet_is_said_to_be_so(told: World) -> None:
     assert "Chưa có trong danh mục vào thời điểm này." in render(told.dossier("2007-01-01", "2008-12-31"))
+
+
+def test_the_end_of_a_day_is_shown_as_the_day_and_an_instant_with_its_hour(told: World) -> None:
+    for known, shown in (
+        ("2007-10-01T16:59:59.999999", "hết ngày 01/10/2007"),
+        ("2007-10-01T03:30", "01/10/2007 10:30"),
+    ):
+        lines = render(told.dossier("2007-10-01", known)).splitlines()
+        assert lines[5] == f" Đã ghi nhận đến   {shown}"

@@ -11,7 +11,8 @@ from typing import Final
 class LateRule:
     """How many days may lie between what happened and its being recorded before the record is marked as late.
 
-    `after_days` counts calendar days in Vietnam. A mark accuses nobody; it makes the reader look.
+    `after_days` counts calendar days in Vietnam, from `in_force_from` at the earliest: what happened before there was
+    anything to record it in is not late on the first day. A mark accuses nobody; it makes the reader look.
     """
 
     version: str
@@ -19,9 +20,9 @@ class LateRule:
     after_days: int
     source: str
 
-    def is_late(self, gap_days: int) -> bool:
-        """Tells whether a record made `gap_days` after the fact is marked as late."""
-        return gap_days > self.after_days
+    def is_late(self, occurred: date, recorded: date) -> bool:
+        """Tells whether what happened on one day and was recorded on another is marked as late."""
+        return (recorded - max(occurred, self.in_force_from)).days > self.after_days
 
     def shown(self) -> dict[str, str | int]:
         """Returns the rule as answers that apply it name it."""

@@ -38,6 +38,11 @@ class Seen:
         """Returns how many days in Vietnam lie between what happened and its being recorded; below 0: foretold."""
         return (day_of(self.document.time) - day_of(self.document.occurred)).days
 
+    @property
+    def is_late(self) -> bool:
+        """Tells whether it counts as recorded late by the rule in force."""
+        return LATE.is_late(day_of(self.document.occurred), day_of(self.document.time))
+
 
 def set_by(seen: Seen) -> dict[str, Any]:
     """Returns the short form that stands beside every member of a dossier."""
@@ -50,7 +55,7 @@ def set_by(seen: Seen) -> dict[str, Any]:
         "occurred": format_occurred(document.occurred),
         "recorded": format_instant(document.time),
         "gap_days": seen.gap_days,
-        "late": LATE.is_late(seen.gap_days),
+        "late": seen.is_late,
     }
 
 
@@ -73,7 +78,7 @@ def clocks(seen: Seen) -> dict[str, Any]:
         "occurred": format_occurred(seen.document.occurred),
         "recorded": format_instant(seen.document.time),
         "gap_days": seen.gap_days,
-        "late": LATE.is_late(seen.gap_days),
+        "late": seen.is_late,
     }
 
 

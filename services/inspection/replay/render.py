@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from services.inspection.replay.sentences import day, money
-from shared.clock import VIETNAM, parse_instant, parse_occurred
+from shared.clock import VIETNAM, instant_of, parse_instant
 
-WIDTH: Final = 110
+WIDTH: Final = 118
 NAME_WIDTH: Final = 33
-BLAME_AT: Final = 78
+BLAME_AT: Final = 82
 _TITLES: Final = {
     "vi": {
         "file": "HỒ SƠ ÁP DỤNG HỆ THỐNG QUẢN LÝ CHẤT LƯỢNG",
@@ -109,6 +109,11 @@ class _Page:
         yield "═" * WIDTH
         yield f" {self._words['file']}"
         yield f" {name or '?'} ({agency['code']})" + (f" · {other}" if other else "")
+        if agency["registered"] and not registry["identity"]["verified"]:
+            source = registry["identity"]["provenance"]["source"]
+            yield self._say(
+                f" Tên và loại cơ quan: CHƯA KIỂM CHỨNG ({source})", f" Name and kind: NOT VERIFIED ({source})"
+            )
         yield "─" * WIDTH
         yield f" {self._words['as_of']:<18}{self._moment(self._dossier['as_of'])}"
         yield f" {self._words['known']:<18}{self._moment(self._dossier['known'])}"
@@ -123,8 +128,7 @@ class _Page:
 
     def _identity(self, registry: dict[str, Any]) -> Iterator[str]:
         identity = registry["identity"]
-        unsure = "" if identity["verified"] else f" [{self._say('chưa kiểm chứng', 'not verified')}]"
-        yield self._line(self._words["kind"], self._name(identity["kind"]) + unsure, identity["set_by"])
+        yield self._line(self._words["kind"], self._name(identity["kind"]), identity["set_by"])
         obligation = registry["obligation"]
         yield self._line(self._words["obligation"], self._name(obligation), obligation["set_by"])
         head = registry["head"]
@@ -240,10 +244,10 @@ class _Page:
         return f"{by['person']} · {self._say('ghi', 'rec.')} {recorded}{late}"
 
     def _moment(self, moment: dict[str, str]) -> str:
-        said = parse_occurred(moment["said"])
-        if not isinstance(said, datetime):
-            return self._say(f"hết ngày {day(said, 'vi')}", f"the end of {day(said, 'en')}")
-        return day(said, self._language)
+        last = date.fromisoformat(moment["day"])
+        if parse_instant(moment["instant"]) == instant_of(last):
+            return self._say(f"hết ngày {day(last, 'vi')}", f"the end of {day(last, 'en')}")
+        return day(parse_instant(moment["instant"]), self._language)
 
     def _say(self, vi: str, en: str) -> str:
         return en if self._language == "en" else vi
