@@ -15,7 +15,7 @@ import pytest
 import services
 import shared
 from shared.errors import RULES, Kind, Rule, rule
-from tests.support.sources import PACKAGES, SERVICES, module_name, python_files
+from tests.support.sources import PACKAGES, SERVICES, module_name, nodes, python_files
 
 PROCESSES = {"wsgi", "worker"}
 """Modules that make a process of their own when they are imported."""
@@ -73,7 +73,7 @@ def test_a_code_can_be_taken_once_only() -> None:
 def raised(path: Path) -> Iterator[tuple[int, Rule, set[str]]]:
     """Yields line, rule and given figures of every `Refused(RULE, ...)` in a module whose figures stand there."""
     module = MODULES.get(module_name(path))
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path.read_text("utf-8")):
         if module and isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Refused") and node.args:
             found = look_up(module, node.args[0])
             given = {each.arg for each in node.keywords}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +45,7 @@ def module_name(path: Path, root: Path = ROOT) -> str:
 def long_functions(source: str, most: int) -> list[str]:
     """Returns `name (lines)` of every function longer than `most` lines, docstring included, decorators not."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno is not None
             lines = node.end_lineno - node.lineno + 1
@@ -56,7 +57,7 @@ def long_functions(source: str, most: int) -> list[str]:
 def imported(source: str) -> set[str]:
     """Returns the dotted names that a module imports: of `from a.b import c`, a.b."""
     found = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -65,5 +66,17 @@ def imported(source: str) -> set[str]:
 
 
 def used_attributes(source: str) -> set[str]:
-    """Returns every dotted name that a module uses, such as `os.environ` or `datetime.now`."""
-    return {ast.unparse(node) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
+    """Returns the last two names of every dotted name that a module uses: of `a.os.environ`, `os.environ`."""
+    found = set()
+    for node in nodes(source):
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            before = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+            found.add(f"{before}.{node.attr}")
+    return found
+
+
+@cache
+def nodes(source: str) -> tuple[ast.AST, ...]:
+    """Returns every node of a module's syntax tree."""
+    return tuple(ast.walk(ast.parse(source)))
