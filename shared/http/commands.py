@@ -163,19 +163,24 @@ def _carry_out(route: CommandRoute, attempt: _Attempt) -> Response:
     for _ in range(ATTEMPTS):
         try:
             outcome = route.run(host().service.application, attempt.act(), dict(attempt.members), **attempt.path)
-        except Refused as refused:
-            if refused.rule is not STALE or refused.parameters.get("current") != UNKNOWN_VERSION:
-                raise
-        except (KeyConflict, OutcomeUnknown) as doubt:
+        except (Refused, KeyConflict, OutcomeUnknown) as doubt:
+            # Another process may have recorded this very command meanwhile, and what refuses now is its own effect.
             kept = _kept(attempt.key)
             if kept is not None:
-                return _again(route, kept, replayed=isinstance(doubt, KeyConflict))
+                return _again(route, kept, replayed=not isinstance(doubt, OutcomeUnknown))
+            if isinstance(doubt, Refused) and not _overtaken(doubt):
+                raise
         else:
             status = 201 if attempt.version == 0 else 200
             return command_answer(
                 outcome.subject, outcome.version, outcome.events, status=status, location=_location(route, status)
             )
     raise StoreUnavailable(f"{route.name} was overtaken {ATTEMPTS} times")
+
+
+def _overtaken(refused: Refused) -> bool:
+    """Returns whether another command came between loading and saving, so that this one must be decided again."""
+    return refused.rule is STALE and refused.parameters.get("current") == UNKNOWN_VERSION
 
 
 def _kept(key: IdempotencyKey) -> KeptAnswer | None:

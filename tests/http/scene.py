@@ -22,6 +22,7 @@ from shared.errors import Kind, Refused, rule
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application, Outcome
 from shared.eventstore.opening import open_sqlite
+from shared.eventstore.ports import Store
 from shared.eventstore.views import Page
 from shared.http import (
     ANYONE,
@@ -226,9 +227,10 @@ class Scene:
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(NOON))
     more: tuple[Blueprint, ...] = ()
     multiprocess: bool = False
+    store: Store | None = None
 
     def __post_init__(self) -> None:
-        store = open_sqlite(self.directory / "events.db")
+        store = self.store or open_sqlite(self.directory / "events.db")
         stamp = Stamp("thucchat.test/registry", self.clock, TimeOrderedIds())
         self.application = SceneApplication(store, stamp)
         self.blueprints = (routes(), *self.more)

@@ -12,6 +12,7 @@ import pytest
 
 from shared.acts import BasisKind, Capacity, LegalBasis, Role
 from shared.eventstore.ports import KeyConflict, OutcomeUnknown, Recorded, Recording, StoreUnavailable
+from shared.http import create_app
 from tests.http.scene import ENROL, REPORT, Scene
 
 BASIS = {"kind": "chi_thi", "number": "02/2007/CT-UBND", "issuer": "UBND tỉnh Hà Nam", "date": "2007-04-09"}
@@ -320,3 +321,21 @@ def test_content_that_breaks_its_events_contract_is_422_with_the_member(enrolled
     assert (answer.status_code, answer.json["code"]) == (422, "shared.contract-broken")
     assert answer.json["errors"][0]["pointer"] == "#/request_number"
     assert len(enrolled.documents()) == 1
+
+
+def test_a_command_refused_by_its_own_effect_is_answered_as_its_repeat(enrolled: Scene) -> None:
+    """Another process records this very command after its key was looked up here, and before its aggregate is loaded."""
+    other = create_app(enrolled, verifier=enrolled.verifier).test_client()
+    headers, path = enrolled.changing(1), "/v1/enrolments/STC/milestones"
+    store, first = enrolled.application.store, []
+    look_up = store.kept_answer
+
+    def meanwhile(caller: str, route: str, key: str) -> None:
+        store.kept_answer = look_up  # type: ignore[method-assign]
+        first.append(other.post(path, json=REPORT, headers=headers))
+
+    store.kept_answer = meanwhile  # type: ignore[method-assign, assignment]
+    answer = enrolled.client.post(path, json=REPORT, headers=headers)
+    assert (answer.status_code, answer.data) == (200, first[0].data)
+    assert answer.headers["Idempotency-Replayed"] == "true"
+    assert len(enrolled.documents()) == 2
