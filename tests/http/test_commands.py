@@ -324,7 +324,7 @@ def test_content_that_breaks_its_events_contract_is_422_with_the_member(enrolled
 
 
 def test_a_command_refused_by_its_own_effect_is_answered_as_its_repeat(enrolled: Scene) -> None:
-    """Another process records this very command after its key was looked up here, and before its aggregate is loaded."""
+    """Another process records this very command after its key was looked up here and before its aggregate is loaded."""
     other = create_app(enrolled, verifier=enrolled.verifier).test_client()
     headers, path = enrolled.changing(1), "/v1/enrolments/STC/milestones"
     store, first = enrolled.application.store, []
@@ -334,7 +334,7 @@ def test_a_command_refused_by_its_own_effect_is_answered_as_its_repeat(enrolled:
         store.kept_answer = look_up  # type: ignore[method-assign]
         first.append(other.post(path, json=REPORT, headers=headers))
 
-    store.kept_answer = meanwhile  # type: ignore[method-assign, assignment]
+    store.kept_answer = meanwhile  # type: ignore[method-assign]
     answer = enrolled.client.post(path, json=REPORT, headers=headers)
     assert (answer.status_code, answer.data) == (200, first[0].data)
     assert answer.headers["Idempotency-Replayed"] == "true"
