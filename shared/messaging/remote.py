@@ -127,7 +127,7 @@ def _connect(base: SplitResult, timeout: float) -> http.client.HTTPConnection:
 
 
 def _lines(answer: http.client.HTTPResponse, limit: int) -> list[bytes]:
-    """Returns the lines of a whole answer. Where the connection broke, `read` may simply end: that is looked at, too."""
+    """Returns the lines of a whole answer. Where the connection broke, `read` may simply end: that is noticed, too."""
     lines: list[bytes] = []
     rest = b""
     while block := answer.read(_BLOCK):

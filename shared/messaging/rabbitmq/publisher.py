@@ -32,7 +32,7 @@ DECLARE_EVERY: Final = 5.0
 CONTENT_TYPE: Final = "application/cloudevents+json"
 
 
-class _Flight:
+class Flight:
     """A batch under way: which of its messages are confirmed. All access under the publisher's condition."""
 
     def __init__(self, batch: Sequence[Message]) -> None:
@@ -64,7 +64,7 @@ class RabbitPublisher:
         self._channel: Channel | None = None
         self._blocked = False
         self._closed = False
-        self._flight: _Flight | None = None
+        self._flight: Flight | None = None
         self._next_tag = 1
         self._declare_from = 0.0
         self._link = Link(url, f"{topology.prefix} {source} publishes", self, topology.common(), ())
@@ -91,8 +91,8 @@ class RabbitPublisher:
             self._changed.notify_all()
         self._link.close()
 
-    def _launch(self, batch: Sequence[Message]) -> _Flight:
-        flight = _Flight(batch)
+    def _launch(self, batch: Sequence[Message]) -> Flight:
+        flight = Flight(batch)
         with self._changed:
             self._changed.wait_for(lambda: self._channel is not None or self._closed, CONFIRM_DEADLINE)
             if self._closed or self._channel is None:
@@ -101,7 +101,7 @@ class RabbitPublisher:
         self._link.call(lambda: self._send(flight))
         return flight
 
-    def _await(self, flight: _Flight, reached: int) -> int:
+    def _await(self, flight: Flight, reached: int) -> int:
         deadline = time.monotonic() + CONFIRM_DEADLINE
         with self._changed:
             while flight.prefix == reached and not flight.failure and not self._closed:
@@ -146,7 +146,7 @@ class RabbitPublisher:
             self._blocked = blocked
             self._changed.notify_all()
 
-    def _send(self, flight: _Flight) -> None:
+    def _send(self, flight: Flight) -> None:
         channel = self._channel
         if channel is None or flight.failure:
             return
