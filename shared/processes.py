@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -13,15 +16,24 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from shared.http import create_app
+from shared.eventstore.snapshots import Snapshotter
+from shared.http import Check, create_app
+from shared.http.access import AccessDay
+from shared.http.app import create_health_app
+from shared.http.healthserver import HealthServer
 from shared.identity import Algorithm, JwksFile, JwksUrl, ServiceToken, TokenFile, Verifier
 from shared.messaging.backoff import Backoff
 from shared.messaging.lock import FileLock
+from shared.messaging.meter import Counter, Gauge
+from shared.messaging.parking import Parking
 from shared.messaging.rabbitmq import RabbitTransport
 from shared.messaging.remote import HttpLog, RemoteLog
 from shared.messaging.topology import Topology
 from shared.messaging.transport import Transport
-from shared.messaging.worker import STOP_SECONDS, Worker
+from shared.messaging.worker import STOP_SECONDS, State, Worker
+from shared.observability.meter import Meter
+from shared.observability.metrics import Metric
+from shared.operations import operations_blueprint
 from shared.service import Service, Task
 from shared.settings import CommonSettings, SettingsFault
 
@@ -40,18 +52,26 @@ def verifier_of(settings: CommonSettings) -> Verifier:
     )
 
 
-def web(service: Service) -> Flask:
-    """Returns the WSGI app of a service's web process."""
+def web(service: Service, logs: Mapping[str, RemoteLog] | None = None) -> Flask:
+    """Returns the WSGI app of a service's web process.
+
+    `logs` are those of the services that it hears, for releasing what was set aside; over HTTP unless given.
+    """
     settings = service.ground.settings
+    hosted = service
+    if service.reactions:
+        reached = partial(peers_of, service) if logs is None else lambda: logs
+        operations = operations_blueprint(service.name, service.hears, service.reactions, reached)
+        hosted = replace(service, blueprints=(*service.blueprints, operations))
     return create_app(
-        service,
+        hosted,
         verifier=verifier_of(settings),
         staging=settings.data / "staging",
         check_answers=not settings.production,
     )
 
 
-def transport_of(settings: CommonSettings) -> Transport:
+def transport_of(settings: CommonSettings, meter: MessagingMeter | None = None) -> Transport:
     """Returns the RabbitMQ transport that the settings name.
 
     Raises:
@@ -59,7 +79,7 @@ def transport_of(settings: CommonSettings) -> Transport:
     """
     if settings.amqp_url is None:
         raise SettingsFault(["THUCCHAT_AMQP_URL: tiến trình worker cần RabbitMQ / a worker process needs RabbitMQ"])
-    return RabbitTransport(settings.amqp_url, Topology(settings.amqp_prefix))
+    return RabbitTransport(settings.amqp_url, Topology(settings.amqp_prefix), meter)
 
 
 def peers_of(service: Service, token: ServiceToken | None = None) -> dict[str, RemoteLog]:
@@ -85,7 +105,24 @@ def peers_of(service: Service, token: ServiceToken | None = None) -> dict[str, R
     return {name: HttpLog(settings.peers[name], token.bearer) for name in service.hears}
 
 
-def worker_of(service: Service, sources: Mapping[str, RemoteLog], transport: Transport) -> Worker:
+class MessagingMeter:
+    """Counts what messaging counts as metrics of a service."""
+
+    def __init__(self, meter: Meter) -> None:
+        self._meter = meter
+
+    def count(self, name: Counter, source: str, amount: int = 1) -> None:
+        """Adds `amount` to a counter."""
+        self._meter.count(Metric(f"thucchat_messages_{name}_total"), amount, source=source)
+
+    def gauge(self, name: Gauge, source: str, value: int) -> None:
+        """Sets a gauge."""
+        self._meter.set(Metric(f"thucchat_messages_{name}"), value, source=source)
+
+
+def worker_of(
+    service: Service, sources: Mapping[str, RemoteLog], transport: Transport, meter: MessagingMeter | None = None
+) -> Worker:
     """Returns the worker that relays the service's log and hears `sources` through `transport`."""
     return Worker(
         service.application,
@@ -94,18 +131,26 @@ def worker_of(service: Service, sources: Mapping[str, RemoteLog], transport: Tra
         transport,
         FileLock(service.ground.settings.data / "relay.lock"),
         keep_documents=service.keeps_documents,
+        meter=meter,
     )
 
 
 class Running:
     """A service's worker with its own tasks, in threads of this process."""
 
-    def __init__(self, service: Service, sources: Mapping[str, RemoteLog], transport: Transport) -> None:
-        self.worker = worker_of(service, sources, transport)
+    def __init__(
+        self,
+        service: Service,
+        sources: Mapping[str, RemoteLog],
+        transport: Transport,
+        meter: MessagingMeter | None = None,
+    ) -> None:
+        self.worker = worker_of(service, sources, transport, meter)
         self._stop = threading.Event()
+        snapshots = Snapshotter(service.store, (*service.aggregates, AccessDay, Parking))
         self._threads = [
             threading.Thread(target=self._supervise, args=(task,), name=f"{service.name} {name}", daemon=True)
-            for name, task in service.tasks.items()
+            for name, task in {**service.tasks, "snapshots": snapshots.run}.items()
         ]
 
     def start(self) -> None:
@@ -146,9 +191,36 @@ def until_told() -> threading.Event:
 
 def run_worker_process(service: Service, stop: threading.Event) -> bool:
     """Runs a service's worker as a process of its own, until `stop` is set; tells whether it ended in good order."""
-    running = Running(service, peers_of(service), transport_of(service.ground.settings))
+    settings = service.ground.settings
+    meter = Meter()
+    counted = MessagingMeter(meter)
+    transport = transport_of(settings, counted)
+    running = Running(service, peers_of(service), transport, counted)
     running.start()
-    stop.wait()
+    with health_of(service, running.worker, meter):
+        stop.wait()
     ended = running.stop()
     service.close()
     return ended
+
+
+@contextmanager
+def health_of(service: Service, worker: Worker, meter: Meter) -> Iterator[None]:
+    """Answers on the worker's own port how it is, where the settings name one."""
+    settings = service.ground.settings
+    if settings.worker_port is None:
+        yield
+        return
+    checks = {source: Check(partial(_state_of, worker, source), required=False) for source in service.hears}
+    server = HealthServer(create_health_app(service, meter=meter, checks=checks), settings.host, settings.worker_port)
+    try:
+        yield
+    finally:
+        server.close()
+
+
+def _state_of(worker: Worker, source: str) -> str | None:
+    status = worker.status().get(source)
+    if status is None or status.state is State.RUNNING:
+        return None
+    return f"{status.state}: {status.reason}"

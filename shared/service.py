@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shared.acts import Stamp
+from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
 from shared.eventstore.erasable import Erasable, PostgresErasable, SQLiteErasable
 from shared.eventstore.opening import open_store, upgrade
@@ -83,7 +84,8 @@ class Service:
     """One service, ready to be run as a web process, a worker, or both.
 
     `hears` names the services whose whole logs it takes; with `keeps_documents` it keeps their bytes and reacts to
-    nothing (the mirror). `tasks` run in its worker; `is_idle` tells whether they have done all there is to do now.
+    nothing (the mirror). `aggregates` are those that snapshots are taken of. `tasks` run in its worker; `is_idle` tells
+    whether they have done all there is to do now.
     """
 
     name: str
@@ -95,6 +97,7 @@ class Service:
     hears: tuple[str, ...] = ()
     keeps_documents: bool = False
     tasks: Mapping[str, Task] = field(default_factory=dict)
+    aggregates: tuple[type[Aggregate], ...] = ()
     is_idle: Callable[[], bool] = _always
 
     @property

@@ -18,6 +18,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from shared.acts import Role
 from shared.clock import ProgrammeClock
+from shared.eventstore.ports import Store
 from shared.identity import DEMO_ISSUER, Issuer
 from shared.messaging.embedded import EmbeddedTransport
 from shared.processes import Running, web
@@ -44,12 +45,12 @@ class QuietHandler(WSGIRequestHandler):
 class Server:
     """One service's HTTP server, in threads of this process."""
 
-    def __init__(self, service: Service, listener: socket.socket) -> None:
+    def __init__(self, service: Service, listener: socket.socket, logs: Mapping[str, Store]) -> None:
         port = listener.getsockname()[1]
         self.url = f"http://{HOST}:{port}"
         self._listener = listener
         self._server: BaseWSGIServer = make_server(
-            HOST, port, web(service), threaded=True, request_handler=QuietHandler, fd=listener.fileno()
+            HOST, port, web(service, logs), threaded=True, request_handler=QuietHandler, fd=listener.fileno()
         )
         self._thread = threading.Thread(target=self._server.serve_forever, name=f"{service.name} web", daemon=True)
 
@@ -129,7 +130,7 @@ class Embedded:
             running = Running(service, {source: logs[source] for source in service.hears}, transport)
             running.start()
             self._stack.callback(running.stop)
-            server = Server(service, listeners[name])
+            server = Server(service, listeners[name], logs)
             server.start()
             self._stack.callback(server.stop)
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from services.assessment.api import blp
 from services.assessment.application import AssessmentApplication
 from services.assessment.catalogues import load_all
+from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.evidence import Evidence
+from services.assessment.domain.nonconformity import Nonconformity
+from services.assessment.domain.roster import Roster
 from services.assessment.policy import HEARS, REACTIONS
 from services.assessment.projections import AssessmentProjection
 from services.assessment.settings import Settings
@@ -21,4 +25,13 @@ def build(ground: Ground, settings: Settings) -> Service:
     files = Files(settings.common.data / "files")
     application = AssessmentApplication(ground.store, ground.stamp, files=files, catalogues=load_all())
     views = ground.views(AssessmentProjection())
-    return Service("assessment", ground, application, views, (blp,), reactions=REACTIONS, hears=HEARS)
+    return Service(
+        "assessment",
+        ground,
+        application,
+        views,
+        (blp,),
+        reactions=REACTIONS,
+        aggregates=(Assessment, Evidence, Nonconformity, Roster),
+        hears=HEARS,
+    )

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from services.funding.api import blp
 from services.funding.application import FundingApplication
+from services.funding.domain.allocation import Allocation
+from services.funding.domain.budget import Budget
+from services.funding.domain.estimate import Estimate
+from services.funding.domain.knowledge import Knowledge
 from services.funding.policy import HEARS, REACTIONS
 from services.funding.projections import FundingProjection
 from services.funding.settings import Settings
@@ -19,5 +23,6 @@ def build(ground: Ground, _settings: Settings) -> Service:
         ground.views(FundingProjection()),
         (blp,),
         reactions=REACTIONS,
+        aggregates=(Allocation, Budget, Estimate, Knowledge),
         hears=HEARS,
     )

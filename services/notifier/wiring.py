@@ -9,6 +9,8 @@ from services.notifier.channels import Channel
 from services.notifier.channels.directory import HttpDirectory
 from services.notifier.channels.email import Email
 from services.notifier.channels.inbox import Inbox
+from services.notifier.domain.addressee import Addressee
+from services.notifier.domain.notice import Notice
 from services.notifier.policy import HEARS, REACTIONS
 from services.notifier.projections import NotifierViews
 from services.notifier.settings import Settings
@@ -38,6 +40,7 @@ def build(ground: Ground, settings: Settings, token: ServiceToken | None = None)
         views,
         (blp,),
         reactions=REACTIONS,
+        aggregates=(Addressee, Notice),
         hears=HEARS,
         tasks={"delivery": delivery.run},
         is_idle=delivery.is_idle,

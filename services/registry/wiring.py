@@ -6,6 +6,10 @@ import threading
 
 from services.registry.api import blp
 from services.registry.application import Registry
+from services.registry.domain.agency import Agency
+from services.registry.domain.person import Person
+from services.registry.domain.plan import Plan
+from services.registry.domain.programme import Programme
 from services.registry.policy import HEARS, REACTIONS
 from services.registry.projections import PEOPLE, RegistryViews
 from services.registry.settings import Settings
@@ -29,6 +33,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
         views,
         (blp,),
         reactions=REACTIONS,
+        aggregates=(Agency, Person, Plan, Programme),
         hears=HEARS,
         tasks={"erasures": finish},
     )

@@ -125,12 +125,16 @@ def record(facts: Facts, act: Act, *, kind: str, key: str, aggregate_id: UUID, v
         if value is not None:
             members[name] = check_text(value, f"/{name}")
     raw = canonical(members)
-    if len(raw) > MAX_BYTES:
-        raise ContractError("", f"the document has {len(raw)} bytes, more than {MAX_BYTES}")
+    _check_length(raw)
     return Document(
         identity, act.stamp.source, declaration.topic, kind, key, aggregate_id, version, act.time, occurred,
         act.actor, act.reason, act.legal_basis, act.correlation, act.causation, act.traceparent, facts, raw,
     )  # fmt: skip
+
+
+def _check_length(raw: bytes) -> None:
+    if len(raw) > MAX_BYTES:
+        raise ContractError("", f"the document has {len(raw)} bytes, more than {MAX_BYTES}")
 
 
 def _actor_members(actor: Actor) -> dict[str, str]:
@@ -198,8 +202,7 @@ def read_members(raw: bytes) -> dict[str, Any]:
     Raises:
         ContractError: `raw` is no canonical CloudEvents document of ours.
     """
-    if len(raw) > MAX_BYTES:
-        raise ContractError("", f"the document has {len(raw)} bytes, more than {MAX_BYTES}")
+    _check_length(raw)
     try:
         members = json.loads(raw, parse_float=_no_float, parse_constant=_no_float)
         same = canonical(members) == raw
