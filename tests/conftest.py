@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -15,6 +18,7 @@ from tests.support.programs import Unavailable
 from tests.support.rabbitmq import RabbitMQNode
 from tests.support.servers import Servers
 from tests.support.settings import from_environment
+from tests.support.threads import forgotten
 
 SETTINGS = from_environment()
 SERVERS = pytest.StashKey[Servers]()
@@ -70,8 +74,23 @@ def needed_of(item: pytest.Item) -> set[str]:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     servers = config.stash.get(SERVERS, None)
-    if servers is not None and (left := servers.close()):
-        raise RuntimeError(f"processes that did not stop and were killed: {left}")
+    left = servers.close() if servers is not None else []
+    faults = [f"processes that did not stop and were killed: {left}"] if left else []
+    if threads := forgotten(seconds=0.5):
+        faults.append(f"threads that go on for ever: {threads}")
+    if faults:
+        # Python would wait for those threads: the run ends here instead, and it has failed.
+        sys.stdout.flush()
+        sys.stderr.write("\n".join(faults) + "\n")
+        sys.stderr.flush()
+        os._exit(1)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_outlives_its_test() -> Iterator[None]:
+    before = frozenset(threading.enumerate())
+    yield
+    assert forgotten(before) == [], "every thread that a test starts, it also stops"
 
 
 @pytest.fixture(scope="session")
