@@ -24,15 +24,13 @@ from shared.http.healthserver import HealthServer
 from shared.identity import Algorithm, JwksFile, JwksUrl, ServiceToken, TokenFile, Verifier
 from shared.messaging.backoff import Backoff
 from shared.messaging.lock import FileLock
-from shared.messaging.meter import Counter, Gauge
 from shared.messaging.parking import Parking
 from shared.messaging.rabbitmq import RabbitTransport
 from shared.messaging.remote import HttpLog, RemoteLog
 from shared.messaging.topology import Topology
 from shared.messaging.transport import Transport
 from shared.messaging.worker import STOP_SECONDS, State, Worker
-from shared.observability.meter import Meter
-from shared.observability.metrics import Metric
+from shared.observability.meter import MessageMeter, Meter
 from shared.operations import operations_blueprint
 from shared.service import Service, Task
 from shared.settings import CommonSettings, SettingsFault
@@ -66,12 +64,13 @@ def web(service: Service, logs: Mapping[str, RemoteLog] | None = None) -> Flask:
     return create_app(
         hosted,
         verifier=verifier_of(settings),
+        meter=Meter(multiprocess=settings.workers > 1),
         staging=settings.data / "staging",
         check_answers=not settings.production,
     )
 
 
-def transport_of(settings: CommonSettings, meter: MessagingMeter | None = None) -> Transport:
+def transport_of(settings: CommonSettings, meter: MessageMeter | None = None) -> Transport:
     """Returns the RabbitMQ transport that the settings name.
 
     Raises:
@@ -105,23 +104,8 @@ def peers_of(service: Service, token: ServiceToken | None = None) -> dict[str, R
     return {name: HttpLog(settings.peers[name], token.bearer) for name in service.hears}
 
 
-class MessagingMeter:
-    """Counts what messaging counts as metrics of a service."""
-
-    def __init__(self, meter: Meter) -> None:
-        self._meter = meter
-
-    def count(self, name: Counter, source: str, amount: int = 1) -> None:
-        """Adds `amount` to a counter."""
-        self._meter.count(Metric(f"thucchat_messages_{name}_total"), amount, source=source)
-
-    def gauge(self, name: Gauge, source: str, value: int) -> None:
-        """Sets a gauge."""
-        self._meter.set(Metric(f"thucchat_messages_{name}"), value, source=source)
-
-
 def worker_of(
-    service: Service, sources: Mapping[str, RemoteLog], transport: Transport, meter: MessagingMeter | None = None
+    service: Service, sources: Mapping[str, RemoteLog], transport: Transport, meter: MessageMeter | None = None
 ) -> Worker:
     """Returns the worker that relays the service's log and hears `sources` through `transport`."""
     return Worker(
@@ -143,7 +127,7 @@ class Running:
         service: Service,
         sources: Mapping[str, RemoteLog],
         transport: Transport,
-        meter: MessagingMeter | None = None,
+        meter: MessageMeter | None = None,
     ) -> None:
         self.worker = worker_of(service, sources, transport, meter)
         self._stop = threading.Event()
@@ -193,7 +177,7 @@ def run_worker_process(service: Service, stop: threading.Event) -> bool:
     """Runs a service's worker as a process of its own, until `stop` is set; tells whether it ended in good order."""
     settings = service.ground.settings
     meter = Meter()
-    counted = MessagingMeter(meter)
+    counted = MessageMeter(meter)
     transport = transport_of(settings, counted)
     running = Running(service, peers_of(service), transport, counted)
     running.start()

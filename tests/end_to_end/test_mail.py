@@ -1,0 +1,32 @@
+"""Heads are told by e-mail what the programme does to their agency: once for each cause, on a real SMTP server."""
+
+from __future__ import annotations
+
+from collections import Counter
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from tests.notifier.world import MailHost
+from thucchat.demo.cast import PPC_OFFICE, agencies
+from thucchat.demo.client import Client
+from thucchat.demo.player import play_programme
+from thucchat.embedded import Embedded
+from thucchat.services import SERVICES
+
+
+def test_every_notice_of_the_programme_reaches_the_head_once(tmp_path: Path) -> None:
+    heads = {agency.code: f"{agency.head.person}@hanam.example" for agency in agencies(3)}
+    with MailHost() as host:
+        with Embedded(tmp_path, dict.fromkeys(SERVICES, 0), mail=f"smtp://127.0.0.1:{host.port}") as world:
+            client = Client(world.urls, world.token)
+            play_programme(3, client, world, lambda _: None)
+            pages = [client.get("notifier", f"/v1/notices?agency={code}", PPC_OFFICE).body["items"] for code in heads]
+            client.close()
+        envelopes = host.box.accepted
+    notices = [notice for page in pages for notice in page]
+    messages = [message_from_bytes(each.original_content or b"", policy=policy.default) for each in envelopes]
+    assert Counter(each.rcpt_tos[0] for each in envelopes) == Counter(heads[notice["agency"]] for notice in notices)
+    assert len({message["Message-ID"] for message in messages}) == len(messages) == len(notices) > 6
+    assert {channel["state"] for notice in notices for channel in notice["channels"]} == {"sent"}
+    assert all(message["Auto-Submitted"] == "auto-generated" for message in messages)
+    assert "đánh giá" in " | ".join(str(message["Subject"]) for message in messages)
