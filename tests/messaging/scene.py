@@ -159,7 +159,7 @@ class Scene:
             echo,
             reactions,
             {"probe": log or self.probe.store},
-            _HearingOnly(transport or self.transport),
+            HearingOnly(transport or self.transport),
             FileLock(self.directory / "echo.lock"),
             meter=self.meter,
             alarm=lambda _name, error: self.alarms.append(error),
@@ -194,17 +194,18 @@ class Scene:
         return self.alarms[0]
 
 
-class _HearingOnly:
-    """Leaves out the consumer's own relay: what `echo` records goes to nobody here."""
+class HearingOnly:
+    """Leaves out the consumer's own relay, as what `echo` records goes to nobody here; it may hear by another name."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, name: str | None = None) -> None:
         self._transport = transport
+        self._name = name
 
     def publisher(self, source: str) -> None:
         return None
 
     def subscribe(self, consumer: str, source: str) -> Subscription:
-        return self._transport.subscribe(consumer, source)
+        return self._transport.subscribe(self._name or consumer, source)
 
 
 @contextmanager
