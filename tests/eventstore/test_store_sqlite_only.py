@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from shared.eventstore import sqlite_connections
+from shared.eventstore import sqlite, sqlite_connections
 from shared.eventstore.opening import check, open_sqlite, open_store, upgrade
 from shared.eventstore.ports import Recorded, StoreRefusesToStart, StoreUnavailable
 from shared.eventstore.sqlite import SQLiteStore
@@ -72,6 +75,31 @@ def test_readers_go_on_while_another_process_writes_and_a_writer_is_told_when_it
         other.rollback()
     assert store.record(recording("a", 2)) == Recorded((2,))
     store.close()
+
+
+def test_in_one_process_a_recording_wakes_who_waits_without_anybody_looking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "OTHERS_SECONDS", 3600.0)
+    store = open_sqlite(tmp_path / "events.db")
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(store.wait, 0, 3600)
+        assert not store.wait(0, 0.1)
+        store.record(recording("a", 1))
+        assert waiting.result(30)
+    store.close()
+
+
+def test_an_upgrade_waits_for_another_one_in_the_same_directory(tmp_path: Path) -> None:
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    with ThreadPoolExecutor(1) as pool:
+        upgrading = pool.submit(upgrade, tmp_path / "events.db")
+        with pytest.raises(TimeoutError):
+            upgrading.result(0.3)
+        assert list(tmp_path.iterdir()) == []
+        os.close(descriptor)
+        assert upgrading.result(30) == 1
 
 
 def test_a_commit_that_fails_amid_its_writing_is_unknown_to_all_and_the_store_goes_on(tmp_path: Path) -> None:
