@@ -32,6 +32,7 @@ NEEDS = {
 
 # Every run tries the same examples unless a longer campaign is asked for. Machines differ: no example has a deadline.
 hypothesis_settings.register_profile("usual", deadline=None, derandomize=True, max_examples=100)
+hypothesis_settings.register_profile("quick", deadline=None, derandomize=True, max_examples=25)
 hypothesis_settings.register_profile("thorough", deadline=None, max_examples=2000, print_blob=True)
 hypothesis_settings.load_profile("thorough" if SETTINGS.thorough else "usual")
 

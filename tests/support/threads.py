@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Set
 from typing import Final
 
-GRACE: Final = 5.0
+GRACE: Final = 2.0
 """Seconds that a thread has to end by itself once its test is over."""
 
 
