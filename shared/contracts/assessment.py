@@ -118,7 +118,7 @@ class AssessmentSubmitted(Facts):
     not_applicable: Annotated[int, Whole("điều / clauses")]
 
 
-@event("assessment.assessment.approved", version=1, agencies=("agency",))
+@event("assessment.assessment.approved", version=1, agencies=("agency",), basis=Basis.REQUIRED)
 class AssessmentApproved(Facts):
     """Kết quả đánh giá được người khác phê duyệt. / The result was approved by a person who did not submit it."""
 

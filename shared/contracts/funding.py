@@ -119,7 +119,7 @@ class AllocationAssigned(Facts):
     channel: Channel
 
 
-@event("funding.allocation.released", version=1, agencies=("agency",))
+@event("funding.allocation.released", version=1, agencies=("agency",), basis=Basis.REQUIRED)
 class TrancheReleased(Facts):
     """Một đợt kinh phí được phép cấp. / A tranche was released: permission to draw it, not yet money spent.
 

@@ -53,13 +53,12 @@ class AgencyEnrolled(Facts):
     managing_agency: Name | None = None
 
 
-@event("registry.agency.head-appointed", version=1, agencies=("code",))
+@event("registry.agency.head-appointed", version=1, agencies=("code",), basis=Basis.REQUIRED)
 class HeadAppointed(Facts):
-    """Thủ trưởng cơ quan được bổ nhiệm. / The head of the agency was appointed."""
+    """Thủ trưởng cơ quan được bổ nhiệm. / The head was appointed; the decision is the event's legal basis."""
 
     code: AgencyCode
     person: PersonId
-    decision_number: Number
     term_from: date
     term_to: date | None = None
 
@@ -154,7 +153,7 @@ class PlanAdopted(Facts):
     note: Note | None = None
 
 
-@event("registry.plan.wave-scheduled", version=1, agencies=("members.agency",))
+@event("registry.plan.wave-scheduled", version=1, agencies=("members.agency",), basis=Basis.REQUIRED)
 class WaveScheduled(Facts):
     """Một đợt triển khai: thứ tự cơ quan và hạn từng mốc. / A wave: order of agencies and target days.
 
@@ -166,7 +165,7 @@ class WaveScheduled(Facts):
     members: Annotated[tuple[AgencyTargets, ...], Items(min=1, max=60)]
 
 
-@event("registry.plan.target-revised", version=1, agencies=("agency",))
+@event("registry.plan.target-revised", version=1, agencies=("agency",), basis=Basis.REQUIRED)
 class TargetRevised(Facts):
     """Hạn của một mốc được điều chỉnh, có lý do. / A target day was revised, with the reason (`reason`)."""
 
