@@ -8,8 +8,11 @@ about it, and the article, clause or decision it rests on. The domain raises `Re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
+
+from shared.clock import day_of
 
 
 class Kind(StrEnum):
@@ -106,6 +109,43 @@ def rule(code: str, kind: Kind, *, vi: str, en: str, todo_vi: str, todo_en: str,
     return declared
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the domain, as each language has it: what a parameter is when it is no number, date or code."""
+
+    vi: str
+    en: str
+
+
+KINDS: Final[dict[str, Term]] = {
+    "agency": Term("cơ quan", "agency"),
+    "person": Term("người", "person"),
+    "plan": Term("kế hoạch", "plan"),
+    "programme": Term("chương trình công tác năm", "annual programme"),
+    "roster": Term("cơ quan đã nghe", "agency heard of"),
+    "evidence": Term("bằng chứng", "evidence"),
+    "assessment": Term("cuộc đánh giá", "assessment"),
+    "nonconformity": Term("điểm không phù hợp", "nonconformity"),
+    "budget": Term("tổng mức kinh phí năm", "budget of the year"),
+    "estimate": Term("dự toán", "estimate"),
+    "allocation": Term("phân bổ kinh phí", "allocation"),
+    "knowledge": Term("hiểu biết về cơ quan", "knowledge of the agency"),
+    "notice": Term("thông báo", "notice"),
+    "addressee": Term("người nhận thông báo", "addressee"),
+    "parking": Term("văn bản để riêng", "parked document"),
+    "event": Term("sự kiện", "event"),
+    "catalogue": Term("danh mục điều khoản", "catalogue"),
+    "file": Term("tệp", "file"),
+    "rule": Term("quy tắc", "rule"),
+}
+"""What people call the kinds of records."""
+
+
+def kind_of(kind: object) -> object:
+    """Returns what people call a kind of record, or `kind` itself where it has no name of its own."""
+    return KINDS.get(str(kind), kind)
+
+
 class _VietnameseInt(int):
     """A whole number whose thousands, where a template asks for them (`{amount:,}`), are set apart by dots."""
 
@@ -114,20 +154,31 @@ class _VietnameseInt(int):
 
 
 def _vi(value: object) -> object:
-    return _VietnameseInt(value) if type(value) is int else value
+    if type(value) is int:
+        return _VietnameseInt(value)
+    if isinstance(value, Term):
+        return value.vi
+    return f"{day_of(value):%d/%m/%Y}" if isinstance(value, date) else value
+
+
+def _en(value: object) -> object:
+    if isinstance(value, Term):
+        return value.en
+    return day_of(value).isoformat() if isinstance(value, date) else value
 
 
 class Refused(Exception):
     """A rule said no. Nothing has changed.
 
     `pointer` is the RFC 6901 pointer of the offending member of the body, or None when it is no single one.
-    `parameters` fill the rule's templates; they hold codes, numbers and dates, never personal data.
+    `parameters` fill the rule's templates (`what` names a kind of record); they hold codes, numbers, dates and terms, never personal data. Dates,
+    terms and (where a template asks for `,`) thousands are shown as each language does.
     """
 
     def __init__(self, rule: Rule, /, *, pointer: str | None = None, **parameters: object) -> None:
         self.rule = rule
         self.pointer = pointer
-        self.parameters = parameters
+        self.parameters = {name: kind_of(each) if name == "what" else each for name, each in parameters.items()}
         super().__init__(f"{rule.code}: {self.detail('en')}")
 
     @property
@@ -138,7 +189,8 @@ class Refused(Exception):
     def detail(self, language: str) -> str:
         """Returns what was wrong and what to do, in `language` ("vi" or "en")."""
         what, todo = (self.rule.en, self.rule.todo_en) if language == "en" else (self.rule.vi, self.rule.todo_vi)
-        shown = self.parameters if language == "en" else {name: _vi(each) for name, each in self.parameters.items()}
+        told = _en if language == "en" else _vi
+        shown = {name: told(each) for name, each in self.parameters.items()}
         return f"{what} {todo}".format(**shown)
 
 

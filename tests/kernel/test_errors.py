@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 
-from shared.errors import RULES, Kind, Refused, directive, rule, standard
+from shared.errors import NOT_FOUND, RULES, Kind, Refused, Term, directive, rule, standard
 
 
 def test_a_refusal_says_what_was_wrong_and_what_to_do_in_both_languages() -> None:
@@ -25,6 +27,18 @@ def test_thousands_are_set_apart_as_each_language_does() -> None:
     assert refused.detail("vi").strip() == "10.000.001 đồng, năm 2007."
     assert refused.detail("en").strip() == "10,000,001 đồng in 2007."
     del RULES["test.sum"]
+
+
+def test_days_and_kinds_are_told_as_each_language_does() -> None:
+    refused = Refused(NOT_FOUND, what="agency", key="SNV")
+    assert refused.detail("vi").startswith("Không có cơ quan “SNV”.")
+    assert refused.detail("en").startswith("There is no agency “SNV”.")
+    declared = rule("test.day", Kind.CONFLICT, vi="Hạn {d}, {t}.", en="Due {d}, {t}.", todo_vi="", todo_en="")
+    for moment in (date(2007, 4, 19), datetime(2007, 4, 18, 18, tzinfo=UTC)):
+        told = Refused(declared, d=moment, t=Term("trễ", "late"))
+        assert told.detail("vi").strip() == "Hạn 19/04/2007, trễ."
+        assert told.detail("en").strip() == "Due 2007-04-19, late."
+    del RULES["test.day"]
 
 
 @pytest.mark.parametrize("code", ["late", "test.", "Test.late", "test.late!", "shared.not-found"])
