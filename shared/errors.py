@@ -171,8 +171,8 @@ class Refused(Exception):
     """A rule said no. Nothing has changed.
 
     `pointer` is the RFC 6901 pointer of the offending member of the body, or None when it is no single one.
-    `parameters` fill the rule's templates (`what` names a kind of record); they hold codes, numbers, dates and terms, never personal data. Dates,
-    terms and (where a template asks for `,`) thousands are shown as each language does.
+    `parameters` fill the rule's templates (`what` names a kind of record); they hold codes, numbers, dates and terms,
+    never personal data. Dates, terms and (where a template asks for `,`) thousands are shown as each language does.
     """
 
     def __init__(self, rule: Rule, /, *, pointer: str | None = None, **parameters: object) -> None:

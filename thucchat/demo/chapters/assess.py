@@ -78,7 +78,7 @@ def _assessment(agency: Agency) -> Iterator[Step]:
         yield Step(at, who, "assessment", f"{path}/findings", _finding(agency, index, clause), subject)
     yield Step(moment(day, 17), lead, "assessment", f"{path}/submission", {}, subject)
     approved = workday(day + timedelta(days=5))
-    body = {"reason": "Đã xem xét hồ sơ đánh giá"}
+    body = {"reason": "Đã xem xét hồ sơ đánh giá", "legal_basis": DIRECTIVE}
     yield Step(moment(approved, 9), DOST_DIRECTOR, "assessment", f"{path}/approval", body, subject)
 
 

@@ -11,6 +11,14 @@ from thucchat.demo.chapters.assess import MAJOR
 from thucchat.demo.chapters.rollout import NEVER_REVIEWED
 from thucchat.demo.steps import Step, Who, moment, workday
 
+TRANCHE_DECISION: dict[str, Any] = {
+    "kind": "quyet_dinh",
+    "number": "minh hoạ",
+    "issuer": "UBND tỉnh Hà Nam (minh hoạ)",
+    "date": None,
+    "abstract": "quy tắc cấp kinh phí theo đợt; quyết định này không có thật",
+}
+"""The decision behind the tranche rule is made up, and says so."""
 FUND = "Ngân sách tỉnh, sự nghiệp khoa học và công nghệ (minh hoạ)"
 
 
@@ -85,6 +93,7 @@ def _tranches(agency: Agency) -> Iterator[Step]:
 
 def _release(agency: Agency, tranche: int, day: date, expects: str | None = None) -> Step:
     path = f"/v1/allocations/{agency.code}/{agency.year}"
+    body = {"tranche": tranche, "legal_basis": TRANCHE_DECISION}
     subject = f"allocation/{agency.code}-{agency.year}"
     at = moment(day, 14, tranche)
-    return Step(at, FINANCE, "funding", f"{path}/releases", {"tranche": tranche}, subject, expects, read=path)
+    return Step(at, FINANCE, "funding", f"{path}/releases", body, subject, expects, read=path)

@@ -66,7 +66,12 @@ def _person(who: Who, known: set[str]) -> Iterator[Step]:
 def _head(agency: Agency) -> Step:
     body = {
         "person": agency.head.person,
-        "decision_number": f"{agency.index + 11}/QĐ-UBND (minh hoạ)",
+        "legal_basis": {
+            "kind": "quyet_dinh",
+            "number": f"{agency.index + 11}/QĐ-UBND (minh hoạ)",
+            "issuer": "UBND tỉnh Hà Nam",
+            "date": "2005-01-03",
+        },
         "term_from": "2005-01-03",
         "term_to": None,
         "occurred": "2005-01-03",

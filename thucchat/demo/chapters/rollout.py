@@ -43,6 +43,7 @@ def _plan(agencies: Sequence[Agency]) -> Iterator[Step]:
 def _wave(wave: int, members: Sequence[Agency]) -> dict[str, object]:
     return {
         "wave": wave,
+        "legal_basis": PLAN_277,
         "members": [
             {
                 "agency": agency.code,
