@@ -10,14 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from shared.acts import Act, Role
+from shared.errors import Refused
 from shared.eventstore.application import Application, Outcome
 from shared.http import Blueprint, CommandBody, Strict, fields
 from shared.identity.principal import Principal
-from shared.messaging.parking import Parking, Reactions, Release
+from shared.messaging.parking import SOURCE_UNREACHABLE, Parking, Reactions, Release
 from shared.messaging.remote import RemoteLog
+from shared.settings import SettingsFault
 
-OPERATORS = (Role.PPC_OFFICE,)
-"""The PPC Office follows the programme with DOST (directive, point 2a) and has no file of its own in these streams."""
+OPERATORS = (Role.PPC_OFFICE, Role.DOST)
+"""The two that follow the programme together (directive, point 2a); each is refused on its own file (`Release`)."""
 Logs = Callable[[], Mapping[str, RemoteLog]]
 
 
@@ -64,7 +66,11 @@ def operations_blueprint(service: str, hears: tuple[str, ...], reactions: Reacti
     def release_parked(app: Application, act: Act, body: dict[str, Any], source: str) -> Outcome:
         """Xử lý các văn bản để riêng của một hồ sơ, theo thứ tự. / Take what is set aside of one record, in order."""
         aggregate_id: UUID = body["aggregate_id"]
-        return Release(app, reactions, logs())(act, source, aggregate_id)
+        try:
+            reached = logs()
+        except SettingsFault as fault:
+            raise Refused(SOURCE_UNREACHABLE, source=source) from fault
+        return Release(app, reactions, reached)(act, source, aggregate_id)
 
     return blp
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -30,9 +30,10 @@ from shared.messaging.remote import HttpLog, RemoteLog
 from shared.messaging.topology import Topology
 from shared.messaging.transport import Transport
 from shared.messaging.worker import STOP_SECONDS, State, Worker
+from shared.observability import configure_logging
 from shared.observability.meter import MessageMeter, Meter
 from shared.operations import operations_blueprint
-from shared.service import Service, Task
+from shared.service import Ground, Service, Task, open_ground
 from shared.settings import CommonSettings, SettingsFault
 
 _LOG: Final = logging.getLogger(__name__)
@@ -132,9 +133,11 @@ class Running:
         self.worker = worker_of(service, sources, transport, meter)
         self._stop = threading.Event()
         snapshots = Snapshotter(service.store, (*service.aggregates, AccessDay, Parking))
+        self._tasks: dict[str, Task] = {**service.tasks, "snapshots": snapshots.run}
+        self._failing: dict[str, str] = {}
         self._threads = [
-            threading.Thread(target=self._supervise, args=(task,), name=f"{service.name} {name}", daemon=True)
-            for name, task in {**service.tasks, "snapshots": snapshots.run}.items()
+            threading.Thread(target=self._supervise, args=(name,), name=f"{service.name} {name}", daemon=True)
+            for name in self._tasks
         ]
 
     def start(self) -> None:
@@ -151,14 +154,29 @@ class Running:
             thread.join(STOP_SECONDS)
         return ended and not any(thread.is_alive() for thread in self._threads)
 
-    def _supervise(self, task: Task) -> None:
+    def checks(self, service: Service) -> dict[str, Check]:
+        """Returns what the worker's health is asked for: its relay, each source, each task. None of it is required."""
+        return {
+            name: Check(partial(self._state_of, name), required=False)
+            for name in ("relay", *service.hears, *self._tasks)
+        }
+
+    def _state_of(self, name: str) -> str | None:
+        status = self.worker.status().get(name)
+        if status is not None and status.state is not State.RUNNING:
+            return f"{status.state}: {status.reason}"
+        return self._failing.get(name)
+
+    def _supervise(self, name: str) -> None:
         backoff = Backoff(first=0.5, cap=30.0)
         while not self._stop.is_set():
             try:
-                task(self._stop)
-            except Exception:  # noqa: BLE001 - the supervisor: whatever it was, the task is started again
+                self._tasks[name](self._stop)
+            except Exception as error:  # noqa: BLE001 - the supervisor: whatever it was, the task is started again
+                self._failing[name] = f"failing: {type(error).__name__}"
                 _LOG.exception("%s failed and is started again", threading.current_thread().name)
                 self._stop.wait(backoff.next())
+                self._failing.pop(name)
 
 
 def until_told() -> threading.Event:
@@ -175,36 +193,39 @@ def until_told() -> threading.Event:
 
 def run_worker_process(service: Service, stop: threading.Event) -> bool:
     """Runs a service's worker as a process of its own, until `stop` is set; tells whether it ended in good order."""
-    settings = service.ground.settings
     meter = Meter()
     counted = MessageMeter(meter)
-    transport = transport_of(settings, counted)
+    transport = transport_of(service.ground.settings, counted)
     running = Running(service, peers_of(service), transport, counted)
-    running.start()
-    with health_of(service, running.worker, meter):
+    # The health port is bound first: a port that is taken ends the process before anything runs.
+    with health_of(service, running.checks(service), meter):
+        running.start()
         stop.wait()
-    ended = running.stop()
+        ended = running.stop()
     service.close()
     return ended
 
 
+def run_worker(settings: CommonSettings, environment: Mapping[str, str], build: Callable[[Ground], Service]) -> int:
+    """Is the worker process of a service; returns its exit code, 0 when everything ended in good order.
+
+    Raises:
+        SettingsFault, StoreRefusesToStart, StoreUnavailable: it cannot start; says why.
+    """
+    configure_logging(settings.log_level)
+    service = build(open_ground(settings, environment))
+    return 0 if run_worker_process(service, until_told()) else 1
+
+
 @contextmanager
-def health_of(service: Service, worker: Worker, meter: Meter) -> Iterator[None]:
+def health_of(service: Service, checks: Mapping[str, Check], meter: Meter) -> Iterator[None]:
     """Answers on the worker's own port how it is, where the settings name one."""
     settings = service.ground.settings
     if settings.worker_port is None:
         yield
         return
-    checks = {source: Check(partial(_state_of, worker, source), required=False) for source in service.hears}
     server = HealthServer(create_health_app(service, meter=meter, checks=checks), settings.host, settings.worker_port)
     try:
         yield
     finally:
         server.close()
-
-
-def _state_of(worker: Worker, source: str) -> str | None:
-    status = worker.status().get(source)
-    if status is None or status.state is State.RUNNING:
-        return None
-    return f"{status.state}: {status.reason}"

@@ -49,10 +49,11 @@ class Ground:
         self.store.close()
 
 
-def open_ground(settings: CommonSettings, environment: Mapping[str, str]) -> Ground:
+def open_ground(settings: CommonSettings, environment: Mapping[str, str], *, upgrading: bool = True) -> Ground:
     """Opens what a service stands on. PostgreSQL is connected to at first use, so this is safe before a fork.
 
-    Outside production the SQLite files are made or upgraded first; in production `thucchat db upgrade` does that.
+    Outside production the SQLite files are made or upgraded first, unless `upgrading` is False; in production
+    `thucchat db upgrade` does that.
 
     Raises:
         StoreRefusesToStart: the schema is not at this release's step, or a setting would break a promise.
@@ -68,7 +69,7 @@ def open_ground(settings: CommonSettings, environment: Mapping[str, str]) -> Gro
             PostgresViewTables(settings.database_url),
             PostgresErasable(settings.database_url),
         )
-    if not settings.production:
+    if upgrading and not settings.production:
         upgrade(settings.database)
     store = open_store(settings.database, environment=environment)
     tables = SQLiteViewTables(settings.data / "views.db")

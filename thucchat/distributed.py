@@ -34,6 +34,8 @@ from thucchat.embedded import HOST, PROVINCE, programme_clock
 from thucchat.services import SERVICES
 
 START_SECONDS: Final = 60.0
+STALLED_SECONDS: Final = 90.0
+"""How long nothing may be heard while something is to be heard: longer than a reconnection and a look at the logs."""
 STOP_SECONDS: Final = 45.0
 LOOK_EVERY: Final = 0.02
 """Seconds between two looks at a process that starts, or at the cursors."""
@@ -51,7 +53,8 @@ class Distributed:
         self._amqp = amqp
         self._postgres = postgres
         self._mail = mail
-        self._topology = Topology(prefix=f"thucchat-demo-{uuid4().hex[:8]}")
+        self._run = uuid4().hex[:8]
+        self._topology = Topology(prefix=f"thucchat-demo-{self._run}")
         self._stack = ExitStack()
         self._processes: list[subprocess.Popen[bytes]] = []
         self._service = Who("service:player", Role.SERVICE)
@@ -80,22 +83,37 @@ class Distributed:
         return self.issuer.mint(who.person, [who.role], audience=[f"thucchat.{service}"], agency=who.agency)
 
     def settle(self) -> None:
-        """Returns once every service has heard every log it hears to its end, and no task has work left."""
-        pause = threading.Event()
+        """Returns once every service has heard every log it hears to its end, and no task has work left.
+
+        Raises:
+            ChildProcessError: a process has ended.
+            TimeoutError: somebody has something to hear and does not get any further.
+        """
+        pause, waited, seen = threading.Event(), 0.0, self._all_cursors()
         while not self._settled():
+            if seen != (now := self._all_cursors()):
+                seen, waited = now, 0.0
+            if waited > STALLED_SECONDS:
+                raise TimeoutError(f"không ai nghe thêm được gì / nobody hears any further; see {self.data}/*.log")
+            if any(process.poll() is not None for process in self._processes):
+                raise ChildProcessError(f"một tiến trình đã dừng / a process has ended; see {self.data}/*.log")
             pause.wait(LOOK_EVERY)
+            waited += LOOK_EVERY
 
     def totals(self) -> dict[str, Totals]:
         """Returns what each service holds now."""
         return {name: _totals(self._cursors(name)) for name in SERVICES}
 
     def _settled(self) -> bool:
-        cursors = {name: self._cursors(name) for name in SERVICES}
+        cursors = self._all_cursors()
         sizes = {name: each["size"] for name, each in cursors.items()}
         heard = all(item["position"] >= sizes[item["source"]] for each in cursors.values() for item in each["heard"])
         if not heard or not all(each["idle"] for each in cursors.values()):
             return False
         return sizes == {name: self._cursors(name)["size"] for name in SERVICES}
+
+    def _all_cursors(self) -> dict[str, dict[str, Any]]:
+        return {name: self._cursors(name) for name in SERVICES}
 
     def _cursors(self, name: str) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self.token(self._service, name)}"}
@@ -105,7 +123,7 @@ class Distributed:
         return body
 
     def _database(self, name: str) -> str:
-        database = borrow_database(self._postgres, f"thucchat_demo_{name}")
+        database = borrow_database(self._postgres, f"thucchat_demo_{self._run}_{name}")
         self._stack.callback(database.remove)
         upgrade_place(database.owner, database.name)
         return database.url

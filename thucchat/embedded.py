@@ -21,11 +21,14 @@ from shared.clock import ProgrammeClock
 from shared.eventstore.ports import Store
 from shared.identity import DEMO_ISSUER, Issuer
 from shared.messaging.embedded import EmbeddedTransport
+from shared.messaging.taking import SourceStopped
+from shared.messaging.worker import State
 from shared.processes import Running, web
 from shared.service import Ground, Service, open_ground
 from thucchat.demo.report import Totals
 from thucchat.demo.steps import IN_FORCE, Who, moment
 from thucchat.services import SERVICES
+from thucchat.settings import PROCESS
 
 PROVINCE: Final = "hanam"
 HOST: Final = "127.0.0.1"
@@ -100,10 +103,21 @@ class Embedded:
         self.clock.set(moment)
 
     def settle(self) -> None:
-        """Returns once every service has heard every log it hears to its end, and no task has work left."""
+        """Returns once every service has heard every log it hears to its end, and no task has work left.
+
+        Raises:
+            SourceStopped: a service stopped hearing a source and needs somebody to look.
+        """
         pause = threading.Event()
         while not self._settled():
+            self._must_go_on()
             pause.wait(LOOK_EVERY)
+
+    def _must_go_on(self) -> None:
+        for name, running in self._running.items():
+            for source, status in running.worker.status().items():
+                if status.state is State.STOPPED:
+                    raise SourceStopped(f"{name} không nghe {source} nữa / no longer hears {source}: {status.reason}")
 
     def _settled(self) -> bool:
         heads = {name: service.store.head().size for name, service in self.services.items()}
@@ -121,7 +135,7 @@ class Embedded:
         environment = self._environment()
         for name, parts in SERVICES.items():
             settings = parts.load(environment)
-            ground: Ground = open_ground(settings.common, {})
+            ground: Ground = open_ground(settings.common, PROCESS)
             self._stack.callback(ground.close)
             self.services[name] = parts.build(ground, settings)
         logs = {name: service.store for name, service in self.services.items()}
@@ -129,6 +143,7 @@ class Embedded:
         for name, service in self.services.items():
             running = Running(service, {source: logs[source] for source in service.hears}, transport)
             running.start()
+            self._running[name] = running
             self._stack.callback(running.stop)
             server = Server(service, listeners[name], logs)
             server.start()

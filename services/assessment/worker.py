@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from services.assessment.settings import PROCESS, load
 from services.assessment.wiring import build
-from shared.observability import configure_logging
-from shared.processes import run_worker_process, until_told
-from shared.service import open_ground
+from shared.processes import run_worker
 
 
 def main() -> int:
-    """Runs until SIGTERM or SIGINT; returns 0 when everything ended in good order.
-
-    Raises:
-        SettingsFault, StoreRefusesToStart, StoreUnavailable: it cannot start; says why.
-    """
+    """Runs until SIGTERM or SIGINT; returns the exit code. Raises what `run_worker` raises."""
     settings = load()
-    configure_logging(settings.common.log_level)
-    service = build(open_ground(settings.common, PROCESS), settings)
-    return 0 if run_worker_process(service, until_told()) else 1
+    return run_worker(settings.common, PROCESS, lambda ground: build(ground, settings))
 
 
 if __name__ == "__main__":

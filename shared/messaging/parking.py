@@ -46,6 +46,14 @@ STILL_FAILING: Final = rule(
     todo_vi="Hãy khắc phục nguyên nhân rồi cho xử lý lại.",
     todo_en="Remove the cause, then release it again.",
 )
+OWN_FILE: Final = rule(
+    "parking.own-file",
+    Kind.FORBIDDEN,
+    vi="Văn bản này thuộc hồ sơ của chính {agency}; không cơ quan nào được tự xử lý hồ sơ của mình.",
+    en="This document belongs to the file of {agency} itself; no body acts on its own file.",
+    todo_vi="Hãy để cơ quan khác có quyền này thực hiện.",
+    todo_en="Let another body that has this right do it.",
+)
 SOURCE_UNREACHABLE: Final = rule(
     "parking.source-unreachable",
     Kind.UNAVAILABLE,
@@ -132,8 +140,8 @@ class Release:
         it stays set aside with those behind it, and releasing can be asked for again.
 
         Raises:
-            Refused: `parking.not-parked`, `parking.still-failing` or `parking.source-unreachable` (nothing changed);
-                `shared.not-found` or `shared.stale-version`.
+            Refused: `parking.not-parked`, `parking.own-file`, `parking.still-failing` or
+                `parking.source-unreachable` (nothing changed); `shared.not-found` or `shared.stale-version`.
             IntegrityFault: the source's log no longer has the bytes that were heard.
             KeyConflict, OutcomeUnknown, StoreUnavailable: see `Store.record`.
         """
@@ -151,6 +159,8 @@ class Release:
 
     def _take(self, act: Act, source: str, position: int) -> Outcome:
         document = self._fetch(source, position)
+        if act.actor.agency is not None and act.actor.agency in document.facts.agencies():
+            raise Refused(OWN_FILE, agency=act.actor.agency)
         for _ in range(CONFLICTS):
             parking = self._application.load(Parking, source)
             changed = self._changed_by(document, source, position)

@@ -74,7 +74,7 @@ DATABASE_URL: Final = setting(
 )  # fmt: skip
 AMQP_URL: Final = setting(
     "AMQP_URL", url("amqp", "amqps"), optional=True, secret=True, general=True,
-    vi="RabbitMQ; bỏ trống là đọc thẳng sổ của nhau", en="RabbitMQ; absent means that logs are read directly",
+    vi="RabbitMQ; tiến trình worker riêng phải có", en="RabbitMQ; a worker process of its own needs it",
 )  # fmt: skip
 AMQP_PREFIX: Final = setting(
     "AMQP_PREFIX", text(r"[a-z][a-z0-9.-]{0,63}"), general=True, default="thucchat",

@@ -24,9 +24,10 @@ ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "thucchat")
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+def run(*arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [*COMMAND, *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **variables}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +70,21 @@ def test_exit_codes_tell_what_was_wrong(played: tuple[Path, str], tmp_path: Path
     (tmp_path / "mine").write_text("not the demo's")
     assert run("demo", "--once", "--data", tmp_path).returncode == ERROR
     assert (tmp_path / "mine").read_text() == "not the demo's"
+
+
+def test_without_data_the_settings_of_the_environment_say_where_to_look(tmp_path: Path) -> None:
+    for command in (("replay", "SXD"), ("doctor",)):
+        seen = run(*command)
+        assert (seen.returncode, "THUCCHAT_PROVINCE" in seen.stderr) == (ERROR, True)
+        empty = run(*command, "--data", tmp_path)
+        assert (empty.returncode, list(tmp_path.iterdir())) == (ERROR, [])
+
+
+def test_a_setting_under_which_the_library_loses_events_is_refused(played: tuple[Path, str]) -> None:
+    data, _ = played
+    for command in (("db", "upgrade"), ("replay", "SXD"), ("doctor",), ("serve", "--port", free_port())):
+        seen = run(*command, "--data", data, POSTGRES_ENABLE_DB_FUNCTIONS="y")
+        assert (seen.returncode, "POSTGRES_ENABLE_DB_FUNCTIONS" in seen.stderr) == (ERROR, True)
 
 
 def test_an_error_ends_with_the_code_of_its_kind() -> None:

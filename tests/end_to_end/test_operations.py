@@ -13,7 +13,7 @@ from shared.contracts import Document
 from shared.contracts.registry import MilestoneReported
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
-from thucchat.demo.cast import PPC_OFFICE
+from thucchat.demo.cast import DOST, PPC_OFFICE
 from thucchat.demo.client import Client
 from thucchat.demo.player import play
 from thucchat.demo.script import programme
@@ -60,13 +60,14 @@ def test_what_could_not_be_taken_waits_for_a_release_and_nothing_else_does(
         body = {"aggregate_id": aggregate, "reason": "Đã sửa lỗi phần mềm"}
         path, at = "/v1/parked/registry/releases", played[-1].at
         client.learn("parking/registry", version)
-        still = Step(at, PPC_OFFICE, "funding", path, body, "parking/registry", expects="parking.still-failing")
-        client.play(still)
+        client.play(Step(at, DOST, "funding", path, body, "parking/registry", expects="parking.still-failing"))
         client.play(Step(at, SECRETARY, "funding", path, body, "parking/registry", expects="shared.right-missing"))
         assert parked(client) == (version, waiting)
-
         monkeypatch.undo()
-        client.play(Step(at, PPC_OFFICE, "funding", path, body, "parking/registry"))
+        client.play(Step(at, PPC_OFFICE, "funding", path, body, "parking/registry", expects="parking.own-file"))
+        assert parked(client) == (version, waiting)
+
+        client.play(Step(at, DOST, "funding", path, body, "parking/registry"))
         assert parked(client)[1] == []
         assert "documents-issued" in met(client)
         client.close()

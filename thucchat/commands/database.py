@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from shared.eventstore import erasable, viewtables
-from shared.eventstore.opening import check, is_postgres, upgrade
+from shared.eventstore.opening import check, is_postgres, refuse_unsafe, upgrade
 from thucchat.services import SERVICES
+from thucchat.settings import PROCESS
 
 INTEGRITY = 3
 DATA = click.option(
@@ -50,6 +51,7 @@ def db() -> None:
 @click.option("--grant-to", help="Vai trò PostgreSQL mà dịch vụ dùng. / The PostgreSQL role that the service uses.")
 def upgrade_stores(data: Path | None, url: str | None, grant_to: str | None) -> None:
     """Đưa lược đồ lên bản của phần mềm này; chạy lại bao nhiêu lần cũng được. / Bring the schema up to this release."""
+    refuse_unsafe(PROCESS)
     for name, place in places(data, url):
         click.echo(f"{name}: {upgrade_place(place, grant_to)} bước / steps")
 

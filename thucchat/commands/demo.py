@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from shared.messaging.taking import SourceStopped
 from shared.observability.logs import configure_logging
 from shared.processes import until_told
 from thucchat.demo.cast import INSPECTOR
@@ -107,7 +108,7 @@ def perform(world: World, console: Console, agencies: int | None) -> Played:
             played = play_programme(agencies, client, world, advance)
         show_played(console, played, world.totals())
         show_dossiers(console, client)
-    except UnexpectedAnswer as error:
+    except (UnexpectedAnswer, SourceStopped) as error:
         raise click.ClickException(str(error)) from error
     finally:
         client.close()
@@ -143,7 +144,7 @@ def look_further(console: Console, data: Path) -> None:
   .venv/bin/thucchat replay STC --as-of 2008-06-30 --data {data}
   .venv/bin/thucchat replay STC --as-of 2008-06-30 --known 2008-06-30 --json --data {data}
   .venv/bin/thucchat doctor --data {data}
-  make serve""",
+  make serve DATA={data}""",
         highlight=False,
         soft_wrap=True,
     )

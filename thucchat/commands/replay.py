@@ -11,11 +11,13 @@ import click
 
 from services.inspection.application import Inspection
 from services.inspection.replay.render import render
+from services.inspection.settings import Settings
 from shared.clock import Occurred, parse_occurred
 from shared.errors import Refused
 from shared.service import open_ground
-from thucchat.embedded import Embedded
+from thucchat.commands.places import DATA, settings_of
 from thucchat.services import SERVICES
+from thucchat.settings import PROCESS
 
 
 class Moment(click.ParamType[Occurred]):
@@ -38,16 +40,16 @@ class Moment(click.ParamType[Occurred]):
 @click.option("--as-of", type=Moment(), help="Việc xảy ra đến lúc nào. / What had happened by then.")
 @click.option("--known", type=Moment(), help="Đã ghi nhận đến lúc nào. / What was recorded by then.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON cho máy đọc. / Print JSON for machines.")
-@click.option("--data", type=click.Path(path_type=Path, exists=True, file_okay=False), required=True)
-def replay(agency: str, as_of: Occurred | None, known: Occurred | None, as_json: bool, data: Path) -> None:
+@DATA
+def replay(agency: str, as_of: Occurred | None, known: Occurred | None, as_json: bool, data: Path | None) -> None:
     """Dựng lại hồ sơ của một cơ quan tại một thời điểm, trên cả hai mốc thời gian.
 
     Put an agency's file back to any moment on either clock.
     """
-    settings = SERVICES["inspection"].load(Embedded.environment_of(data))
-    ground = open_ground(settings.common, {})
+    common = settings_of("inspection", data)
+    ground = open_ground(common, PROCESS, upgrading=False)
     try:
-        inspection = cast("Inspection", SERVICES["inspection"].build(ground, settings).application)
+        inspection = cast("Inspection", SERVICES["inspection"].build(ground, Settings(common)).application)
         now: datetime = inspection.stamp.clock.now()
         dossier = inspection.dossier(agency, as_of=as_of or now, known=known or now)
     except Refused as refused:
