@@ -85,9 +85,16 @@ def enrol(app: Registry, act: Act, body: Body, code: str) -> Outcome:
     return app.enrol(act, code=code, **body)
 
 
-@blp.command("POST", "/agencies/<code>/head", body=asked.AppointHead, right="registry.agency.head", roles=STAFFING)
+@blp.command(
+    "POST",
+    "/agencies/<code>/head",
+    body=asked.AppointHead,
+    right="registry.agency.head",
+    roles=STAFFING,
+    basis=True,
+)
 def appoint_head(app: Registry, act: Act, body: Body, code: str) -> Outcome:
-    """Ghi bổ nhiệm thủ trưởng. / Record the appointment of the head."""
+    """Ghi bổ nhiệm thủ trưởng theo quyết định nêu ở căn cứ. / Record the appointment of the head by its decision."""
     return app.appoint_head(act, code=code, **body)
 
 
@@ -167,14 +174,26 @@ def adopt_plan(app: Registry, act: Act, body: Body) -> Outcome:
     return app.adopt_plan(act, **body)
 
 
-@blp.command("POST", "/plans/<plan>/waves", body=asked.ScheduleWave, right="registry.plan.schedule", roles=(Role.PPC,))
+@blp.command(
+    "POST",
+    "/plans/<plan>/waves",
+    body=asked.ScheduleWave,
+    right="registry.plan.schedule",
+    roles=(Role.PPC,),
+    basis=True,
+)
 def schedule_wave(app: Registry, act: Act, body: Body, plan: str) -> Outcome:
     """Xếp lịch một đợt. / Schedule a wave."""
     return app.schedule_wave(act, plan=plan, **body)
 
 
 @blp.command(
-    "POST", "/plans/<plan>/revisions", body=asked.ReviseTarget, right="registry.plan.revise", roles=(Role.PPC,)
+    "POST",
+    "/plans/<plan>/revisions",
+    body=asked.ReviseTarget,
+    right="registry.plan.revise",
+    roles=(Role.PPC,),
+    basis=True,
 )
 def revise_target(app: Registry, act: Act, body: Body, plan: str) -> Outcome:
     """Điều chỉnh một hạn, có lý do. / Revise a target, with a reason."""

@@ -59,21 +59,12 @@ class Registry(Application):
         return self.save(act, agency)
 
     def appoint_head(
-        self,
-        act: Act,
-        *,
-        code: str,
-        person: str,
-        decision_number: str,
-        term_from: date,
-        term_to: date | None = None,
+        self, act: Act, *, code: str, person: str, term_from: date, term_to: date | None = None
     ) -> Outcome:
         """Records who heads an agency. Raises Refused, see `Agency.appoint_head`."""
         agency = self.load(Agency, code, act)
         appointed = self._person(person, "/person")
-        agency.appoint_head(
-            act, person=appointed, decision_number=decision_number, term_from=term_from, term_to=term_to
-        )
+        agency.appoint_head(act, person=appointed, term_from=term_from, term_to=term_to)
         return self.save(act, agency)
 
     def report_milestone(

@@ -88,9 +88,7 @@ def entered(key: str = "p-1") -> Person:
 def headed(code: str = DEPARTMENT, by: str = "p-1") -> Agency:
     agency = registered(code)
     appointed = entered(by)
-    agency.appoint_head(
-        ppc(), person=appointed, decision_number="101/QĐ-UBND", term_from=date(2006, 1, 1), term_to=None
-    )
+    agency.appoint_head(ppc(), person=appointed, term_from=date(2006, 1, 1), term_to=None)
     return agency
 
 

@@ -90,9 +90,7 @@ class AnAgency(RuleBasedStateMachine):
         end = None if days is None else start + timedelta(days=days)
         before = {day: self.agency.head_on(day) for day in SPAN}
         with suppress(Refused):
-            self.agency.appoint_head(
-                ppc(), person=self.people[number], decision_number="1", term_from=start, term_to=end
-            )
+            self.agency.appoint_head(ppc(), person=self.people[number], term_from=start, term_to=end)
             after = {day: self.agency.head_on(day) for day in SPAN}
             assert after[start] == self.people[number].key
             # A term takes days from the term before it, never from one that begins later.

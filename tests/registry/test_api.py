@@ -11,6 +11,7 @@ from tests.registry.building import DIGEST, STEPS
 from tests.registry.world import BASIS, DOST, HOME_AFFAIRS, INSPECTOR, PPC, SERVICE, Who, World, head_of, problem, told
 
 SEED: Final = {"source": "Chỉ thị 02/2007/CT-UBND", "confidence": "seed"}
+DECISION: Final = {"kind": "quyet_dinh", "number": "101/QĐ-UBND", "issuer": "UBND tỉnh Hà Nam", "date": "2005-12-20"}
 MEMORY: Final = {"source": "Nghị định 171/2004/NĐ-CP", "confidence": "memory"}
 DAYS: Final = ("2007-06-01", "2007-07-01", "2007-08-01", "2007-09-01", "2007-10-01", "2008-03-01", "2008-06-01")
 TARGETS: Final = [{"milestone": step.value, "by": day} for step, day in zip(STEPS, DAYS, strict=True)]
@@ -31,7 +32,7 @@ def enter(world: World, person: str = "p-1") -> None:
 
 
 def appoint(world: World, code: str, version: int = 1, person: str = "p-1") -> None:
-    body = {"person": person, "decision_number": "101/QĐ-UBND", "term_from": "2006-01-01"}
+    body = {"person": person, "term_from": "2006-01-01", "legal_basis": DECISION}
     told(world.change(f"/v1/agencies/{code}/head", HOME_AFFAIRS, version, body))
 
 
@@ -42,7 +43,7 @@ def plan(world: World) -> None:
 
 def wave(*codes: str, number: int = 1) -> dict[str, Any]:
     members = [{"agency": code, "order": order, "targets": TARGETS} for order, code in enumerate(codes, start=1)]
-    return {"wave": number, "members": members}
+    return {"wave": number, "members": members, "legal_basis": BASIS}
 
 
 def report(step: int, occurred: str, **more: Any) -> dict[str, Any]:
@@ -156,11 +157,42 @@ def test_a_plan_its_waves_a_revision_and_what_is_overdue(world: World) -> None:
     assert progress["place"] == {"plan": "277-KH-UBND", "demonstration": True, "wave": 1, "order": 1}
     assert progress["rule"]["provenance"]["verified"] is False
     revision = {"agency": "SO-XD", "milestone": "management_review", "by": "2008-09-01", "reason": "Thiếu kinh phí"}
+    revision["legal_basis"] = BASIS
     told(world.change("/v1/plans/277-KH-UBND/revisions", PPC, 2, revision))
     shown = told(world.get("/v1/plans/277-KH-UBND"))
     (revised,) = shown["waves"][0]["members"][1]["targets"][6]["revisions"]
     assert (revised["was"], revised["by"], revised["after_the_fact"]) == ("2008-06-01", "2008-09-01", False)
     assert (revised["event"]["reason"], shown["version"]) == ("Thiếu kinh phí", 3)
+
+
+def test_a_head_is_shown_with_the_decision_that_appointed_them(world: World) -> None:
+    register(world, "SO-TC")
+    enter(world)
+    appoint(world, "SO-TC")
+    file = told(world.get("/v1/agencies/SO-TC"))
+    assert file["heads"] == [file["head"]]
+    assert file["head"]["decision"] == {**DECISION, "abstract": None, "signer": None}
+
+
+def test_a_head_a_wave_and_a_revision_ask_for_the_decision_that_they_rest_on(world: World) -> None:
+    register(world, "SO-TC")
+    enter(world)
+    plan(world)
+    head = {"person": "p-1", "term_from": "2006-01-01"}
+    revision = {"agency": "SO-TC", "milestone": "management_review", "by": "2008-09-01", "reason": "Thiếu kinh phí"}
+    for path, body in (
+        ("/v1/agencies/SO-TC/head", head),
+        ("/v1/plans/277-KH-UBND/waves", wave("SO-TC")),
+        ("/v1/plans/277-KH-UBND/revisions", revision),
+    ):
+        bare = {name: value for name, value in body.items() if name != "legal_basis"}
+        with world.nothing_recorded():
+            problem(world.change(path, PPC, 1, bare), 422, "shared.legal-basis-required", "/legal_basis")
+            old = {**bare, "occurred": "2007-04-08", "legal_basis": BASIS}
+            problem(world.change(path, PPC, 1, old), 422, "registry.legal-basis-later", "/legal_basis/date")
+    with world.nothing_recorded():
+        typed = {**head, "decision_number": "101/QĐ-UBND", "legal_basis": DECISION}
+        problem(world.change("/v1/agencies/SO-TC/head", PPC, 1, typed), 422, "shared.body-invalid", "/decision_number")
 
 
 def test_a_wave_with_an_unknown_agency_a_late_target_or_a_second_place_is_refused(world: World) -> None:
@@ -177,7 +209,7 @@ def test_a_wave_with_an_unknown_agency_a_late_target_or_a_second_place_is_refuse
         problem(world.change(path, PPC, 2, late), 422, "registry.target-too-late", "/members/0/targets/6/by")
         twice = world.change(path, PPC, 2, wave("SO-TC", number=2))
         problem(twice, 409, "registry.agency-already-scheduled", "/members/0/agency")
-        reasonless = {"agency": "SO-TC", "milestone": "management_review", "by": "2008-09-01"}
+        reasonless = {"agency": "SO-TC", "milestone": "management_review", "by": "2008-09-01", "legal_basis": BASIS}
         answer = world.change("/v1/plans/277-KH-UBND/revisions", PPC, 2, reasonless)
         problem(answer, 422, "registry.reason-required", "/reason")
 
@@ -242,7 +274,7 @@ def test_overlapping_periods_and_strangers_are_refused(world: World) -> None:
         problem(world.change(path, HOME_AFFAIRS, 2, period), 409, "registry.post-overlaps", "/from_day")
         elsewhere = {**period, "agency": "SO-LA"}
         problem(world.change(path, HOME_AFFAIRS, 2, elsewhere), 422, "registry.agency-unknown", "/agency")
-        unknown = {"person": "p-9", "decision_number": "1", "term_from": "2006-01-01"}
+        unknown = {"person": "p-9", "term_from": "2006-01-01", "legal_basis": DECISION}
         answer = world.change("/v1/agencies/SO-TC/head", HOME_AFFAIRS, 1, unknown)
         problem(answer, 422, "registry.person-unknown", "/person")
     told(world.change(path, HOME_AFFAIRS, 2, {**period, "to_day": "2006-12-31"}))

@@ -171,9 +171,7 @@ Ask = Callable[[Registry, World], Outcome]
         ),
         (
             "registry.person-unknown",
-            lambda app, world: app.appoint_head(
-                world.act(PPC), code="SO-TC", person="p-9", decision_number="1", term_from=date(2006, 1, 1)
-            ),
+            lambda app, world: app.appoint_head(world.act(PPC), code="SO-TC", person="p-9", term_from=date(2006, 1, 1)),
         ),
         ("shared.already-exists", lambda _app, world: register(world)),
         (
@@ -199,9 +197,7 @@ def test_what_is_named_must_be_in_the_register(world: World, code: str, ask: Ask
 def test_the_same_history_makes_the_same_agency(world: World) -> None:
     register(world)
     enter(world)
-    world.registry.appoint_head(
-        world.act(PPC), code="SO-TC", person="p-1", decision_number="1", term_from=date(2006, 1, 1)
-    )
+    world.registry.appoint_head(world.act(PPC), code="SO-TC", person="p-1", term_from=date(2006, 1, 1))
     for index, step in enumerate(Milestone):
         world.registry.report_milestone(
             world.act(head_of("SO-TC"), occurred=date(2007, 4, 20 + index)),

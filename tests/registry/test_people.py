@@ -9,12 +9,13 @@ import pytest
 from services.registry.domain.agency import Agency
 from services.registry.domain.person import Person, Post
 from shared.acts import Act, Role
+from shared.contracts import ContractError
 from shared.contracts.registry import PersonErased
 from tests.registry.building import DEPARTMENT, DIGEST, act, entered, home_affairs, ppc, refused, registered
 
 
 def appoint(agency: Agency, person: Person, start: date, end: date | None = None, by: Act | None = None) -> None:
-    agency.appoint_head(by or ppc(), person=person, decision_number="101/QĐ-UBND", term_from=start, term_to=end)
+    agency.appoint_head(by or ppc(), person=person, term_from=start, term_to=end)
 
 
 def test_a_head_serves_until_the_term_ends_or_the_next_begins() -> None:
@@ -34,6 +35,15 @@ def test_an_agency_has_one_head_on_any_day() -> None:
         appoint(agency, second, date(2005, 1, 1), date(2006, 1, 1))
     appoint(agency, second, date(2005, 1, 1), date(2005, 12, 31))
     assert agency.head_on(date(2005, 6, 1)) == "p-2"
+
+
+def test_a_head_is_appointed_by_a_decision_that_there_was() -> None:
+    agency, person = registered(), entered()
+    with pytest.raises(ContractError):
+        appoint(agency, person, date(2006, 1, 1), by=ppc(basis=None))
+    with refused("registry.legal-basis-later", agency, pointer="/legal_basis/date"):
+        appoint(agency, person, date(2006, 1, 1), by=ppc(occurred=date(2007, 4, 8)))
+    assert agency.version == 1
 
 
 def test_a_term_does_not_end_before_it_begins() -> None:

@@ -55,6 +55,16 @@ def test_a_plan_is_adopted_on_a_legal_basis_alone() -> None:
     assert plan.version == 0
 
 
+def test_waves_and_revisions_rest_on_a_legal_basis_too() -> None:
+    plan = adopted()
+    with pytest.raises(ContractError):
+        plan.schedule(ppc(basis=None), wave=1, members=(member(),), agencies=AGENCIES)
+    schedule(plan, member())
+    with pytest.raises(ContractError):
+        plan.revise(ppc(basis=None, reason="r"), agency=AGENCIES[DEPARTMENT], milestone=LAST, by=date(2008, 6, 1))
+    assert plan.version == 2
+
+
 def test_a_wave_is_scheduled_once_and_an_agency_stands_in_one_wave() -> None:
     plan = adopted()
     schedule(plan, member())

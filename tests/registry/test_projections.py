@@ -44,7 +44,7 @@ def tell(world: World) -> None:
     app.hold_post(
         world.act(HOME_AFFAIRS), person="p-1", agency="SO-TC", post=Post.AGENCY_HEAD, from_day=date(2006, 1, 1)
     )
-    app.appoint_head(world.act(PPC), code="SO-TC", person="p-1", decision_number="1", term_from=date(2006, 1, 1))
+    app.appoint_head(world.act(PPC), code="SO-TC", person="p-1", term_from=date(2006, 1, 1))
     app.adopt_plan(world.act(PPC), plan="P-1", title="Kế hoạch", demonstration=True)
     app.schedule_wave(world.act(PPC), plan="P-1", wave=1, members=(member("XA-1", 2), member("SO-TC", 1)))
     app.revise_target(

@@ -146,17 +146,19 @@ class Agency(Aggregate):
             act,
         )
 
-    def appoint_head(
-        self, act: Act, *, person: Person, decision_number: str, term_from: date, term_to: date | None
-    ) -> None:
+    def appoint_head(self, act: Act, *, person: Person, term_from: date, term_to: date | None) -> None:
         """Records who heads the agency from a day on. An earlier head's remaining days end when this term begins.
+
+        The decision that appoints is the act's legal basis.
 
         Raises:
             Refused: `registry.own-file`, `registry.person-erased`, `registry.period-reversed`,
-                `registry.head-term-overlaps`, or what `check_act` refuses.
+                `registry.head-term-overlaps`, or what `check_act` and `check_basis` refuse.
+            ContractError: no legal basis was given.
         """
         not_own_file(act, self.key)
         check_act(act)
+        check_basis(act)
         check_period(term_from, term_to, "/term_from", "/term_to")
         person.check_there()
         for term in self.terms:
@@ -164,13 +166,7 @@ class Agency(Aggregate):
             if term.start == term_from or ends_too_late:
                 raise Refused(HEAD_TERM_OVERLAPS, from_day=term_from, other=term.start)
         self.record(
-            HeadAppointed(
-                code=self.key,
-                person=person.key,
-                decision_number=decision_number,
-                term_from=term_from,
-                term_to=term_to,
-            ),
+            HeadAppointed(code=self.key, person=person.key, term_from=term_from, term_to=term_to),
             act,
         )
 

@@ -64,7 +64,8 @@ class Plan(Aggregate):
         Raises:
             Refused: `registry.wave-already-scheduled`, `registry.agency-unknown`, `registry.agency-already-scheduled`,
                 `registry.not-applying`, `registry.own-file`, `registry.order-repeated`, `registry.before-adoption`,
-                what `_check_targets` refuses of each member, or what `check_act` refuses.
+                what `_check_targets` refuses of each member, or what `check_act` and `check_basis` refuse.
+            ContractError: no legal basis was given.
         """
         for member in members:
             not_own_file(act, member.agency)
@@ -102,7 +103,8 @@ class Plan(Aggregate):
         Raises:
             Refused: `registry.agency-not-scheduled`, `registry.target-unchanged`, `registry.target-too-late`,
                 `registry.targets-out-of-order`, `registry.own-file`, `registry.before-adoption`, or what `check_act`
-                refuses (a reason is asked for).
+                (a reason is asked for) and `check_basis` refuse.
+            ContractError: no legal basis was given.
         """
         not_own_file(act, agency.key)
         self._check_act(act, reason=True)
@@ -124,6 +126,7 @@ class Plan(Aggregate):
 
     def _check_act(self, act: Act, *, reason: bool = False) -> None:
         check_act(act, reason=reason)
+        check_basis(act)
         if self.adopted is not None and before(happened(act), self.adopted):
             raise Refused(
                 BEFORE_ADOPTION,

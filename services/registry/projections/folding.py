@@ -38,7 +38,7 @@ class RegistryViews:
     """Folds the registry's log into `agencies`, `plans`, `programmes` and `people`."""
 
     NAME: ClassVar[str] = "registry"
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document; what it does not know changes nothing."""
@@ -139,7 +139,7 @@ def _head_appointed(facts: HeadAppointed, document: Document, event: Body, views
     agency["heads"].append(
         {
             "person": facts.person,
-            "decision_number": facts.decision_number,
+            "decision": event["legal_basis"],
             "term_from": facts.term_from.isoformat(),
             "term_to": None if facts.term_to is None else facts.term_to.isoformat(),
             "event": event,

@@ -130,7 +130,7 @@ class HeadTermView(Strict):
     """Một nhiệm kỳ thủ trưởng. / A head's term."""
 
     person = _text()
-    decision_number = _text()
+    decision = _one(BasisView, "Quyết định bổ nhiệm / the decision that appointed")
     term_from = _day()
     term_to = _day(none=True)
     event = _one(EventView)

@@ -49,10 +49,9 @@ class Enrol(CommandBody):
 
 
 class AppointHead(CommandBody):
-    """Bổ nhiệm thủ trưởng. / The appointment of a head."""
+    """Bổ nhiệm thủ trưởng; quyết định bổ nhiệm là căn cứ. / A head; the decision is the legal basis."""
 
     person = fields.of(PersonId)
-    decision_number = fields.of(Number)
     term_from = fields.Day(required=True, description="Từ ngày / first day")
     term_to = fields.Day(allow_none=True, description="Đến ngày; bỏ trống nếu không thời hạn / last day")
 
