@@ -50,6 +50,7 @@ class Distributed:
         self.clock = programme_clock(data)
         self.issuer = Issuer(data / "issuer", environment="demo")
         self.urls = {name: f"http://{HOST}:{ports.get(name) or free_port()}" for name in SERVICES}
+        self._workers = {name: f"http://{HOST}:{free_port()}" for name in SERVICES}
         self._amqp = amqp
         self._postgres = postgres
         self._mail = mail
@@ -164,6 +165,7 @@ class Distributed:
             "THUCCHAT_AMQP_PREFIX": self._topology.prefix,
             f"{own}DATABASE_URL": database,
             f"{own}PORT": str(urlsplit(self.urls[name]).port),
+            f"{own}WORKER_PORT": str(urlsplit(self._workers[name]).port),
             f"{own}SERVICE_TOKEN_PATH": str(token),
             **{f"THUCCHAT_{other.upper()}_URL": url for other, url in self.urls.items()},
         }
@@ -173,7 +175,7 @@ class Distributed:
 
     def _wait_ready(self) -> None:
         pause, waited = threading.Event(), 0.0
-        for name, url in self.urls.items():
+        for name, url in (*self.urls.items(), *self._workers.items()):
             while not _ready(url):
                 if waited > START_SECONDS or any(process.poll() is not None for process in self._processes):
                     raise ChildProcessError(f"{name}: không khởi động được / did not start; see {self.data}/*.log")

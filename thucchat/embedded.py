@@ -32,6 +32,8 @@ from thucchat.settings import PROCESS
 
 PROVINCE: Final = "hanam"
 HOST: Final = "127.0.0.1"
+A_MONTH: Final = 30 * 86_400
+"""Seconds that the notifier's token is good for: longer than anybody looks at a demo."""
 LOOK_EVERY: Final = 0.004
 """Seconds between two looks at the cursors while settling."""
 
@@ -171,7 +173,9 @@ class Embedded:
         if self._mail is not None:
             token = self.data / "notifier.token"
             token.touch(mode=0o600)
-            token.write_text(self.token(Who("service:notifier", Role.SERVICE), "registry"), "ascii")
+            audience = ["thucchat.registry"]
+            minted = self.issuer.mint("service:notifier", [Role.SERVICE], audience=audience, lifetime=A_MONTH)
+            token.write_text(minted, "ascii")
             environment |= {
                 "THUCCHAT_NOTIFIER_SMTP_URL": self._mail,
                 "THUCCHAT_NOTIFIER_SERVICE_TOKEN_PATH": str(token),

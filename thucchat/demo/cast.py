@@ -74,12 +74,19 @@ class Agency:
         return workday(self.reached(milestone) + timedelta(days=late))
 
 
-def agencies(limit: int | None = None) -> Sequence[Agency]:
-    """Returns the 26 mandatory agencies of 2007, or the first `limit` of them, dealt into three waves."""
+Chosen = int | Sequence[str] | None
+"""Which agencies take part: the first so many, those with these codes, or all."""
+
+
+def agencies(chosen: Chosen = None) -> Sequence[Agency]:
+    """Returns the 26 mandatory agencies of 2007, or those chosen, dealt into three waves as if all took part."""
     text = (files("thucchat.demo") / "data/agencies-2007.json").read_text("utf-8")
     listed = json.loads(text)["agencies"]
     third = -(-len(listed) // 3)
-    return [Agency(**each, index=index, wave=1 + index // third) for index, each in enumerate(listed)][:limit]
+    dealt = [Agency(**each, index=index, wave=1 + index // third) for index, each in enumerate(listed)]
+    if chosen is None or isinstance(chosen, int):
+        return dealt[:chosen]
+    return [agency for agency in dealt if agency.code in chosen]
 
 
 DOST: Final = Who("p-901", Role.DOST, "SKHCN")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from thucchat.demo.cast import agencies
+from thucchat.demo.cast import Chosen, agencies
 from thucchat.demo.client import Client
 from thucchat.demo.inboxes import reading_steps
 from thucchat.demo.script import programme
@@ -53,16 +53,16 @@ def play(
     return played
 
 
-def play_programme(limit: int | None, client: Client, stage: Stage, progress: Callable[[Step], None]) -> Played:
-    """Plays the whole programme for the first `limit` agencies (None: all), and then what follows from its notices.
+def play_programme(chosen: Chosen, client: Client, stage: Stage, progress: Callable[[Step], None]) -> Played:
+    """Plays the whole programme for the agencies chosen, and then what follows from its notices.
 
     Raises:
         UnexpectedAnswer: a service answered something else than a step foresees.
     """
-    steps = programme(limit)
+    steps = programme(chosen)
     stage.set_clock(steps[0].at)
     played = play(steps, client, stage, progress)
-    readings = reading_steps(agencies(limit), client, steps[-1].at + timedelta(days=1))
+    readings = reading_steps(agencies(chosen), client, steps[-1].at + timedelta(days=1))
     _play_into(played, readings, client, stage, progress)
     return played
 
