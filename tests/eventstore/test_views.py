@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -10,7 +11,7 @@ from typing import ClassVar
 
 import pytest
 
-from shared.acts import Act, Actor, Role, Stamp
+from shared.acts import Act, Actor, BasisKind, LegalBasis, Role, Stamp
 from shared.clock import FrozenClock
 from shared.contracts import Document, leaf_hash, record
 from shared.contracts.registry import HeadAppointed
@@ -21,6 +22,8 @@ from shared.ids import TimeOrderedIds, aggregate_id
 
 STAMP = Stamp("thucchat.hanam/registry", FrozenClock(datetime(2007, 4, 19, tzinfo=UTC)), TimeOrderedIds())
 
+DECISION = LegalBasis(BasisKind.DECISION, "1/QĐ-UBND", "UBND tỉnh Hà Nam", None)
+
 
 class Feed:
     """A log that grows when the test says so."""
@@ -29,8 +32,8 @@ class Feed:
         self.held: list[Entry] = []
 
     def append(self, code: str, person: str = "p-1") -> None:
-        facts = HeadAppointed(code=code, person=person, decision_number="1", term_from=datetime(2007, 1, 1).date())  # noqa: DTZ001  a day
-        act = Act.begin(STAMP, Actor("p-0", Role.PPC))
+        facts = HeadAppointed(code=code, person=person, term_from=datetime(2007, 1, 1).date())  # noqa: DTZ001  a day
+        act = replace(Act.begin(STAMP, Actor("p-0", Role.PPC)), legal_basis=DECISION)
         version = sum(code.encode() in entry.document for entry in self.held) + 1
         made = record(facts, act, kind="agency", key=code, aggregate_id=aggregate_id("agency", code), version=version)
         self.held.append(Entry(len(self.held) + 1, leaf_hash(made.raw), made.raw))

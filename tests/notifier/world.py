@@ -194,7 +194,7 @@ class World:
         return self.said(facts, f"agency/{code}")
 
     def appointed(self, person: str = HEAD, since: date = date(2007, 1, 1), code: str = SNV) -> Document:
-        facts = HeadAppointed(code=code, person=person, decision_number="1/QĐ", term_from=since)
+        facts = HeadAppointed(code=code, person=person, term_from=since)
         return self.said(facts, f"agency/{code}")
 
     def scheduled(self, code: str = SNV, key: str = "DG-1") -> Document:
@@ -213,13 +213,13 @@ class World:
 
     def approved(self, key: str = "DG-1") -> Document:
         facts = AssessmentApproved(assessment=key, agency=SNV, kind=AssessmentKind.INITIAL, minor=2, major=1)
-        return self.said(facts, f"assessment/{key}", basis=None)
+        return self.said(facts, f"assessment/{key}")
 
     def released(self) -> Document:
         facts = TrancheReleased(
             agency=SNV, year=2008, tranche=1, amount=20_000_000, released=20_000_000, rule="1", facts=()
         )
-        return self.said(facts, f"allocation/{SNV}-2008", basis=None)
+        return self.said(facts, f"allocation/{SNV}-2008")
 
     def settle_in(self) -> None:
         """Lets the notifier hear that the agency is registered and has a head."""
