@@ -60,12 +60,15 @@ blp = Blueprint("assessment", "assessment", "Đánh giá chất lượng / quali
 @blp.upload(
     "POST", "/files", answer=schemas.FileView, right="assessment.file.upload", roles=SHOWING, agency=BY_DOMAIN
 )  # fmt: skip
-def upload_file(service: Hosting, _principal: Principal, upload: Upload) -> View:
+def upload_file(service: Hosting, principal: Principal, upload: Upload) -> View:
     """Nộp một tệp; loại tệp xét theo nội dung. / Hand a file in; its type is told by its content.
 
-    Nothing is recorded by it: a file becomes evidence when somebody says what it shows.
+    Nothing is recorded by it: a file becomes evidence when somebody of whoever handed it in says what it shows.
     """
-    return asdict(service.application.files.keep(upload.path, upload.sha256))
+    kept = service.application.keep_file(
+        upload.path, upload.sha256, person=principal.person, agency=principal.agency
+    )  # fmt: skip
+    return asdict(kept)
 
 
 @blp.stream(

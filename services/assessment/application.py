@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from services.assessment.domain import refusals
 from services.assessment.domain.assessment import Assessment, Plan
@@ -18,7 +19,7 @@ from shared.acts import Act, Stamp
 from shared.contracts.assessment import AssessmentKind, Result, TeamMember
 from shared.errors import Refused
 from shared.eventstore.application import Application, Outcome
-from shared.eventstore.files import Files
+from shared.eventstore.files import Files, StoredFile
 from shared.eventstore.ports import Store
 
 
@@ -29,6 +30,16 @@ class AssessmentApplication(Application):
         super().__init__(store, stamp)
         self.files = files
         self.catalogues = catalogues
+
+    def keep_file(self, received: Path, digest: str, *, person: str, agency: str | None) -> StoredFile:
+        """Keeps a file that `person` handed in, and notes that they and their agency, if they have one, did.
+
+        Nothing is recorded: a file becomes evidence when somebody says what it shows.
+
+        Raises:
+            Refused, IntegrityFault, StoreUnavailable: see `Files.keep`.
+        """
+        return self.files.keep(received, digest, by=_owners(person, agency))
 
     def record_evidence(
         self,
@@ -44,9 +55,15 @@ class AssessmentApplication(Application):
         issued_by: str | None = None,
         clauses: tuple[str, ...] = (),
     ) -> Outcome:
-        """Records what an agency's kept file is said to show. Once for each agency and file."""
+        """Records what an agency's kept file is said to show. Once for each agency and file.
+
+        Only of a file that the agency, or the person acting, has handed in: a digest is no secret (milestones name
+        them), and evidence opens its file to the agency. Another's file is answered like one that is not kept, and
+        before its bytes are looked at, so that not even the time taken tells that it is there.
+        """
         self._known_agency(agency)
-        stored = self.files.find(digest)
+        own = self.files.owners(digest) & _owners(act.actor.person, agency)
+        stored = self.files.find(digest) if own else None
         if stored is None:
             raise Refused(refusals.FILE_UNKNOWN, pointer="/digest")
         evidence = self.create(Evidence, evidence_key(agency, digest))
@@ -130,3 +147,8 @@ class AssessmentApplication(Application):
         if roster is None or roster.noted is None:
             raise Refused(refusals.AGENCY_UNKNOWN, pointer="/agency", agency=agency)
         return roster
+
+
+def _owners(person: str, agency: str | None) -> frozenset[str]:
+    """Returns the owners that a file is noted under, or sought under, for a person and an agency."""
+    return frozenset({f"person:{person}"} if agency is None else {f"person:{person}", f"agency:{agency}"})

@@ -1,7 +1,8 @@
 """Files kept by their SHA-256: written once, the same bytes once, never changed, checked each time they are read.
 
 `<root>/<first two hex digits>/<digest>` holds the bytes and nothing else. What a file is called and what it is said
-to show stand in the log, where they cannot be changed either.
+to show stand in the log, where they cannot be changed either. `<digest>.by/` beside it holds one empty file for each
+who handed these bytes in: knowing a digest, which is no secret, is not having the file.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -27,6 +28,7 @@ FILE_TYPE: Final = rule(
     todo_en="Save it as one of these; its name does not matter here.",
 )
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_OWNER: Final = re.compile(r"[a-z]+:[A-Za-z0-9][A-Za-z0-9:._-]{0,127}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,21 @@ class Files:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def keep(self, received: Path, digest: str) -> StoredFile:
-        """Moves a received file to where it is kept, and returns once that is on disk.
+    def keep(self, received: Path, digest: str, *, by: Collection[str]) -> StoredFile:
+        """Moves a received file to where it is kept, notes `by` whom, and returns once both are on disk.
 
         `received` lies on the same file system; `digest` is the SHA-256 that its bytes had while they were received.
-        Kept already: `received` stays behind, to be deleted by whoever made it.
+        Kept already: `received` stays behind, to be deleted by whoever made it, and `by` is added to the owners.
+        An owner is a kind and a name, such as `agency:SNV`; none is ever taken away.
 
         Raises:
+            ValueError: `by` names nobody, or not in that form.
             Refused: `shared.file-type`: it is of a type that is not taken.
             IntegrityFault: the digest is kept already, with other bytes.
             StoreUnavailable: the disk cannot be written.
         """
+        if not by or not all(map(_OWNER.fullmatch, by)):
+            raise ValueError(f"not the owners of a file: {by!r}")
         try:
             with received.open("rb") as file:
                 stored = StoredFile(digest, os.fstat(file.fileno()).st_size, _taken_type(file))
@@ -67,6 +73,7 @@ class Files:
                     os.fchmod(file.fileno(), 0o440)
                     os.fsync(file.fileno())
                     self._move(received, self._path(digest))
+            self._note(digest, by)
         except OSError as error:
             raise StoreUnavailable(f"files: {error.strerror}") from error
         return stored
@@ -83,6 +90,21 @@ class Files:
             return None
         with opened as file:
             return _verified(file, digest)
+
+    def owners(self, digest: str) -> frozenset[str]:
+        """Returns who handed in the file with this digest; nobody, when it is not kept.
+
+        Raises:
+            StoreUnavailable: the disk cannot be read.
+        """
+        if not _DIGEST.fullmatch(digest):
+            return frozenset()
+        try:
+            return frozenset(each.name for each in self._owners(digest).iterdir())
+        except FileNotFoundError:
+            return frozenset()
+        except OSError as error:
+            raise StoreUnavailable(f"files: {error.strerror}") from error
 
     def read(self, digest: str) -> Reading:
         """Returns the file with this digest for handing out, its bytes checked before the first is.
@@ -109,6 +131,22 @@ class Files:
         received.rename(target)
         _sync(target.parent)
 
+    def _note(self, digest: str, by: Collection[str]) -> None:
+        """One file for each owner: a name is there or it is not, so a crash leaves no half of one. No lock.
+
+        Synced even if it was there: whoever made it may have crashed, or not yet have come so far.
+        """
+        owners = self._owners(digest)
+        owners.mkdir(exist_ok=True)
+        for each in sorted(by):
+            descriptor = os.open(owners / each, os.O_RDONLY | os.O_CREAT, 0o440)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        _sync(owners)
+        _sync(owners.parent)
+
     def _open(self, digest: str) -> BinaryIO | None:
         if not _DIGEST.fullmatch(digest):
             return None
@@ -121,6 +159,9 @@ class Files:
 
     def _path(self, digest: str) -> Path:
         return self._root / digest[:2] / digest
+
+    def _owners(self, digest: str) -> Path:
+        return self._root / digest[:2] / f"{digest}.by"
 
 
 class Reading:

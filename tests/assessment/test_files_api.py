@@ -104,6 +104,27 @@ def test_people_of_an_agency_download_what_they_have_shown_and_nothing_else(aski
         problem(asking.get(f"/v1/files/{DIGEST}", OUTSIDER), 403, "assessment.other-agency")
 
 
+def test_a_digest_alone_opens_no_file_of_another_agency_nor_tells_that_there_is_one(asking: Asking) -> None:
+    told(asking.upload(MANUAL, SECRETARY), 201)
+    told(asking.create("/v1/evidence", SECRETARY, CLAIM), 201)
+    with asking.records():
+        there, nowhere = (
+            asking.create("/v1/evidence", OUTSIDER, {**CLAIM, "agency": "SYT", "digest": digest})
+            for digest in (DIGEST, "0" * 64)
+        )
+    problem(there, 422, "assessment.file-unknown", "/digest")
+    assert there.data == nowhere.data
+    with asking.records("assessment.access.refused.v1"):
+        problem(asking.get(f"/v1/files/{DIGEST}", OUTSIDER), 403, "assessment.other-agency")
+
+
+def test_a_file_that_dost_handed_in_its_own_agencys_secretary_shows(asking: Asking) -> None:
+    told(asking.upload(MANUAL, DOST), 201)
+    secretary = Actor("p-113", Role.ISO_SECRETARY, "SKHCN")
+    told(asking.create("/v1/evidence", secretary, {**CLAIM, "agency": "SKHCN"}), 201)
+    assert asking.get(f"/v1/files/{DIGEST}", secretary).data == MANUAL
+
+
 def test_bytes_that_changed_on_the_disk_are_not_handed_out(asking: Asking, tmp_path: Path) -> None:
     told(asking.upload(MANUAL, SECRETARY), 201)
     place = tmp_path / "files" / DIGEST[:2] / DIGEST
@@ -122,6 +143,7 @@ def test_evidence_is_recorded_shown_and_found_by_the_bytes(asking: Asking) -> No
     item = told(asking.get(made.headers["Location"], SECRETARY))
     assert (item["media_type"], item["size"], item["clauses"]) == ("text/plain", len(MANUAL), ["4.2.2"])
     assert (item["by"], item["agency_name"]["vi"]) == (SECRETARY.person, "Sở SNV")
+    told(asking.upload(MANUAL, OUTSIDER), 201)
     told(asking.create("/v1/evidence", OUTSIDER, {**CLAIM, "agency": "SYT"}), 201)
     both = told(asking.get(f"/v1/evidence?digest={DIGEST}", INSPECTOR))["items"]
     assert [each["agency"] for each in both] == ["SNV", "SYT"]

@@ -111,7 +111,7 @@ def test_evidence_that_nobody_recorded_for_this_agency_is_refused(opened: World)
 
 
 def test_another_agencys_evidence_does_not_serve_even_where_the_bytes_are_the_same(opened: World) -> None:
-    digest = opened.keep()
+    digest = opened.keep(actor=DOST)
     opened.claim(digest, "SYT", DOST)
     with opened.refuses("assessment.evidence-unknown", "/evidence/0"):
         opened.find("4.1", evidence=(digest,))

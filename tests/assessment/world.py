@@ -98,12 +98,12 @@ class World:
         begun = Act.begin(self.application.stamp, actor)
         return replace(begun, legal_basis=basis, occurred=occurred, expected_version=version, idempotency=key)
 
-    def keep(self, content: bytes = MANUAL) -> str:
-        """Has a file kept, as an upload does; returns its digest."""
+    def keep(self, content: bytes = MANUAL, actor: Actor = SECRETARY) -> str:
+        """Has a file that `actor` hands in kept, as an upload does; returns its digest."""
         received = self.folder / "upload"
         received.write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
-        self.application.files.keep(received, digest)
+        self.application.keep_file(received, digest, person=actor.person, agency=actor.agency)
         return digest
 
     def claim(self, digest: str, agency: str = "SNV", actor: Actor = SECRETARY, **said: Any) -> Outcome:

@@ -24,6 +24,8 @@ from shared.eventstore.ports import IntegrityFault, StoreUnavailable
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
+SNV = frozenset({"agency:SNV", "person:p-013"})
+SYT = frozenset({"agency:SYT", "person:p-023"})
 MANUAL = "Sổ tay chất lượng\n".encode()
 
 
@@ -110,9 +112,13 @@ def received(tmp_path: Path, content: bytes, name: str = "upload") -> tuple[Path
 
 
 def kept(tmp_path: Path) -> dict[str, bytes]:
-    """Returns everything that is kept, by path below the root."""
+    """Returns everything that is kept, by path below the root, and holds that each has owners, and nothing else has."""
     root = tmp_path / "files"
-    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    found = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    owned = {path.partition(".by/")[0] for path in found if ".by/" in path}
+    bytes_kept = {path: content for path, content in found.items() if ".by/" not in path}
+    assert owned == bytes_kept.keys()
+    return bytes_kept
 
 
 @pytest.mark.parametrize(("content", "media_type"), TAKEN.values(), ids=TAKEN)
@@ -120,7 +126,7 @@ def test_a_file_is_kept_under_its_digest_with_the_type_of_its_content(
     files: Files, tmp_path: Path, content: bytes, media_type: str
 ) -> None:
     path, digest = received(tmp_path, content, "invoice.exe")
-    stored = files.keep(path, digest)
+    stored = files.keep(path, digest, by=SNV)
     assert stored == StoredFile(digest, len(content), media_type)
     assert kept(tmp_path) == {f"{digest[:2]}/{digest}": content}
     assert stored.download_name == f"{digest}.{EXTENSIONS[media_type]}"
@@ -133,7 +139,7 @@ def test_a_file_is_kept_under_its_digest_with_the_type_of_its_content(
 def test_what_is_of_no_type_that_is_taken_is_refused_and_not_kept(files: Files, tmp_path: Path, content: bytes) -> None:
     path, digest = received(tmp_path, content, "so-tay.pdf")
     with pytest.raises(Refused) as caught:
-        files.keep(path, digest)
+        files.keep(path, digest, by=SNV)
     assert caught.value.code == "shared.file-type"
     path.unlink()
     assert kept(tmp_path) == {}
@@ -142,10 +148,10 @@ def test_what_is_of_no_type_that_is_taken_is_refused_and_not_kept(files: Files, 
 
 def test_the_same_bytes_are_kept_once(files: Files, tmp_path: Path) -> None:
     first, digest = received(tmp_path, MANUAL, "first")
-    files.keep(first, digest)
+    files.keep(first, digest, by=SNV)
     before = (tmp_path / "files" / digest[:2] / digest).stat()
     second, _ = received(tmp_path, MANUAL, "second")
-    assert files.keep(second, digest) == files.find(digest)
+    assert files.keep(second, digest, by=SNV) == files.find(digest)
     after = (tmp_path / "files" / digest[:2] / digest).stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert second.exists(), "what was not needed stays with whoever received it"
@@ -154,15 +160,49 @@ def test_the_same_bytes_are_kept_once(files: Files, tmp_path: Path) -> None:
 def test_the_same_bytes_handed_in_by_many_at_once_are_kept_once(files: Files, tmp_path: Path) -> None:
     uploads = [received(tmp_path, MANUAL, f"upload-{number}") for number in range(16)]
     with ThreadPoolExecutor(8) as pool:
-        stored = list(pool.map(lambda each: files.keep(*each), uploads))
+        stored = list(pool.map(lambda each: files.keep(*each, by=SNV), uploads))
     digest = uploads[0][1]
     assert set(stored) == {files.find(digest)}
     assert kept(tmp_path) == {f"{digest[:2]}/{digest}": MANUAL}
 
 
+def test_a_kept_file_names_everybody_who_handed_it_in(files: Files, tmp_path: Path) -> None:
+    digest = hashlib.sha256(MANUAL).hexdigest()
+    assert files.owners(digest) == frozenset()
+    for owners in (SNV, SYT, SNV):
+        files.keep(received(tmp_path, MANUAL)[0], digest, by=owners)
+    assert files.owners(digest) == SNV | SYT
+    assert Files(tmp_path / "files").owners(digest) == SNV | SYT
+
+
+def test_owners_who_hand_the_same_bytes_in_at_once_are_all_noted(files: Files, tmp_path: Path) -> None:
+    digest = hashlib.sha256(MANUAL).hexdigest()
+    uploads = [(received(tmp_path, MANUAL, f"upload-{number}")[0], f"agency:A{number}") for number in range(16)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda each: files.keep(each[0], digest, by={each[1]}), uploads))
+    assert files.owners(digest) == {owner for _, owner in uploads}
+
+
+@pytest.mark.parametrize("by", [(), ("SNV",), ("agency:",), ("agency:../x",), ("agency:.",), ("agency:SNV", "a:b\n")])
+def test_a_file_of_nobody_or_of_somebody_whose_name_is_a_path_is_not_kept(
+    files: Files, tmp_path: Path, by: tuple[str, ...]
+) -> None:
+    path, digest = received(tmp_path, MANUAL)
+    with pytest.raises(ValueError, match="owners"):
+        files.keep(path, digest, by=by)
+    assert kept(tmp_path) == {}
+
+
+def test_what_was_refused_has_no_owner(files: Files, tmp_path: Path) -> None:
+    path, digest = received(tmp_path, REFUSED["html"])
+    with pytest.raises(Refused):
+        files.keep(path, digest, by=SNV)
+    assert files.owners(digest) == frozenset()
+
+
 def test_a_kept_file_cannot_be_written_by_accident(files: Files, tmp_path: Path) -> None:
     path, digest = received(tmp_path, MANUAL)
-    files.keep(path, digest)
+    files.keep(path, digest, by=SNV)
     assert (tmp_path / "files" / digest[:2] / digest).stat().st_mode & 0o777 == 0o440
 
 
@@ -171,7 +211,7 @@ def test_changed_bytes_are_noticed_on_every_read_and_before_the_first_is_given(
     files: Files, tmp_path: Path, change: str
 ) -> None:
     path, digest = received(tmp_path, MANUAL)
-    files.keep(path, digest)
+    files.keep(path, digest, by=SNV)
     place = tmp_path / "files" / digest[:2] / digest
     place.chmod(0o640)
     place.write_bytes(
@@ -182,13 +222,13 @@ def test_changed_bytes_are_noticed_on_every_read_and_before_the_first_is_given(
             read(digest)
     again, _ = received(tmp_path, MANUAL, "again")
     with pytest.raises(IntegrityFault, match=digest):
-        files.keep(again, digest)
+        files.keep(again, digest, by=SNV)
 
 
 def test_bytes_that_change_while_they_are_read_never_arrive_whole(files: Files, tmp_path: Path) -> None:
     content = b"dong\n" * CHUNK
     path, digest = received(tmp_path, content)
-    files.keep(path, digest)
+    files.keep(path, digest, by=SNV)
     reading = files.read(digest)
     place = tmp_path / "files" / digest[:2] / digest
     place.chmod(0o640)
@@ -203,7 +243,7 @@ def test_bytes_that_change_while_they_are_read_never_arrive_whole(files: Files, 
 
 @pytest.mark.parametrize("digest", ["", "abc", "../../etc/passwd", "A" * 64, "0" * 63, "0" * 65, "0" * 64])
 def test_a_digest_that_is_not_kept_or_is_none_finds_nothing(files: Files, digest: str) -> None:
-    assert files.find(digest) is None
+    assert (files.find(digest), files.owners(digest)) == (None, frozenset())
     with pytest.raises(Refused) as caught:
         files.read(digest)
     assert caught.value.code == "shared.not-found"
@@ -214,14 +254,14 @@ def test_a_disk_that_cannot_be_written_is_told_as_such(files: Files, tmp_path: P
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / digest[:2]).write_text("in the way", "utf-8")
     with pytest.raises(StoreUnavailable):
-        files.keep(path, digest)
+        files.keep(path, digest, by=SNV)
 
 
 def test_what_was_taken_once_stays_readable_when_less_is_taken_later(
     files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, digest = received(tmp_path, MANUAL)
-    files.keep(path, digest)
+    files.keep(path, digest, by=SNV)
     monkeypatch.setattr("shared.eventstore.files.media_type_of", lambda _: None)
     stored = files.find(digest)
     assert stored is not None
@@ -284,7 +324,9 @@ def test_a_file_is_on_disk_under_its_name_before_keep_returns(
 
     monkeypatch.setattr(os, "fsync", noted)
     path, digest = received(tmp_path, MANUAL)
-    files.keep(path, digest)
+    files.keep(path, digest, by=SNV)
     root = tmp_path / "files"
-    places = (root / digest[:2] / digest, root, tmp_path, root / digest[:2])
-    assert synced == [place.stat().st_ino for place in places], "the bytes, then every folder that names them"
+    owners = root / digest[:2] / f"{digest}.by"
+    places = [root / digest[:2] / digest, root, tmp_path, root / digest[:2]]
+    places += [*(owners / each for each in sorted(SNV)), owners, root / digest[:2]]
+    assert synced == [place.stat().st_ino for place in places], "the bytes, their owners, every folder that names them"

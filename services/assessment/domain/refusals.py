@@ -247,8 +247,8 @@ OTHER_AGENCY: Final = rule(
 FILE_UNKNOWN: Final = rule(
     "assessment.file-unknown",
     Kind.INVALID,
-    vi="Không giữ tệp nào có mã băm này.",
-    en="No file with this digest is kept.",
+    vi="Cơ quan này và người thực hiện chưa nộp tệp nào có mã băm này.",
+    en="Neither this agency nor who acts has handed in a file with this digest.",
     todo_vi="Hãy tải tệp lên trước.",
     todo_en="Upload the file first.",
 )
