@@ -194,6 +194,7 @@ def submit_assessment(application: AssessmentApplication, act: Act, body: dict[s
     body=schemas.ApproveAssessment,
     right="assessment.assessment.approve",
     roles=ORDERING,
+    basis=True,
 )
 def approve_assessment(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
     """Người khác phê duyệt; các điểm không phù hợp được nêu cùng lúc. / Another person approves, and every

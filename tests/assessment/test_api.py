@@ -22,12 +22,13 @@ from tests.assessment.world import (
 
 INSPECTOR: Final = Actor("p-908", Role.INSPECTOR)
 OUTSIDER: Final = Actor("p-023", Role.QMR, "SYT")
+APPROVAL: Final = {"legal_basis": BASIS}
 STEPS: Final[list[tuple[str, Actor, dict[str, Any]]]] = [
     ("opening", LEAD, OPENING),
     ("findings", LEAD, FINDING),
     ("findings", MEMBER, {**FINDING, "clause": "8.2.2", "result": "major_nonconformity", "note": "Chưa đánh giá."}),
     ("submission", LEAD, {}),
-    ("approval", DIRECTOR, {"reason": "Đã xem xét hồ sơ"}),
+    ("approval", DIRECTOR, {"reason": "Đã xem xét hồ sơ", "legal_basis": BASIS}),
 ]
 
 
@@ -54,7 +55,7 @@ def test_an_assessment_goes_the_whole_way(asking: Asking) -> None:
     assert (file["stage"], file["stage_name"]["vi"]) == ("approved", "đã phê duyệt")
     assert file["agency_name"] == {"vi": "Sở SNV", "en": "Department SNV"}
     assert file["scheduled"]["legal_basis"] == BASIS
-    assert file["approved"]["by"] == DIRECTOR.person
+    assert (file["approved"]["by"], file["approved"]["legal_basis"]) == (DIRECTOR.person, BASIS)
     assert [(each["clause"], each["result"], each["by"]) for each in file["findings"]] == [
         ("4.1", "conforming", LEAD.person),
         ("8.2.2", "major_nonconformity", MEMBER.person),
@@ -136,6 +137,12 @@ def test_a_schedule_without_its_legal_basis_is_refused(asking: Asking) -> None:
         problem(answer, 422, "shared.legal-basis-required", "/legal_basis")
 
 
+def test_an_approval_without_its_legal_basis_is_refused(asking: Asking) -> None:
+    through(asking, 4)
+    with asking.records():
+        problem(asking.change("approval", DIRECTOR, 5, {}), 422, "shared.legal-basis-required", "/legal_basis")
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
@@ -206,7 +213,7 @@ def test_a_rule_of_the_domain_answers_with_its_code_its_source_and_where(asking:
 def test_who_may_not_is_told_so_and_it_is_recorded_once(
     asking: Asking, steps: int, step: str, who: Actor, code: str
 ) -> None:
-    bodies: dict[str, dict[str, Any]] = {"opening": OPENING, "findings": FINDING}
+    bodies: dict[str, dict[str, Any]] = {"opening": OPENING, "findings": FINDING, "approval": APPROVAL}
     body = bodies.get(step, {})
     through(asking, steps)
     with asking.records("assessment.access.refused.v1"):
@@ -232,9 +239,9 @@ def test_the_peoples_committee_acts_where_dost_is_assessed_itself(asking: Asking
 
 def test_a_command_sent_twice_is_done_once_and_answered_alike(asking: Asking) -> None:
     through(asking, 4)
-    first = asking.change("approval", DIRECTOR, 5, {}, key="once")
+    first = asking.change("approval", DIRECTOR, 5, APPROVAL, key="once")
     with asking.records():
-        again = asking.change("approval", DIRECTOR, 5, {}, key="once")
+        again = asking.change("approval", DIRECTOR, 5, APPROVAL, key="once")
     assert again.headers["Idempotency-Replayed"] == "true"
     assert (again.data, again.headers["ETag"]) == (first.data, first.headers["ETag"])
     assert len(told(again)["events"]) == 2

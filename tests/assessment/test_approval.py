@@ -17,7 +17,7 @@ from shared.contracts.assessment import (
     NonconformityRaised,
     Result,
 )
-from tests.assessment.world import DIRECTOR, DOST, KEY, LEAD, MEMBER, OBSERVER, PPC, World
+from tests.assessment.world import DIRECTIVE, DIRECTOR, DOST, KEY, LEAD, MEMBER, OBSERVER, PPC, World
 
 
 @pytest.fixture
@@ -91,6 +91,13 @@ def test_another_person_approves(submitted: World) -> None:
         assessment=KEY, agency="SNV", kind=AssessmentKind.INITIAL, minor=0, major=0
     )
     assert submitted.assessment.stage is Stage.APPROVED
+
+
+def test_a_result_is_approved_on_a_legal_basis(submitted: World) -> None:
+    with submitted.refuses("assessment.legal-basis-required", "/legal_basis"):
+        submitted.approve(basis=None)
+    submitted.approve()
+    assert submitted.log[-1].legal_basis == DIRECTIVE
 
 
 def test_who_scheduled_it_may_approve_it_and_so_may_the_peoples_committee(submitted: World) -> None:
@@ -193,7 +200,7 @@ def test_every_nonconformity_is_raised_with_the_approval_and_by_it(world: World)
 def test_approval_and_nonconformities_are_one_transaction_under_one_key(world: World) -> None:
     world.submitted(**{"8.2.2": Result.MAJOR_NONCONFORMITY})
     key = IdempotencyKey(DIRECTOR.person, "POST /v1/assessments/<key>/approval", "k-1", "f")
-    outcome = world.application.approve(world.act(DIRECTOR, key=key), assessment=KEY)
+    outcome = world.application.approve(world.act(DIRECTOR, basis=DIRECTIVE, key=key), assessment=KEY)
     kept = world.application.store.kept_answer(key.caller, key.route, key.key)
     assert kept is not None
     assert kept.events == outcome.events
@@ -209,5 +216,5 @@ def test_a_nonconformity_that_was_found_conforming_after_all_is_not_raised(opene
 
 def test_a_decision_on_an_older_version_is_refused(submitted: World) -> None:
     with submitted.refuses("shared.stale-version", current=4, expected=3):
-        submitted.application.approve(submitted.act(DIRECTOR, version=3), assessment=KEY)
-    submitted.application.approve(submitted.act(DIRECTOR, version=4), assessment=KEY)
+        submitted.application.approve(submitted.act(DIRECTOR, basis=DIRECTIVE, version=3), assessment=KEY)
+    submitted.application.approve(submitted.act(DIRECTOR, basis=DIRECTIVE, version=4), assessment=KEY)

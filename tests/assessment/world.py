@@ -144,9 +144,11 @@ class World:
         """Submits the result."""
         return self.application.submit(self.act(actor, occurred=occurred), assessment=KEY)
 
-    def approve(self, actor: Actor = DIRECTOR, occurred: Occurred | None = None) -> Outcome:
+    def approve(
+        self, actor: Actor = DIRECTOR, occurred: Occurred | None = None, basis: LegalBasis | None = DIRECTIVE
+    ) -> Outcome:
         """Approves the result."""
-        return self.application.approve(self.act(actor, occurred=occurred), assessment=KEY)
+        return self.application.approve(self.act(actor, basis=basis, occurred=occurred), assessment=KEY)
 
     def submitted(self, **results: Result) -> None:
         """Takes an assessment up to its submission, with one conforming finding besides `results` by clause."""

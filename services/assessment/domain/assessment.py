@@ -81,8 +81,7 @@ class Assessment(Aggregate):
             Refused: without a legal basis, with the days the wrong way round, by the agency itself, or with a
                 participant of DOST who is bound to the agency.
         """
-        if act.legal_basis is None:
-            raise Refused(refusals.LEGAL_BASIS_REQUIRED, pointer="/legal_basis")
+        _require_basis(act)
         if plan.planned_to < plan.planned_from:
             raise Refused(refusals.DAYS_REVERSED, pointer="/planned_to", first=plan.planned_from, last=plan.planned_to)
         refuse_own_file(act, roster, _day(act))
@@ -182,11 +181,12 @@ class Assessment(Aggregate):
         Independence is asked again, of what the registry has told by now.
 
         Raises:
-            Refused: it was not submitted, the day lies before that, the actor submitted it, is of the team or of the
-                assessed agency, or a member turns out not to be independent.
+            Refused: it was not submitted, the day lies before that, there is no legal basis, the actor submitted it,
+                is of the team or of the assessed agency, or a member turns out not to be independent.
         """
         if self.stage is not Stage.SUBMITTED:
             raise Refused(refusals.NOT_SUBMITTED, **self._stage_words())
+        _require_basis(act)
         self._require_not_before(act, self.submitted_on, refusals.BEFORE_SUBMISSION)
         acting = {act.actor.person, act.actor.principal}
         if self.submitted_by in acting:
@@ -244,6 +244,11 @@ class Assessment(Aggregate):
 
     def _count(self, result: Result) -> int:
         return sum(each.result is result for each in self.findings.values())
+
+
+def _require_basis(act: Act) -> None:
+    if act.legal_basis is None:
+        raise Refused(refusals.LEGAL_BASIS_REQUIRED, pointer="/legal_basis")
 
 
 def _day(act: Act) -> date:

@@ -26,8 +26,8 @@ CATALOGUE_UNKNOWN: Final = rule(
 LEGAL_BASIS_REQUIRED: Final = rule(
     "assessment.legal-basis-required",
     Kind.INVALID,
-    vi="Lịch đánh giá phải nêu căn cứ pháp lý.",
-    en="An assessment is scheduled on a legal basis.",
+    vi="Lên lịch và phê duyệt đánh giá đều phải nêu căn cứ pháp lý.",
+    en="An assessment is scheduled, and its result approved, on a legal basis.",
     todo_vi="Hãy ghi số, ký hiệu, cơ quan ban hành và ngày (hoặc “không rõ”) của văn bản làm căn cứ.",
     todo_en="Give number, issuer and date (or that it is unknown) of the document it rests on.",
     source=directive("2c"),
