@@ -23,11 +23,13 @@ from services.assessment.projections import (
     catalogue_summary,
     nonconformity_answer,
 )
-from shared.acts import BOUND_ROLES, Act, Role
+from shared.acts import Act, Role
 from shared.errors import NOT_FOUND, Refused
 from shared.eventstore.application import Outcome
 from shared.eventstore.views import Page, Views
 from shared.http import ANYONE, BY_DOMAIN, Blueprint, Upload
+from shared.http.context import current
+from shared.http.rights import held_to_agency
 from shared.identity.principal import Principal
 
 AGENCY_ROLES: Final = (Role.AGENCY_HEAD, Role.QMR, Role.ISO_SECRETARY)
@@ -267,12 +269,13 @@ def show_catalogue(service: Hosting, _principal: Principal, _args: View, key: st
 
 
 def _must_see(principal: Principal, item: View | None) -> None:
-    """Refuses whoever has only roles bound to an agency, and not to the one that `item` is about.
+    """Refuses whoever has the right only by roles bound to an agency, and not to the one that `item` is about.
 
     The same answer whether it is another's or is not there at all: what others have is not told.
     """
-    bound = set(principal.roles) <= BOUND_ROLES
-    if bound and (item is None or item["agency"] != principal.agency):
+    right = current().right
+    assert right is not None  # every route is declared with one
+    if held_to_agency(right, principal) and (item is None or item["agency"] != principal.agency):
         raise Refused(OTHER_AGENCY, agency=principal.agency)
 
 

@@ -82,6 +82,15 @@ def acting_role(right: Right, principal: Principal, agency: str | None) -> Role:
     raise Refused(OTHER_AGENCY)
 
 
+def held_to_agency(right: Right, principal: Principal) -> bool:
+    """Returns whether the principal has the right by roles bound to one agency alone.
+
+    What a route `BY_DOMAIN` asks before it shows a thing of another agency. A further role that has not the right
+    opens nothing.
+    """
+    return set(right.roles) & set(principal.roles) <= BOUND_ROLES
+
+
 def _own(right: Right, principal: Principal, agency: str | None) -> bool:
     return right.agency in (None, BY_DOMAIN) or (agency is not None and agency == principal.agency)
 

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from services.assessment.settings import Settings
 from services.assessment.wiring import build
-from shared.acts import Actor
+from shared.acts import Actor, Role
 from shared.eventstore.erasable import SQLiteErasable
 from shared.eventstore.viewtables import SQLiteViewTables
 from shared.http import create_app
@@ -59,16 +59,16 @@ class Asking:
         app = create_app(self.service, verifier=verifier, staging=folder / "staging")
         self.client = app.test_client()
 
-    def headers(self, who: Actor, **more: str) -> dict[str, str]:
-        """Returns the headers of `who`."""
-        token = self._issuer.mint(who.person, [who.role], audience=[AUDIENCE], agency=who.agency)
+    def headers(self, who: Actor, *besides: Role, **more: str) -> dict[str, str]:
+        """Returns the headers of `who`, who holds the roles `besides`, too."""
+        token = self._issuer.mint(who.person, [who.role, *besides], audience=[AUDIENCE], agency=who.agency)
         return {"Authorization": f"Bearer {token}", "Accept-Language": "en"} | {
             name.replace("_", "-"): value for name, value in more.items()
         }
 
-    def get(self, path: str, who: Actor) -> TestResponse:
-        """Reads."""
-        return self.client.get(path, headers=self.headers(who))
+    def get(self, path: str, who: Actor, *besides: Role) -> TestResponse:
+        """Reads, as somebody who holds the roles `besides`, too."""
+        return self.client.get(path, headers=self.headers(who, *besides))
 
     def upload(self, content: bytes, who: Actor, **more: str) -> TestResponse:
         """Hands a file in."""

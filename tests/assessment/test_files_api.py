@@ -104,6 +104,18 @@ def test_people_of_an_agency_download_what_they_have_shown_and_nothing_else(aski
         problem(asking.get(f"/v1/files/{DIGEST}", OUTSIDER), 403, "assessment.other-agency")
 
 
+def test_a_further_role_that_has_not_the_right_opens_nothing(asking: Asking) -> None:
+    told(asking.upload(MANUAL, SECRETARY), 201)
+    made = told(asking.create("/v1/evidence", SECRETARY, CLAIM), 201)
+    evidence, file = f"/v1/evidence/{made['subject'].partition('/')[2]}", f"/v1/files/{DIGEST}"
+    for path in (evidence, file):
+        for further in (Role.FINANCE, Role.PLANNING, Role.PPC):
+            with asking.records("assessment.access.refused.v1"):
+                problem(asking.get(path, OUTSIDER, further), 403, "assessment.other-agency")
+            assert asking.get(path, SECRETARY, further).status_code == 200
+        assert asking.get(path, OUTSIDER, Role.INSPECTOR).status_code == 200
+
+
 def test_a_digest_alone_opens_no_file_of_another_agency_nor_tells_that_there_is_one(asking: Asking) -> None:
     told(asking.upload(MANUAL, SECRETARY), 201)
     told(asking.create("/v1/evidence", SECRETARY, CLAIM), 201)

@@ -13,7 +13,8 @@ from shared.contracts.access import access_refused
 from shared.eventstore.ports import OutcomeUnknown, Recorded, Recording, StoreUnavailable, VersionConflict
 from shared.http import Blueprint
 from shared.http.access import Limiter
-from shared.http.rights import ANYONE, BY_DOMAIN, RIGHTS, declare_right, permissions_table
+from shared.http.rights import ANYONE, BY_DOMAIN, RIGHTS, Right, declare_right, held_to_agency, permissions_table
+from shared.identity.principal import Principal
 from tests.http.scene import REPORT, Scene
 
 MILESTONES = "/v1/enrolments/STC/milestones"
@@ -161,6 +162,22 @@ def test_a_right_is_declared_with_one_set_of_roles() -> None:
     with pytest.raises(ValueError, match="not a right"):
         declare_right("registry probe", (Role.PPC,), None, "GET /v1/c")
     del RIGHTS["registry.probe.read"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "held"),
+    [
+        ((Role.QMR,), True),
+        ((Role.QMR, Role.ISO_SECRETARY), True),
+        ((Role.QMR, Role.FINANCE), True),
+        ((Role.FINANCE,), True),
+        ((Role.QMR, Role.INSPECTOR), False),
+        ((Role.INSPECTOR,), False),
+    ],
+)
+def test_only_a_free_role_that_has_the_right_frees_from_the_agency(roles: tuple[Role, ...], held: bool) -> None:
+    right = Right("registry.probe.read", (Role.INSPECTOR, Role.QMR, Role.ISO_SECRETARY), BY_DOMAIN)
+    assert held_to_agency(right, Principal("p-1", roles, "SNV")) is held
 
 
 def test_a_route_that_bound_roles_may_use_must_say_for_which_agency() -> None:
