@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import psycopg
-from psycopg_pool import ConnectionPool
 
 from shared.contracts.document import canonical
+from shared.eventstore import postgres_connections, sqlite_connections
 from shared.eventstore.ports import IntegrityFault
+from shared.eventstore.postgres_connections import WAIT_SECONDS, connection_parameters
+from shared.eventstore.postgres_pool import Pool
+from shared.eventstore.turns import turn
 
 DDL: Final = """
 CREATE TABLE IF NOT EXISTS {s}erasable (
@@ -30,7 +33,11 @@ SALT_BYTES: Final = 16
 
 
 class Erasable(Protocol):
-    """Bodies by kind and key. A key may have several bodies (revisions), each by its digest."""
+    """Bodies by kind and key. A key may have several bodies (revisions), each by its digest.
+
+    All methods raise StoreUnavailable when it cannot be reached or written now. If the answer was lost, what was asked
+    may have happened: to discard or erase again does no harm, and a body put in vain is found by `erase`.
+    """
 
     def put(self, kind: str, key: str, body: Mapping[str, Any]) -> str:
         """Keeps a body with a fresh salt and returns its digest for the log. On disk when it returns."""
@@ -108,17 +115,23 @@ class _SQLErasable:
 
 
 class SQLiteErasable(_SQLErasable):
-    """In a SQLite file of its own. `secure_delete` overwrites what is erased; synchronous is FULL."""
+    """In a SQLite file of its own. `secure_delete` overwrites what is erased; synchronous is FULL.
 
-    def __init__(self, path: Path | str) -> None:
-        self._lock = threading.RLock()
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        for statement in ("journal_mode=TRUNCATE", "synchronous=FULL", "secure_delete=ON"):
-            self._connection.execute(f"PRAGMA {statement}")
-        self._connection.executescript(DDL.format(s="", b="BLOB"))
+    `wait` (seconds) bounds how long a caller waits for the other threads, and for the other processes. Raises
+    StoreUnavailable when the file cannot be made.
+    """
+
+    def __init__(self, path: Path | str, *, wait: float = WAIT_SECONDS) -> None:
+        self._lock = threading.Lock()
+        self._wait = wait
+        with sqlite_connections.translated():
+            self._connection = sqlite3.connect(path, timeout=wait, check_same_thread=False, isolation_level=None)
+            for statement in ("journal_mode=TRUNCATE", "synchronous=FULL", "secure_delete=ON"):
+                self._connection.execute(f"PRAGMA {statement}")
+            self._connection.executescript(DDL.format(s="", b="BLOB"))
 
     def _run(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
-        with self._lock:
+        with sqlite_connections.translated(), turn(self._lock, self._wait, "erasable"):
             return self._connection.execute(self._sql(sql), params).fetchall()
 
     def close(self) -> None:
@@ -128,22 +141,19 @@ class SQLiteErasable(_SQLErasable):
 
 
 class PostgresErasable(_SQLErasable):
-    """In the schema `erasable` of the service's own database; made by `thucchat db upgrade`."""
+    """In the schema `erasable` of the service's own database; made by `thucchat db upgrade`.
+
+    `wait` (seconds) bounds how long a caller waits for a connection, and then for the writers of other processes.
+    """
 
     mark = "%s"
     prefix = "erasable."
 
-    def __init__(self, url: str) -> None:
-        self._pool = ConnectionPool(url, min_size=0, max_size=2, open=False, name="erasable")
-        self._opened = threading.Lock()
-        self._is_open = False
+    def __init__(self, url: str, *, wait: float = WAIT_SECONDS) -> None:
+        self._pool = Pool(url, "erasable", 2, wait=wait)
 
     def _run(self, sql: str, *params: object) -> list[tuple[Any, ...]]:
-        with self._opened:
-            if not self._is_open:
-                self._pool.open()
-                self._is_open = True
-        with self._pool.connection() as connection:
+        with self._pool.lend() as connection:
             cursor = connection.execute(self._sql(sql).encode(), params)
             return cursor.fetchall() if cursor.description else []
 
@@ -153,8 +163,12 @@ class PostgresErasable(_SQLErasable):
 
 
 def upgrade_postgres(url: str, grant_to: str | None = None) -> None:
-    """Makes the schema `erasable` with its table; `grant_to` is the role that services connect as."""
-    with psycopg.connect(url) as connection:
+    """Makes the schema `erasable` with its table; `grant_to` is the role that services connect as.
+
+    Raises:
+        StoreUnavailable: it cannot be reached, or the connection's role may not.
+    """
+    with postgres_connections.translated(), psycopg.connect(**connection_parameters(url)) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('thucchat erasable'))")
         connection.execute("CREATE SCHEMA IF NOT EXISTS erasable")
         connection.execute(DDL.format(s="erasable.", b="BYTEA").encode())

@@ -15,6 +15,8 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from shared.contracts.document import Document, parse
 from shared.eventstore.ports import Entry
+from shared.eventstore.postgres_connections import WAIT_SECONDS
+from shared.eventstore.turns import turn
 from shared.eventstore.viewtables import ViewTables, Work
 
 BATCH = 500
@@ -112,14 +114,26 @@ def _taking(projection: Projection | EntryProjection) -> Callable[[str, Entry, W
 
 
 class Views:
-    """One projection's views over its feeds. Safe for threads and, on PostgreSQL, for processes."""
+    """One projection's views over its feeds. Safe for threads and, on PostgreSQL, for processes.
 
-    def __init__(self, tables: ViewTables, projection: Projection | EntryProjection, feeds: Mapping[str, Feed]) -> None:
+    One thread catches up and the others wait for it, each for at most `wait` seconds. All methods raise
+    StoreUnavailable when tables or feeds cannot be reached in time.
+    """
+
+    def __init__(
+        self,
+        tables: ViewTables,
+        projection: Projection | EntryProjection,
+        feeds: Mapping[str, Feed],
+        *,
+        wait: float = WAIT_SECONDS,
+    ) -> None:
         self._tables = tables
         self._projection = projection
         self._take = _taking(projection)
         self._feeds = dict(feeds)
         self._lock = threading.Lock()
+        self._wait = wait
 
     def get(self, collection: str, key: str) -> dict[str, Any] | None:
         """Returns a document as of the logs' heads now, or None."""
@@ -136,23 +150,22 @@ class Views:
 
     def catch_up(self) -> None:
         """Folds whatever the feeds hold beyond what is folded already."""
-        with self._lock:
+        with turn(self._lock, self._wait, self._projection.NAME):
             for name, feed in self._feeds.items():
                 while self._fold_batch(name, feed):
                     pass
 
     def rebuild(self) -> None:
         """Folds everything again into a new generation and swaps it in; readers keep the old one until then."""
-        with self._lock:
-            with self._tables.writing(self._projection.NAME) as work:
-                fresh = work.new_generation()
-            while any(self._fold_into(fresh, name, feed) for name, feed in self._feeds.items()):
-                pass
-            with self._tables.writing(self._projection.NAME) as work:
-                old = work.generation(self._projection.NAME, self._projection.VERSION)
-                work.swap(self._projection.NAME, self._projection.VERSION, fresh)
-                if old is not None:
-                    work.drop(old)
+        with self._tables.writing(self._projection.NAME) as work:
+            fresh = work.new_generation()
+        while any(self._fold_into(fresh, name, feed) for name, feed in self._feeds.items()):
+            pass
+        with self._tables.writing(self._projection.NAME) as work:
+            old = work.generation(self._projection.NAME, self._projection.VERSION)
+            work.swap(self._projection.NAME, self._projection.VERSION, fresh)
+            if old is not None:
+                work.drop(old)
 
     def _current(self, work: Work) -> int:
         generation = work.generation(self._projection.NAME, self._projection.VERSION)

@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import psycopg
-from psycopg_pool import ConnectionPool
+
+from shared.eventstore import postgres_connections, sqlite_connections
+from shared.eventstore.postgres_connections import WAIT_SECONDS, connection_parameters
+from shared.eventstore.postgres_pool import Pool
+from shared.eventstore.turns import turn
 
 DDL: Final = """
 CREATE TABLE IF NOT EXISTS {s}view_generation (
@@ -146,7 +150,11 @@ class Work:
 
 
 class ViewTables(Protocol):
-    """Gives transactions over the view tables."""
+    """Gives transactions over the view tables.
+
+    Both raise StoreUnavailable when the tables cannot be reached or written now; nothing of the transaction is kept,
+    unless its end was lost on the way, and then it is folded on from there.
+    """
 
     def reading(self) -> AbstractContextManager[Work]:
         """A transaction that only reads."""
@@ -162,32 +170,39 @@ class ViewTables(Protocol):
 
 
 class SQLiteViewTables:
-    """View tables in a SQLite file of their own. `synchronous=NORMAL`: a view lost to a power cut is folded again."""
+    """View tables in a SQLite file of their own. `synchronous=NORMAL`: a view lost to a power cut is folded again.
 
-    def __init__(self, path: Path | str) -> None:
+    `wait` (seconds) bounds how long a caller waits for the other threads, and for the other processes. Raises
+    StoreUnavailable when the file cannot be made.
+    """
+
+    def __init__(self, path: Path | str, *, wait: float = WAIT_SECONDS) -> None:
         self._lock = threading.RLock()
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        self._connection.execute("PRAGMA synchronous=NORMAL")
-        self._connection.executescript(DDL.format(s="", c=""))
+        self._wait = wait
+        with sqlite_connections.translated():
+            self._connection = sqlite3.connect(path, timeout=wait, check_same_thread=False, isolation_level=None)
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=NORMAL")
+            self._connection.executescript(DDL.format(s="", c=""))
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """A transaction that only reads."""
-        with self._lock:
+        with sqlite_connections.translated(), turn(self._lock, self._wait, "views"):
             yield Work(self._connection, "", "?")
 
     @contextmanager
     def writing(self, name: str) -> Iterator[Work]:
         """A transaction that writes."""
-        with self._lock:
+        with sqlite_connections.translated(), turn(self._lock, self._wait, "views"):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield Work(self._connection, "", "?")
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+                self._connection.execute("COMMIT")
+            finally:
+                # A full disk makes SQLite roll back by itself; a COMMIT that fails for another reason does not.
+                if self._connection.in_transaction:
+                    self._connection.rollback()
 
     def close(self) -> None:
         """Closes the file."""
@@ -196,31 +211,24 @@ class SQLiteViewTables:
 
 
 class PostgresViewTables:
-    """View tables in the schema `views` of the service's own database; made by `thucchat db upgrade`."""
+    """View tables in the schema `views` of the service's own database; made by `thucchat db upgrade`.
 
-    def __init__(self, url: str, *, pool_size: int = 4) -> None:
-        self._pool = ConnectionPool(url, min_size=0, max_size=pool_size, open=False, name="views")
-        self._opened = threading.Lock()
-        self._is_open = False
+    `wait` (seconds) bounds how long a caller waits for a connection, and then for the writers of other processes.
+    """
 
-    def _connect(self) -> AbstractContextManager[psycopg.Connection[Any]]:
-        # Opened at first use, so that a web worker opens it after the fork and never shares a socket.
-        with self._opened:
-            if not self._is_open:
-                self._pool.open()
-                self._is_open = True
-        return self._pool.connection()
+    def __init__(self, url: str, *, pool_size: int = 4, wait: float = WAIT_SECONDS) -> None:
+        self._pool = Pool(url, "views", pool_size, wait=wait)
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """A transaction that only reads."""
-        with self._connect() as connection:
+        with self._pool.lend() as connection:
             yield Work(connection, "views.", "%s")
 
     @contextmanager
     def writing(self, name: str) -> Iterator[Work]:
         """A transaction that writes, under an advisory lock for `name`."""
-        with self._connect() as connection, connection.transaction():
+        with self._pool.lend() as connection:
             connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"view:{name}",))
             yield Work(connection, "views.", "%s")
 
@@ -233,9 +241,9 @@ def upgrade_postgres(url: str, grant_to: str | None = None) -> None:
     """Makes the schema `views` with its tables; `grant_to` is the role that services connect as.
 
     Raises:
-        psycopg.Error: the connection's role may not.
+        StoreUnavailable: it cannot be reached, or the connection's role may not.
     """
-    with psycopg.connect(url) as connection:
+    with postgres_connections.translated(), psycopg.connect(**connection_parameters(url)) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('thucchat views'))")
         connection.execute("CREATE SCHEMA IF NOT EXISTS views")
         connection.execute(DDL.format(s="views.", c='COLLATE "C"').encode())
