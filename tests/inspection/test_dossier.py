@@ -91,7 +91,7 @@ def test_a_revised_target_shows_the_one_before_it_and_why(told: World) -> None:
 
 
 def appoint(world: World, person: str, since: date, until: date | None = None) -> None:
-    appointed = HeadAppointed(code=SNV, person=person, decision_number="1/QĐ", term_from=since, term_to=until)
+    appointed = HeadAppointed(code=SNV, person=person, term_from=since, term_to=until)
     world.say(appointed, f"agency/{SNV}", occurred=since)
 
 
@@ -103,6 +103,19 @@ def test_the_head_is_whose_term_covers_the_day(told: World, day: str, head: str 
     appoint(told, "p-moi", date(2007, 6, 1), date(2007, 12, 31))
     found = told.dossier(day, END)["registry"]["head"]
     assert (found and found["person"]) == head
+
+
+def test_a_head_is_shown_with_the_decision_that_appointed_them(told: World) -> None:
+    registry = told.dossier(END, END)["registry"]
+    assert registry["heads"] == [registry["head"]]
+    assert registry["head"]["decision"] == {
+        "kind": {"code": "quyet_dinh", "vi": "Quyết định", "en": "Decision"},
+        "number": "15/QĐ-UBND",
+        "issuer": "UBND tỉnh Hà Nam",
+        "date": "2006-12-28",
+        "abstract": None,
+        "signer": None,
+    }
 
 
 def test_of_two_heads_of_one_day_the_one_appointed_later_counts(told: World) -> None:

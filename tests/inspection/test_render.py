@@ -21,6 +21,16 @@ def test_the_file_is_shown_vietnamese_first_with_both_clocks_and_who_is_behind_e
     assert overdue.endswith("hạn 31/08/2007 · QUÁ HẠN 31 ngày")
 
 
+def test_under_the_head_stands_the_decision_that_appointed_them(told: World) -> None:
+    for language, decision in (
+        ("vi", "Quyết định số 15/QĐ-UBND (28/12/2006), UBND tỉnh Hà Nam"),
+        ("en", "Decision No. 15/QĐ-UBND (2006-12-28), UBND tỉnh Hà Nam"),
+    ):
+        lines = render(told.dossier("2007-10-01", "2007-10-01"), language).splitlines()
+        (head,) = [index for index, line in enumerate(lines) if "p-thu-truong, " in line]
+        assert lines[head + 1].strip() == decision
+
+
 def test_a_late_record_is_marked_in_its_line(told: World) -> None:
     (line,) = [each for each in render(told.dossier("2008-12-31", "2008-12-31")).splitlines() if "đào tạo" in each]
     assert line.endswith("p-thu-truong · ghi 15/11/2007 GHI MUỘN 79 ngày")

@@ -9,14 +9,14 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from services.inspection.replay.labels import NAMES, label
-from services.inspection.replay.sentences import day, money
+from services.inspection.replay.sentences import day, money, told_basis
 from services.inspection.replay.wording import WORDING
-from shared.acts import BasisKind, Capacity, Role
+from shared.acts import BasisKind, Capacity, LegalBasis, Role
 from shared.contracts import CATALOGUE, PUBLISHERS, Basis
 from tests.inspection.world import World, at
 
 DECLARED = [facts for topic, facts in CATALOGUE.items() if topic.partition(".")[0] in PUBLISHERS]
-OTHER_MEMBERS = re.compile(r"agency_code|agency|(?:own|demonstration|weight|final)_(?:vi|en)")
+OTHER_MEMBERS = re.compile(r"agency_code|agency|(?:own|basis|demonstration|weight|final)_(?:vi|en)")
 
 
 @pytest.mark.parametrize("facts", DECLARED, ids=lambda facts: facts.DECLARATION.topic)
@@ -51,6 +51,22 @@ def test_no_sentence_of_the_story_leaves_a_place_open_or_a_code_unnamed(told: Wo
     for item in told.history("2008-12-31", "2008-12-31"):
         for text in item["sentence"].values():
             assert not re.search(r"[{}]|None|\b[a-z]+_[a-z_]+\b", text), text
+
+
+def test_a_head_is_appointed_by_the_decision_that_is_the_legal_basis(told: World) -> None:
+    item = next(each for each in told.history("2008-12-31", "2008-12-31") if "head-appointed" in each["type"])
+    assert item["sentence"] == {
+        "vi": "p-thu-truong được bổ nhiệm làm thủ trưởng HN-SNV theo Quyết định số 15/QĐ-UBND ngày 28/12/2006 của UBND"
+        " tỉnh Hà Nam, từ ngày 01/01/2007.",
+        "en": "p-thu-truong was appointed head of HN-SNV by Decision No. 15/QĐ-UBND of 2006-12-28, UBND tỉnh Hà Nam,"
+        " from 2007-01-01.",
+    }
+
+
+def test_a_basis_whose_day_is_unknown_says_so() -> None:
+    undated = LegalBasis(BasisKind.PLAN, "277/KH-UBND", "UBND tỉnh", None)
+    assert told_basis(undated, "vi") == "Kế hoạch số 277/KH-UBND (không rõ ngày) của UBND tỉnh"
+    assert told_basis(undated, "en") == "Plan No. 277/KH-UBND (day unknown), UBND tỉnh"
 
 
 def test_money_and_days_are_written_as_each_language_writes_them() -> None:

@@ -62,6 +62,7 @@ from shared.ids import CountedIds, aggregate_id
 
 PROVINCE = "thucchat.hanam"
 BASIS = LegalBasis(BasisKind.DIRECTIVE, "02/2007/CT-UBND", "UBND tỉnh Hà Nam", date(2007, 4, 9))
+DECISION = LegalBasis(BasisKind.DECISION, "15/QĐ-UBND", "UBND tỉnh Hà Nam", date(2006, 12, 28))
 DOST = Actor("p-khcn", Role.DOST, "HN-SKHCN")
 HEAD = Actor("p-thu-truong", Role.AGENCY_HEAD, "HN-SNV")
 SNV = "HN-SNV"
@@ -104,6 +105,7 @@ class World:
         by: Actor = DOST,
         cause: UUID | None = None,
         reason: str | None = None,
+        basis: LegalBasis = BASIS,
         change: Mapping[str, str] | None = None,
     ) -> Document:
         """Records `facts` on `subject` ("kind/key") with their publisher, and lets the mirror hear them.
@@ -120,7 +122,7 @@ class World:
             occurred=occurred,
             causation=cause,
             reason=reason,
-            legal_basis=BASIS,
+            legal_basis=basis,
         )
         document = record(
             facts, act, kind=kind, key=key, aggregate_id=aggregate_id(kind, key), version=self.versions[subject]
@@ -189,10 +191,11 @@ def _registered(world: World) -> None:
     )
     world.say(registered(), f"agency/{SNV}", time=at("2007-04-19T03:00"))
     appointed = world.say(
-        HeadAppointed(code=SNV, person=HEAD.person, decision_number="15/QĐ-UBND", term_from=date(2007, 1, 1)),
+        HeadAppointed(code=SNV, person=HEAD.person, term_from=date(2007, 1, 1)),
         f"agency/{SNV}",
         time=at("2007-04-20T03:00"),
         occurred=date(2007, 1, 1),
+        basis=DECISION,
     )
     world.say(
         AddresseeNoted(agency=SNV, person=HEAD.person, from_day=date(2007, 1, 1)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.inspection.replay.blame import Seen, is_verified, provenance_of, set_by
+from services.inspection.replay.blame import Seen, basis, is_verified, provenance_of, set_by
 from services.inspection.replay.labels import labelled
 from shared.clock import day_of
 from shared.contracts.registry import (
@@ -55,7 +55,7 @@ def fold(agency: str, seen: Iterable[Seen], on: date) -> dict[str, Any]:
         "obligation": file.obligation,
         "enrolment": file.enrolment,
         "head": _head_on(file, on),
-        "heads": [_head(facts, by) for facts, by in file.heads],
+        "heads": [head for _, head in file.heads],
         "posts": file.posts,
         "employments": file.employments,
         "plan": file.place,
@@ -77,7 +77,7 @@ def _take(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
                 "set_by": by,
             }
         case HeadAppointed() as facts:
-            file.heads.append((facts, by))
+            file.heads.append((facts, _head(facts, basis(seen.document), by)))
         case MilestoneReported() as facts:
             file.reached.setdefault(facts.milestone, []).append(_reached(facts, seen, by))
         case ProgrammeAdopted() as facts:
@@ -133,10 +133,10 @@ def _days(facts: PostHeld | PersonEmployed) -> dict[str, str | None]:
     return {"from": facts.from_day.isoformat(), "to": None if facts.to_day is None else facts.to_day.isoformat()}
 
 
-def _head(facts: HeadAppointed, by: dict[str, Any]) -> dict[str, Any]:
+def _head(facts: HeadAppointed, decision: dict[str, Any] | None, by: dict[str, Any]) -> dict[str, Any]:
     return {
         "person": facts.person,
-        "decision_number": facts.decision_number,
+        "decision": decision,
         "from": facts.term_from.isoformat(),
         "to": None if facts.term_to is None else facts.term_to.isoformat(),
         "set_by": by,
@@ -149,8 +149,8 @@ def _head_on(file: RegistryFile, on: date) -> dict[str, Any] | None:
     if not begun:
         return None
     latest = max(each[0].term_from for each in begun)
-    facts, by = next(each for each in reversed(begun) if each[0].term_from == latest)
-    return None if facts.term_to is not None and facts.term_to < on else _head(facts, by)
+    facts, head = next(each for each in reversed(begun) if each[0].term_from == latest)
+    return None if facts.term_to is not None and facts.term_to < on else head
 
 
 def _target(plan: str, by_day: date, by: dict[str, Any]) -> dict[str, Any]:

@@ -137,6 +137,7 @@ class _Page:
             yield self._line(
                 self._words["head"], f"{head['person']}, {since} {self._day(head['from'])}", head["set_by"]
             )
+            yield f"     {self._decision(head['decision'])}"[:WIDTH]
         plan = registry["plan"]
         if plan is not None:
             place = self._say(
@@ -145,6 +146,12 @@ class _Page:
             )
             shown = self._say(" (trình diễn)", " (demonstration)") if plan.get("demonstration") else ""
             yield self._line(self._words["plan"], place + shown, plan["set_by"])
+
+    def _decision(self, decision: dict[str, Any]) -> str:
+        issued = decision["date"]
+        when = self._say("không rõ ngày", "day unknown") if issued is None else self._day(issued)
+        kind = self._name(decision["kind"])
+        return f"{kind} {self._say('số', 'No.')} {decision['number']} ({when}), {decision['issuer']}"
 
     def _milestones(self) -> Iterator[str]:
         if not self._dossier["agency"]["registered"]:

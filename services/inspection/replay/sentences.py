@@ -12,6 +12,7 @@ from services.inspection.projections import READ, Row
 from services.inspection.replay.blame import NOT_VERIFIED_EN, NOT_VERIFIED_VI, Seen, is_verified, provenance_of
 from services.inspection.replay.labels import label
 from services.inspection.replay.wording import UNREAD, WORDING
+from shared.acts import LegalBasis
 from shared.clock import VIETNAM
 from shared.contracts import Facts
 from shared.contracts.assessment import NonconformityRaised
@@ -63,7 +64,7 @@ _WORDING: Final = {language: _Wording(language) for language in ("vi", "en")}
 def sentence(seen: Seen, agency: str) -> dict[str, str]:
     """Returns what the document says happened, as read in the history of `agency`."""
     facts = seen.facts
-    values = {**vars(facts), **_own(facts, agency)}
+    values = {**vars(facts), **_own(facts, agency), **_basis(seen)}
     values.setdefault("agency", agency)
     values["agency_code"] = values["agency"]
     vi, en = WORDING[type(facts)]
@@ -102,6 +103,21 @@ def _own(facts: Facts, agency: str) -> Mapping[str, str]:
         case _:
             words = {}
     return words
+
+
+def _basis(seen: Seen) -> Mapping[str, str]:
+    basis = seen.document.legal_basis
+    return {} if basis is None else {f"basis_{language}": told_basis(basis, language) for language in ("vi", "en")}
+
+
+def told_basis(basis: LegalBasis, language: str) -> str:
+    """Returns a legal basis as it is cited in `language`: kind, number, day (or that it is unknown), issuer."""
+    kind = label(basis.kind, language)
+    if language == "en":
+        when = "(day unknown)" if basis.date is None else f"of {day(basis.date, language)}"
+        return f"{kind} No. {basis.number} {when}, {basis.issuer}"
+    when = "(không rõ ngày)" if basis.date is None else f"ngày {day(basis.date, language)}"
+    return f"{kind} số {basis.number} {when} của {basis.issuer}"
 
 
 _DEMONSTRATION: Final[Mapping[bool, Mapping[str, str]]] = {

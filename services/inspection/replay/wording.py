@@ -1,8 +1,9 @@
 """What each event says happened, in administrative Vietnamese and in English: one pair of templates per event.
 
 `{member}` is a member of the facts; `{agency}` the agency whose history is being read; `{own...}` what an event about
-many agencies says about that one. After a colon: `dong` writes money, `count` the number of members, and `?text`
-writes text and value where there is one, nothing where there is none (`sentences` does the formatting).
+many agencies says about that one; `{basis...}` the legal basis of the event. After a colon: `dong` writes money,
+`count` the number of members, and `?text` writes text and value where there is one, nothing where there is none
+(`sentences` does the formatting).
 """
 
 from __future__ import annotations
@@ -31,9 +32,8 @@ REGISTRY: Final[dict[type[Facts], Wording]] = {
         "{code} enrolled by its own request No. {request_number} of {requested_on}.",
     ),
     registry.HeadAppointed: Wording(
-        "{person} được bổ nhiệm làm thủ trưởng {code} theo quyết định số {decision_number}, từ ngày {term_from}"
-        "{term_to:? đến ngày }.",
-        "{person} was appointed head of {code} by decision No. {decision_number}, from {term_from}{term_to:? to }.",
+        "{person} được bổ nhiệm làm thủ trưởng {code} theo {basis_vi}, từ ngày {term_from}{term_to:? đến ngày }.",
+        "{person} was appointed head of {code} by {basis_en}, from {term_from}{term_to:? to }.",
     ),
     registry.MilestoneReported: Wording(
         "{code} báo cáo đã đạt mốc {order}: “{milestone}”{document_number:?, văn bản số }; kèm {evidence:count} tệp"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.inspection.schemas.parts import Cut, Named, SetBy, day, flag, many, one, text, texts, whole
+from services.inspection.schemas.parts import Basis, Cut, Named, SetBy, day, flag, many, one, text, texts, whole
 from shared.contracts.terms import AgencyCode, PersonId, Sha256
 from shared.http import fields
 
@@ -38,7 +38,7 @@ class _Enrolment(_Member):
 
 class _Head(_Member):
     person = fields.of(PersonId)
-    decision_number = text()
+    decision = one(Basis, "Quyết định bổ nhiệm / the decision that appointed")
     term_from = fields.Day(required=True, data_key="from")
     term_to = fields.Day(required=True, allow_none=True, data_key="to")
 
