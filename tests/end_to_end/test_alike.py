@@ -20,7 +20,7 @@ from thucchat.embedded import Embedded
 from thucchat.services import SERVICES
 
 AGENCIES = None if from_environment().thorough else ("SKHCN", "SKHDT", "SXD", "SLDTBXH", "HBL")
-"""DOST itself, two with a major nonconformity, one that reports late, one that is never reviewed: all three waves, every
+"""DOST, two with a major nonconformity, one that reports late, one that is never reviewed: all three waves, every
 kind of command, both refusals. `make crash` (THUCCHAT_TEST_THOROUGH) plays all 26."""
 ANY_PORT = dict.fromkeys(SERVICES, 0)
 

@@ -20,6 +20,8 @@ from thucchat.distributed import free_port
 from thucchat.docs import apis
 from thucchat.services import SERVICES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "thucchat")
 

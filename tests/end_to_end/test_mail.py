@@ -6,12 +6,16 @@ from collections import Counter
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import pytest
+
 from tests.notifier.world import MailHost
 from thucchat.demo.cast import PPC_OFFICE, agencies
 from thucchat.demo.client import Client
 from thucchat.demo.player import play_programme
 from thucchat.embedded import Embedded
 from thucchat.services import SERVICES
+
+pytestmark = pytest.mark.slow
 
 
 def test_every_notice_of_the_programme_reaches_the_head_once(tmp_path: Path) -> None:

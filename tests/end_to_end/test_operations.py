@@ -21,6 +21,8 @@ from thucchat.demo.steps import Step, Who
 from thucchat.embedded import Embedded
 from thucchat.services import SERVICES
 
+pytestmark = pytest.mark.slow
+
 SECRETARY = Who("p-003", Role.ISO_SECRETARY, "VPUB")
 
 
