@@ -58,6 +58,8 @@ class LogDatastore(PostgresDatastore):
             "", "", 0, "", "", schema="log", pool_size=1, max_overflow=pool_size - 1, connect_timeout=WAIT_SECONDS
         )
         self.pool.kwargs = {**connection_parameters(url), "row_factory": dict_row}
+        # The pool tries again ever more seldom, up to minutes apart. Given up early, the next caller starts afresh.
+        self.pool.reconnect_timeout = WAIT_SECONDS
 
     def after_connect_func(self) -> Any:
         """Returns what makes a new connection ready for use."""

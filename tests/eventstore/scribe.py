@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from shared.acts import Act, Actor, IdempotencyKey, Role, Stamp
 from shared.clock import FrozenClock
 from shared.contracts import Document, record
-from shared.contracts.registry import HeadAppointed
+from shared.contracts.access import access_refused
 from shared.eventstore.application import new_event
 from shared.eventstore.ports import Heard, NewEvent, Recording
 from shared.ids import Ids, TimeOrderedIds, aggregate_id
 from shared.ledger.tree import leaf_hash
 
-KIND = "agency"
+KIND = "access"
 STAMP = Stamp("thucchat.hanam/registry", FrozenClock(datetime(2007, 4, 19, tzinfo=UTC)), TimeOrderedIds())
 OTHER = "thucchat.hanam/assessment"
 
 
-AWKWARD = '12/QĐ-UBND","aggregateid":"\\"},{"id":"x","type":"a.b.c.v1"}'
+AWKWARD = '/v1/đơn-vị","aggregateid":"\\"},{"id":"x","type":"a.b.c.v1"}'
 """What a careless reader of JSON would take for members of the document."""
 
 
@@ -32,7 +33,8 @@ def identity(name: str) -> UUID:
 
 def document(name: str, version: int, ids: Ids | None = None) -> Document:
     """Returns a document of the stream `name`, with a fresh id or one that `ids` gives."""
-    facts = HeadAppointed(code="SKHCN", person="p-2", decision_number=AWKWARD, term_from=date(2007, 4, 19))
+    refused: Any = access_refused("registry")
+    facts = refused(right="heads.appoint", rule="x.y", method="POST", route=AWKWARD)
     act = Act.begin(STAMP if ids is None else replace(STAMP, ids=ids), Actor("p-1", Role.DOST))
     return record(facts, act, kind=KIND, key=name, aggregate_id=identity(name), version=version)
 

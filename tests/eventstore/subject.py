@@ -114,7 +114,7 @@ class SQLiteSubject(Subject):
         "id": f"'{'0' * 32}'",
         "zeros": "zeroblob(32)",
         "four": "substr(hashes, 1, 128)",
-        "changed": "CAST(replace(CAST(document AS TEXT), 'SKHCN', 'SKHCM') AS BLOB)",
+        "changed": "CAST(replace(CAST(document AS TEXT), 'heads', 'beads') AS BLOB)",
     }
 
     def __init__(self, directory: Path) -> None:
@@ -166,14 +166,16 @@ class PostgresSubject(Subject):
         "id": f"'{'0' * 32}'::uuid",
         "zeros": "decode(repeat('00', 32), 'hex')",
         "four": "substr(hashes, 1, 128)",
-        "changed": "convert_to(replace(convert_from(document, 'UTF8'), 'SKHCN', 'SKHCM'), 'UTF8')",
+        "changed": "convert_to(replace(convert_from(document, 'UTF8'), 'heads', 'beads'), 'UTF8')",
     }
 
     def __init__(self, owner: str) -> None:
+        """Makes it anew in the database that `owner` names: an upgrade is quicker than a database."""
         self.owner = owner
         self.role = urlsplit(owner).path.removeprefix("/").replace("test", "role")
         with psycopg.connect(owner) as connection:
             role = sql.Identifier(self.role)
+            connection.execute("DROP SCHEMA IF EXISTS log CASCADE")
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'x'").format(role))
         parts = urlsplit(owner)
         address = parts.netloc.rpartition("@")[2]

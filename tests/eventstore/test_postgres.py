@@ -11,11 +11,22 @@ from tests.eventstore.conformance import Conformance
 from tests.eventstore.durability import Durability
 from tests.eventstore.subject import PostgresSubject
 from tests.eventstore.through_library import ThroughLibrary
+from tests.support.servers import Servers
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture(scope="module")
+def database(servers: Servers) -> Iterator[str]:
+    server = servers.database()
+    url = server.create_database()
+    yield url
+    server.drop_database(url)
 
 
 @pytest.fixture
-def subject(postgres_url: str) -> Iterator[PostgresSubject]:
-    made = PostgresSubject(postgres_url)
+def subject(database: str) -> Iterator[PostgresSubject]:
+    made = PostgresSubject(database)
     yield made
     made.finish()
 

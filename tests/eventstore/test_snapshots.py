@@ -25,7 +25,7 @@ from services.registry.domain import agency, person, plan, programme
 from shared.acts import Act, Actor, Role
 from shared.clock import Occurred, format_instant, instant_of
 from shared.contracts import Document, Facts, Text
-from shared.contracts.registry import HeadAppointed
+from shared.contracts.registry import PersonEmployed
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
 from shared.eventstore.opening import open_sqlite
@@ -64,13 +64,13 @@ class Office(Aggregate):
 
     def appoint(self, name: str, act: Act) -> None:
         """Records an appointment."""
-        self.record(HeadAppointed(code="SKHCN", person=name, decision_number="1", term_from=date(2007, 1, 1)), act)
+        self.record(PersonEmployed(person=name, agency="SKHCN", from_day=date(2007, 1, 1)), act)
 
     def apply(self, facts: Facts, document: Document) -> None:
         """Remembers the head."""
-        assert isinstance(facts, HeadAppointed)
+        assert isinstance(facts, PersonEmployed)
         self.heads.append(facts.person)
-        self.terms[facts.person] = Term(facts.person, facts.term_from, facts.term_to)
+        self.terms[facts.person] = Term(facts.person, facts.from_day, facts.to_day)
         self.last = document.occurred
 
 

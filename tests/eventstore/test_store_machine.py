@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -126,11 +125,10 @@ def test_any_story_on_sqlite_ends_as_the_model_says(tmp_path: Path) -> None:
     run_state_machine_as_test(Story, settings=settings(max_examples=30, stateful_step_count=20))
 
 
+@pytest.mark.slow
 def test_any_story_on_postgres_ends_as_the_model_says(postgres_url: str) -> None:
     class Story(StoreMachine):
         def __init__(self) -> None:
-            with psycopg.connect(postgres_url) as connection:
-                connection.execute("DROP SCHEMA IF EXISTS log CASCADE")
             super().__init__(PostgresSubject(postgres_url))
 
     run_state_machine_as_test(Story, settings=settings(max_examples=10, stateful_step_count=20))

@@ -9,14 +9,25 @@ import psycopg
 import pytest
 
 from shared.eventstore.opening import check, open_store, upgrade
-from shared.eventstore.ports import StoreRefusesToStart, StoreUnavailable
+from shared.eventstore.ports import Recorded, StoreRefusesToStart, StoreUnavailable
 from tests.eventstore.scribe import recording
 from tests.eventstore.subject import PostgresSubject
+from tests.support.servers import Servers
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture(scope="module")
+def database(servers: Servers) -> Iterator[str]:
+    server = servers.database()
+    url = server.create_database()
+    yield url
+    server.drop_database(url)
 
 
 @pytest.fixture
-def subject(postgres_url: str) -> Iterator[PostgresSubject]:
-    made = PostgresSubject(postgres_url)
+def subject(database: str) -> Iterator[PostgresSubject]:
+    made = PostgresSubject(database)
     yield made
     made.finish()
 
@@ -80,6 +91,22 @@ def test_a_database_that_is_not_in_utf8_is_refused(subject: PostgresSubject) -> 
             with pytest.raises(StoreRefusesToStart, match="LATIN1"):
                 use(latin)
         connection.execute(f"DROP DATABASE {name}".encode())
+
+
+def test_a_database_put_back_to_an_earlier_state_under_a_running_process_gets_no_wrong_tree(
+    subject: PostgresSubject,
+) -> None:
+    store = subject.open()
+    store.record(recording("a", 1))
+    earlier = subject.dump()
+    subject.bare("CREATE TABLE public.kept AS SELECT * FROM log.frontier")
+    store.record(recording("a", 2))
+    subject.bare("DELETE FROM log.events WHERE position = 2", guarded=False)
+    subject.bare("UPDATE log.frontier SET size = k.size, nodes = k.nodes FROM public.kept k", guarded=False)
+    assert subject.dump() == earlier
+    assert subject.open().record(recording("b", 1)) == Recorded((2,))
+    assert store.record(recording("c", 1)) == Recorded((3,))
+    assert check(subject.place).sound
 
 
 def test_the_service_role_cannot_upgrade(subject: PostgresSubject) -> None:
