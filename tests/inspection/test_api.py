@@ -18,9 +18,10 @@ from services.inspection.policy import HEARS
 from shared.acts import Role
 from shared.clock import parse_instant
 from shared.contracts import parse
+from shared.contracts.terms import Milestone
 from shared.http import create_app
 from shared.identity import Issuer, JwksFile, Verifier
-from tests.inspection.world import SNV, World, at
+from tests.inspection.world import HEAD, SNV, World, at, evidence, milestone
 
 AUDIENCE = "thucchat.inspection"
 
@@ -73,6 +74,15 @@ def test_a_dossier_is_answered_with_both_clocks_as_resolved(desk: Desk) -> None:
         ("registry", 7), ("assessment", 0), ("funding", 0), ("notifier", 1), ("inspection", 0),
     ]  # fmt: skip
     assert found["registry"]["milestones"][1]["reached"]["on"] == "2007-08-28"
+
+
+def test_a_dossier_answers_who_appointed_the_head_and_which_evidence_is_recorded(desk: Desk) -> None:
+    desk.world.say(milestone(Milestone.SYSTEM_APPLIED, 5, evidence=("a" * 64, "b" * 64)), f"agency/{SNV}", by=HEAD)
+    desk.world.say(evidence("b" * 64), "evidence/b")
+    registry = desk.get(DOSSIER).get_json()["registry"]
+    assert registry["head"]["decision"]["number"] == "15/QĐ-UBND"
+    shown = registry["milestones"][4]["reached"]["evidence"]
+    assert [(each["digest"][0], each["recorded"]) for each in shown] == [("a", False), ("b", True)]
 
 
 def test_without_moments_everything_known_now_is_shown_as_of_now(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from shared.contracts.notifier import ChannelName, NoticeFailed
 from shared.contracts.registry import AgencyEnrolled, HeadAppointed, PersonEmployed, PostHeld, TargetRevised
 from shared.contracts.terms import Confidence, Milestone
 from shared.errors import Refused
-from tests.inspection.world import HEAD, SNV, World, at, milestone, registered
+from tests.inspection.world import HEAD, SNV, World, at, evidence, milestone, registered
 
 END = "2008-12-31"
 
@@ -123,6 +123,30 @@ def test_of_two_heads_of_one_day_the_one_appointed_later_counts(told: World) -> 
     appoint(told, "p-hai", date(2007, 6, 1))
     assert told.dossier(END, END)["registry"]["head"]["person"] == "p-hai"
     assert [each["person"] for each in told.dossier(END, END)["registry"]["heads"]] == [HEAD.person, "p-mot", "p-hai"]
+
+
+def shown_for_system_applied(world: World, as_of: str, known: str) -> list[dict[str, Any]]:
+    found = world.dossier(as_of, known)["registry"]["milestones"][4]["reached"]["evidence"]
+    return list(found)
+
+
+def test_a_milestone_s_digest_is_in_the_evidence_store_once_assessment_recorded_it_for_that_agency(told: World) -> None:
+    applied = milestone(Milestone.SYSTEM_APPLIED, 5, evidence=("a" * 64, "b" * 64))
+    told.say(applied, f"agency/{SNV}", time=at("2008-04-01T03:00"), by=HEAD)
+    told.say(evidence("a" * 64, "HN-STC"), "evidence/HN-STC-a", time=at("2008-04-02T03:00"))
+    before = shown_for_system_applied(told, "2008-04-02", "2008-04-02")
+    assert [(each["digest"], each["recorded"], each["event"]) for each in before] == [
+        ("a" * 64, False, None),
+        ("b" * 64, False, None),
+    ]
+    assert {(each["vi"], each["en"]) for each in before} == {
+        ("chưa thấy trong kho bằng chứng", "not in the evidence store")
+    }
+    said = told.say(evidence("a" * 64), "evidence/HN-SNV-a", time=at("2008-04-03T03:00"))
+    first, second = shown_for_system_applied(told, "2008-04-02", "2008-04-03")
+    assert (first["recorded"], first["vi"], first["event"]) == (True, "có trong kho bằng chứng", str(said.id))
+    assert second["recorded"] is False
+    assert shown_for_system_applied(told, "2008-04-02", "2008-04-02") == before
 
 
 def test_posts_employments_and_enrolment_are_in_the_file(told: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from services.inspection.replay.render import render
 from shared.contracts.terms import Confidence, Milestone
-from tests.inspection.world import SNV, World, milestone, registered
+from tests.inspection.world import HEAD, SNV, World, evidence, milestone, registered
 
 
 def test_the_file_is_shown_vietnamese_first_with_both_clocks_and_who_is_behind_each_line(told: World) -> None:
@@ -29,6 +29,32 @@ def test_under_the_head_stands_the_decision_that_appointed_them(told: World) -> 
         lines = render(told.dossier("2007-10-01", "2007-10-01"), language).splitlines()
         (head,) = [index for index, line in enumerate(lines) if "p-thu-truong, " in line]
         assert lines[head + 1].strip() == decision
+
+
+@pytest.mark.parametrize(
+    ("language", "told_so"),
+    [
+        ("vi", "? 1/2 tệp chưa thấy trong kho bằng chứng: bbbbbbbb…"),
+        ("en", "? 1 of 2 file(s) not in the evidence store: bbbbbbbb…"),
+    ],
+)
+def test_a_milestone_whose_evidence_is_not_recorded_is_marked(told: World, language: str, told_so: str) -> None:
+    told.say(evidence("a" * 64), "evidence/a")
+    told.say(milestone(Milestone.SYSTEM_APPLIED, 5, evidence=("a" * 64,)), f"agency/{SNV}", by=HEAD)
+    told.say(milestone(Milestone.INTERNAL_AUDIT, 6, evidence=("a" * 64, "b" * 64)), f"agency/{SNV}", by=HEAD)
+    lines = render(told.dossier("2008-12-31", "2008-12-31"), language).splitlines()
+    (marked,) = [index for index, line in enumerate(lines) if line.startswith("   ? ")]
+    assert ("Đánh giá nội bộ" if language == "vi" else "internal audit held") in lines[marked]
+    assert lines[marked + 1].strip() == told_so
+    assert sum(line.startswith("   ✓ ") for line in lines) == 3
+
+
+def test_many_digests_that_are_not_recorded_still_fit_on_their_line(told: World) -> None:
+    many = tuple(f"{number:064x}" for number in range(50))
+    told.say(milestone(Milestone.SYSTEM_APPLIED, 5, evidence=many), f"agency/{SNV}", by=HEAD)
+    (line,) = [each for each in render(told.dossier("2008-12-31", "2008-12-31")).splitlines() if "? 50/50" in each]
+    assert line.endswith(": 00000000…, 00000000…, 00000000…, …")
+    assert len(line) <= 118
 
 
 def test_a_late_record_is_marked_in_its_line(told: World) -> None:

@@ -22,6 +22,7 @@ from shared.contracts.assessment import (
     AssessmentOpened,
     AssessmentScheduled,
     AssessmentSubmitted,
+    EvidenceRecorded,
     FindingRecorded,
     NonconformityRaised,
     Result,
@@ -169,8 +170,16 @@ def registered(code: str = SNV, confidence: Confidence = Confidence.FOUND) -> Ag
     )
 
 
-def milestone(which: Milestone, order: int = 1, code: str = SNV) -> MilestoneReported:
-    return MilestoneReported(code=code, milestone=which, order=order, rule="moc-1", document_number="12/QĐ-SNV")
+def milestone(which: Milestone, order: int = 1, code: str = SNV, evidence: tuple[str, ...] = ()) -> MilestoneReported:
+    return MilestoneReported(
+        code=code, milestone=which, order=order, rule="moc-1", document_number="12/QĐ-SNV", evidence=evidence
+    )
+
+
+def evidence(digest: str, code: str = SNV) -> EvidenceRecorded:
+    return EvidenceRecorded(
+        agency=code, digest=digest, size=12, media_type="text/plain", title="Biên bản", kind="minutes"
+    )
 
 
 def tell_the_programme(world: World) -> None:

@@ -55,6 +55,15 @@ def fold(seen: Iterable[Seen]) -> dict[str, Any]:
     }
 
 
+def in_store(seen: Iterable[Seen]) -> dict[str, str]:
+    """Returns the digest of all evidence that these documents record, each with the first event that recorded it."""
+    found: dict[str, str] = {}
+    for each in seen:
+        if isinstance(each.facts, EvidenceRecorded):
+            found.setdefault(each.facts.digest, str(each.document.id))
+    return found
+
+
 def clause_order(clause: str) -> tuple[int, ...]:
     """Returns what puts clauses in the standard's order: 4.2.10 after 4.2.9."""
     return tuple(int(part) for part in clause.split("."))

@@ -8,18 +8,23 @@ from services.inspection.domain.rules import LATE
 from services.inspection.projections import PROGRAMME, READ, UNKNOWN, UNREADABLE, Mirror, Row
 from services.inspection.replay import assessment, funding, notifier, registry
 from services.inspection.replay.blame import Seen
-from services.inspection.replay.history import within
+from services.inspection.replay.history import recorded, within
 from services.inspection.replay.moments import Cut
 
 
 def dossier(mirror: Mirror, agency: str, cut: Cut) -> dict[str, Any]:
     """Returns the agency's file at the cut: of each log, the events held, folded in the order of their positions."""
-    own = list(within(mirror, agency, cut))
+    known = list(recorded(mirror, agency, cut))
+    own = [row for row in known if cut.holds(row)]
     rows = [*own, *within(mirror, PROGRAMME, cut)]
     read = sorted((row for row in rows if row.reading == READ), key=lambda row: (row.source, row.position))
     said = {service: [Seen.of(row) for row in read if _service(row) == service] for service in _SERVICES}
-    known = registry.fold(agency, said["registry"], cut.as_of.day)
-    identity = known["identity"] or {}
+    # A milestone is shown by evidence that was recorded by then, also where that was recorded after `as_of`.
+    evidence = assessment.in_store(
+        Seen.of(row) for row in known if row.reading == READ and _service(row) == "assessment"
+    )
+    registered = registry.fold(agency, said["registry"], cut.as_of.day, evidence)
+    identity = registered["identity"] or {}
     return {
         "agency": {
             "code": agency,
@@ -29,7 +34,7 @@ def dossier(mirror: Mirror, agency: str, cut: Cut) -> dict[str, Any]:
         },
         **cut.shown(mirror),
         "late_rule": LATE.shown(),
-        "registry": known,
+        "registry": registered,
         "assessment": assessment.fold(said["assessment"]),
         "funding": funding.fold(agency, said["funding"]),
         "notices": notifier.fold(said["notifier"]),

@@ -24,11 +24,16 @@ def history(mirror: Mirror, agency: str, cut: Cut, after: str, limit: int) -> tu
 
 def within(mirror: Mirror, shelf: str, cut: Cut, after: str = "") -> Iterator[Row]:
     """Gives the rows of a shelf that the cut holds, in the total order."""
+    return (row for row in recorded(mirror, shelf, cut, after) if cut.holds(row))
+
+
+def recorded(mirror: Mirror, shelf: str, cut: Cut, after: str = "") -> Iterator[Row]:
+    """Gives the rows of a shelf that were recorded by then, whenever they happened, in the total order."""
     last = format_instant(cut.known.instant)
     for row in mirror.shelf(shelf, after):
         if row.key.partition("~")[0] > last:
             return
-        if cut.holds(row):
+        if cut.knows(row):
             yield row
 
 

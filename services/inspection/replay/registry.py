@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from services.inspection.replay.blame import Seen, basis, is_verified, provenance_of, set_by
 from services.inspection.replay.labels import labelled
@@ -24,12 +24,18 @@ from shared.contracts.registry import (
 )
 from shared.contracts.terms import Milestone
 
+_IN_STORE: Final[Mapping[bool, tuple[str, str]]] = {
+    True: ("có trong kho bằng chứng", "in the evidence store"),
+    False: ("chưa thấy trong kho bằng chứng", "not in the evidence store"),
+}
+
 
 @dataclass
 class RegistryFile:
     """What the registry has said about one agency."""
 
     agency: str
+    in_store: Mapping[str, str] = field(default_factory=dict)
     identity: dict[str, Any] | None = None
     obligation: dict[str, Any] | None = None
     enrolment: dict[str, Any] | None = None
@@ -43,9 +49,13 @@ class RegistryFile:
     programmes: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
-def fold(agency: str, seen: Iterable[Seen], on: date) -> dict[str, Any]:
-    """Returns the state that the registry's documents make, in their order, as it stands on the day `on`."""
-    file = RegistryFile(agency)
+def fold(agency: str, seen: Iterable[Seen], on: date, in_store: Mapping[str, str]) -> dict[str, Any]:
+    """Returns the state that the registry's documents make, in their order, as it stands on the day `on`.
+
+    `in_store`: the digests of the agency's evidence that assessment recorded, each with the event that did. The
+    registry takes any digest for a milestone, so each is told to be among these, or not.
+    """
+    file = RegistryFile(agency, in_store)
     for each in seen:
         by = set_by(each)
         _take(file, each, by)
@@ -79,7 +89,7 @@ def _take(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
         case HeadAppointed() as facts:
             file.heads.append((facts, _head(facts, basis(seen.document), by)))
         case MilestoneReported() as facts:
-            file.reached.setdefault(facts.milestone, []).append(_reached(facts, seen, by))
+            file.reached.setdefault(facts.milestone, []).append(_reached(file, facts, seen, by))
         case ProgrammeAdopted() as facts:
             file.programmes[facts.year] = {
                 "year": facts.year,
@@ -157,15 +167,20 @@ def _target(plan: str, by_day: date, by: dict[str, Any]) -> dict[str, Any]:
     return {"plan": plan, "by": by_day.isoformat(), "set_by": by}
 
 
-def _reached(facts: MilestoneReported, seen: Seen, by: dict[str, Any]) -> dict[str, Any]:
+def _reached(file: RegistryFile, facts: MilestoneReported, seen: Seen, by: dict[str, Any]) -> dict[str, Any]:
     return {
         "on": day_of(seen.document.occurred).isoformat(),
         "order": facts.order,
         "rule": facts.rule,
         "document_number": facts.document_number,
-        "evidence": list(facts.evidence),
+        "evidence": [_shown(digest, file.in_store.get(digest)) for digest in facts.evidence],
         "set_by": by,
     }
+
+
+def _shown(digest: str, event: str | None) -> dict[str, Any]:
+    vi, en = _IN_STORE[event is not None]
+    return {"digest": digest, "recorded": event is not None, "vi": vi, "en": en, "event": event}
 
 
 def _milestone(file: RegistryFile, milestone: Milestone, on: date) -> dict[str, Any]:

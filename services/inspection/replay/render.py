@@ -68,7 +68,7 @@ _NOTICES: Final = {
     "assessment-approved": ("Kết quả đánh giá được duyệt", "assessment approved"),
     "tranche-released": ("Cho phép cấp kinh phí", "tranche released"),
 }
-_MARKS: Final = {"reached": "✓", "overdue": "✗", "waiting": "·"}
+_MARKS: Final = {"reached": "✓", "unshown": "?", "overdue": "✗", "waiting": "·"}
 
 
 def render(dossier: dict[str, Any], language: str = "vi") -> str:
@@ -163,14 +163,26 @@ class _Page:
                 if target
                 else self._say("chưa có hạn", "no target")
             )
-            state = "reached" if reached else "overdue" if each["overdue"] else "waiting"
+            unshown = [shown["digest"] for shown in reached["evidence"] if not shown["recorded"]] if reached else []
+            state = "unshown" if unshown else "reached" if reached else "overdue" if each["overdue"] else "waiting"
             name = f"{_MARKS[state]} {self._name(each['milestone'])}"
             if reached:
                 late = self._past(each["days_past_target"], "muộn", "late")
                 yield self._line(name, f"{self._day(reached['on'])} · {due}{late}", reached["set_by"])
+                yield from self._unshown(unshown, len(reached["evidence"]))
             else:
                 late = self._past(each["days_past_target"], "QUÁ HẠN", "OVERDUE") if each["overdue"] else ""
                 yield self._line(name, f"{'':<10} · {due}{late}", None)
+
+    def _unshown(self, digests: list[str], of: int) -> Iterator[str]:
+        """Gives the line that marks a milestone whose evidence is not recorded, if it is one."""
+        if digests:
+            told = self._say(
+                f"? {len(digests)}/{of} tệp chưa thấy trong kho bằng chứng",
+                f"? {len(digests)} of {of} file(s) not in the evidence store",
+            )
+            some = ", ".join(f"{each[:8]}…" for each in digests[:3])
+            yield f"     {told}: {some}{', …' if len(digests) > 3 else ''}"
 
     def _past(self, days: int, vi: str, en: str) -> str:
         return f" · {self._say(f'{vi} {days} ngày', f'{en} {days} days')}" if days else ""

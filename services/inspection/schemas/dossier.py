@@ -72,12 +72,22 @@ class _Target(_Member):
     reason = fields.Text(allow_none=True)
 
 
+class _Shown(fields.Strict):
+    digest = fields.of(Sha256)
+    recorded = flag("Bằng chứng này đã được ghi nhận / such evidence is recorded")
+    vi = text()
+    en = text()
+    event = fields.Uuid(
+        required=True, allow_none=True, description="Sự kiện ghi bằng chứng / the event that recorded it"
+    )
+
+
 class _Reached(_Member):
     on = day("Ngày đạt, theo lời khai / the day it was reached, as said")
     order = whole()
     rule = text()
     document_number = text(none=True)
-    evidence = texts()
+    evidence = many(_Shown)
 
 
 class _Milestone(fields.Strict):
