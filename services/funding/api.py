@@ -111,6 +111,7 @@ def approve_estimate(app: FundingApplication, act: Act, _body: Body, estimate: s
     body=schemas.ReleaseTranche,
     right="funding.tranche.release",
     roles=(Role.FINANCE,),
+    basis=True,
 )
 def release_tranche(app: FundingApplication, act: Act, body: Body, agency: str, year: int) -> Outcome:
     """Sở Tài chính cho cấp đợt tiếp theo. / Finance releases the next tranche: permission, not yet money spent."""

@@ -45,7 +45,7 @@ class ApproveEstimate(CommandBody):
 
 
 class ReleaseTranche(CommandBody):
-    """Cho cấp một đợt. / Release a tranche; its amount follows from the rule."""
+    """Cho cấp một đợt. / Release a tranche; its amount follows from the rule, `legal_basis` is what sets the rule."""
 
     tranche = fields.of(Tranche)
 

@@ -11,7 +11,21 @@ import pytest
 
 from shared.acts import Role
 from shared.contracts.document import parse
-from tests.funding.web import BUDGET, DECISION, DOST, FINANCE, HEAD, PLANNING, PPC, Web, Who, estimate, problem, told
+from tests.funding.web import (
+    BUDGET,
+    DECISION,
+    DOST,
+    FINANCE,
+    HEAD,
+    PLANNING,
+    PPC,
+    Web,
+    Who,
+    estimate,
+    problem,
+    release,
+    told,
+)
 from tests.funding.world import BEFORE_SECOND
 
 
@@ -71,7 +85,7 @@ def test_the_whole_way_from_a_ceiling_to_the_last_tranche(web: Web) -> None:
         shown = web.get("/v1/allocations/SXD/2008")
         assert told(shown)["next"]["tranche"] == tranche
         assert shown.headers["ETag"] == f'"{tranche}"'
-        told(web.change("/v1/allocations/SXD/2008/releases", FINANCE, tranche, {"tranche": tranche}))
+        told(web.change("/v1/allocations/SXD/2008/releases", FINANCE, tranche, release(tranche)))
     done = told(web.get("/v1/allocations/SXD/2008"))
     assert [each["amount"] for each in done["tranches"]] == [18_000_000, 24_000_000, 18_000_001]
     assert (done["released"], done["next"]) == (60_000_001, None)
@@ -137,14 +151,23 @@ def test_beyond_the_ceiling_says_what_is_left_and_by_which_article(web: Web) -> 
     with nothing_recorded(web):
         answer = web.change("/v1/estimates/DT-1/approval", PPC, 4, {"legal_basis": DECISION})
         refused = problem(answer, 409, "funding.ceiling-exceeded")
-    assert "100000000" in refused["detail"]
+    assert "100,000,000" in refused["detail"]
     assert "02/2007/CT-UBND" in str(refused)
+
+
+def test_a_release_needs_the_legal_basis_of_its_rule(web: Web) -> None:
+    assigned(web)
+    web.world.adopt()
+    with nothing_recorded(web):
+        answer = web.change("/v1/allocations/SXD/2008/releases", FINANCE, 1, {"tranche": 1})
+        problem(answer, 422, "shared.legal-basis-required", "/legal_basis")
+    told(web.change("/v1/allocations/SXD/2008/releases", FINANCE, 1, release(1)))
 
 
 def test_a_tranche_whose_facts_are_missing_names_them(web: Web) -> None:
     assigned(web)
     with nothing_recorded(web):
-        answer = web.change("/v1/allocations/SXD/2008/releases", FINANCE, 1, {"tranche": 1})
+        answer = web.change("/v1/allocations/SXD/2008/releases", FINANCE, 1, release(1))
         refused = problem(answer, 409, "funding.tranche-facts-missing")
     assert "the annual programme adopted by the head" in refused["detail"]
 
@@ -155,7 +178,7 @@ COMMANDS: list[tuple[str, dict[str, Any], set[Role]]] = [
     ("/v1/estimates/DT-1/balances", {}, {Role.PLANNING, Role.FINANCE}),
     ("/v1/estimates/DT-1/submission", {}, {Role.PLANNING, Role.FINANCE}),
     ("/v1/estimates/DT-1/approval", {"legal_basis": DECISION}, {Role.PPC}),
-    ("/v1/allocations/SXD/2008/releases", {"tranche": 1}, {Role.FINANCE}),
+    ("/v1/allocations/SXD/2008/releases", release(1), {Role.FINANCE}),
 ]
 
 
@@ -189,10 +212,10 @@ def test_who_decided_on_an_older_version_reads_again(web: Web) -> None:
 def test_a_repeated_command_is_answered_again_and_done_once(web: Web) -> None:
     assigned(web)
     web.world.adopt()
-    first = web.change("/v1/allocations/SXD/2008/releases", FINANCE, 1, {"tranche": 1}, key="k-1")
+    first = web.change("/v1/allocations/SXD/2008/releases", FINANCE, 1, release(1), key="k-1")
     with nothing_recorded(web):
-        again = web.change("/v1/allocations/SXD/2008/releases", FINANCE, 1, {"tranche": 1}, key="k-1")
-        other = web.change("/v1/allocations/SXD/2008/releases", FINANCE, 1, {"tranche": 2}, key="k-1")
+        again = web.change("/v1/allocations/SXD/2008/releases", FINANCE, 1, release(1), key="k-1")
+        other = web.change("/v1/allocations/SXD/2008/releases", FINANCE, 1, release(2), key="k-1")
     assert (told(again), again.headers["Idempotency-Replayed"]) == (told(first), "true")
     assert told(other, 422)["code"] == "shared.idempotency-key-reused"
     assert told(web.get("/v1/allocations/SXD/2008"))["released"] == 18_000_000

@@ -10,6 +10,7 @@ import pytest
 from shared.acts import BasisKind, LegalBasis
 from shared.contracts.document import parse
 from shared.contracts.funding import BudgetApproved
+from shared.errors import KINDS
 from tests.funding.world import DECISION, MORNING, RESOLUTION, World
 
 
@@ -60,7 +61,7 @@ def test_other_years_are_refused_by_points_2b_and_5(world: World, year: int) -> 
 
 def test_a_year_has_one_ceiling(world: World) -> None:
     world.fund()
-    with world.refuses("shared.already-exists", what="budget", key="2008"):
+    with world.refuses("shared.already-exists", what=KINDS["budget"], key="2008"):
         world.fund(ceiling=2_000_000_000)
 
 

@@ -16,6 +16,7 @@ from shared.contracts.funding import (
     EstimateSubmitted,
 )
 from shared.contracts.terms import Milestone
+from shared.errors import KINDS
 from tests.funding.world import DECISION, FINANCE, PLANNING, PPC, World, line
 
 
@@ -65,7 +66,7 @@ def test_a_total_that_cannot_be_recorded_is_refused(funded: World) -> None:
 
 def test_an_estimate_is_proposed_once(funded: World) -> None:
     funded.propose("DT-1", line("SXD", 40))
-    with funded.refuses("shared.already-exists", what="estimate", key="DT-1"):
+    with funded.refuses("shared.already-exists", what=KINDS["estimate"], key="DT-1"):
         funded.propose("DT-1", line("SNV", 40))
 
 
@@ -200,7 +201,7 @@ def test_an_unknown_estimate_is_not_found(funded: World) -> None:
         lambda: funded.submit("DT-9"),
         lambda: funded.approve("DT-9"),
     ):
-        with funded.refuses("shared.not-found", what="estimate", key="DT-9"):
+        with funded.refuses("shared.not-found", what=KINDS["estimate"], key="DT-9"):
             step()
 
 

@@ -16,7 +16,8 @@ from services.funding.domain.rules import TRANCHE_RULES, TrancheRule, TrancheTer
 from shared.contracts.document import Document, parse
 from shared.contracts.funding import TrancheReleased
 from shared.contracts.terms import FactCited, Milestone
-from tests.funding.world import BEFORE_SECOND, MORNING, World, sqlite_store
+from shared.errors import KINDS
+from tests.funding.world import BEFORE_SECOND, MORNING, TRANCHES, World, sqlite_store
 
 RULE = TRANCHE_RULES[0]
 
@@ -50,6 +51,17 @@ def test_the_first_tranche_follows_the_years_programme(world: World) -> None:
         rule="minh-hoa-2007.1",
         facts=(cited(world, programme),),
     )
+
+
+def test_a_release_cites_the_legal_basis_of_its_rule(world: World) -> None:
+    world.assigned()
+    world.adopt()
+    with world.refuses("funding.legal-basis-required") as refused:
+        world.release(1, basis=None)
+    assert refused[0].pointer == "/legal_basis"
+    world.release(1)
+    (entry,) = world.application.store.entries(world.size - 1, 1)
+    assert parse(entry.document).legal_basis == TRANCHES
 
 
 def test_a_programme_of_another_year_or_agency_does_not_count(world: World) -> None:
@@ -135,7 +147,7 @@ def test_tranches_are_released_in_order_and_once(world: World) -> None:
 
 def test_nothing_is_released_of_what_was_never_assigned(world: World) -> None:
     world.know("SXD")
-    with world.refuses("shared.not-found", what="allocation", key="SXD-2008"):
+    with world.refuses("shared.not-found", what=KINDS["allocation"], key="SXD-2008"):
         world.release(1)
 
 

@@ -10,6 +10,7 @@ import pytest
 from services.funding.projections import FundingQueries
 from services.funding.schemas import AllocationItem, AllocationView, BudgetView, EstimateView
 from shared.contracts.document import parse
+from shared.errors import KINDS
 from shared.eventstore.views import Views
 from shared.http import Strict
 from tests.funding.world import BEFORE_SECOND, FINANCE, PLANNING, World, line, queries
@@ -175,7 +176,7 @@ def test_allocations_are_listed_by_agency_and_year(world: World, asked: FundingQ
     ],
 )
 def test_what_does_not_exist_is_not_found(world: World, asked: FundingQueries, ask: Any, what: str, key: str) -> None:
-    with world.refuses("shared.not-found", what=what, key=key):
+    with world.refuses("shared.not-found", what=KINDS[what], key=key):
         ask(asked)
 
 

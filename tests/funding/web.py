@@ -38,6 +38,7 @@ COUNCIL: Final = {
     "date": "2007-12-07",
 }
 DECISION: Final = {"kind": "quyet_dinh", "number": "321/QĐ-UBND", "issuer": "UBND tỉnh Hà Nam", "date": "2008-03-03"}
+TRANCHES: Final = {"kind": "quyet_dinh", "number": "minh hoạ", "issuer": "UBND tỉnh Hà Nam (minh hoạ)", "date": None}
 BUDGET: Final = {"year": 2008, "source_of_fund": "Ngân sách tỉnh", "ceiling": 100_000_000, "legal_basis": COUNCIL}
 
 
@@ -45,6 +46,11 @@ def estimate(key: str = "DT-1", amount: Any = 60_000_001, agency: str = "SXD") -
     """Returns the body of a proposal."""
     line = {"agency": agency, "amount": amount, "purpose": "Xây dựng và áp dụng hệ thống", "channel": "direct"}
     return {"estimate": key, "year": 2008, "lines": [line]}
+
+
+def release(tranche: int) -> dict[str, Any]:
+    """Returns the body of a release."""
+    return {"tranche": tranche, "legal_basis": TRANCHES}
 
 
 class Web:

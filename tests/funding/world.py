@@ -42,6 +42,8 @@ PPC: Final = Actor("p-chairman", Role.PPC)
 HEAD: Final = Actor("p-head", Role.AGENCY_HEAD, "SXD")
 RESOLUTION: Final = LegalBasis(BasisKind.RESOLUTION, "15/2007/NQ-HĐND", "HĐND tỉnh Hà Nam", date(2007, 12, 7))
 DECISION: Final = LegalBasis(BasisKind.DECISION, "321/QĐ-UBND", "UBND tỉnh Hà Nam", date(2008, 3, 3))
+TRANCHES: Final = LegalBasis(BasisKind.DECISION, "minh hoạ", "UBND tỉnh Hà Nam (minh hoạ)", None)
+"""The decision that sets the tranches is made up, so its date is unknown."""
 BEFORE_SECOND: Final = (Milestone.DOCUMENTS_ISSUED, Milestone.INTERNAL_AUDIT, Milestone.MANAGEMENT_REVIEW)
 
 
@@ -121,11 +123,12 @@ class World:
         agency: str = "SXD",
         year: int = 2008,
         actor: Actor = FINANCE,
+        basis: LegalBasis | None = TRANCHES,
         occurred: Occurred | None = None,
         version: int | None = None,
     ) -> Outcome:
-        """Has Finance release a tranche."""
-        act = self.act(actor, occurred=occurred, version=version)
+        """Has Finance release a tranche, citing what sets the tranches."""
+        act = self.act(actor, basis=basis, occurred=occurred, version=version)
         return self.application.release_tranche(act, agency=agency, year=year, tranche=tranche)
 
     def know(self, *codes: str) -> None:

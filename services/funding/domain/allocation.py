@@ -12,6 +12,7 @@ from services.funding.domain.estimate import Estimate, Step
 from services.funding.domain.knowledge import Judgement, KnownFact, judge
 from services.funding.domain.refusals import (
     AGENCY_HAS_ALLOCATION,
+    LEGAL_BASIS_REQUIRED,
     RELEASED_ON_OWN_REPORT,
     RELEASER_NOT_INDEPENDENT,
     TRANCHE_ALREADY_RELEASED,
@@ -80,12 +81,13 @@ class Allocation(Aggregate):
     ) -> None:
         """Records the release of the next tranche, citing the facts and the rule it rests on.
 
-        `estimate` is the one that assigned the money, `facts` what is known of the agency now.
+        `estimate` is the one that assigned the money, `facts` what is known of the agency now, the legal basis of `act`
+        what sets the rule.
 
         Raises:
             Refused: `funding.own-agency`, `funding.actor-agency-unknown`, `funding.releaser-not-independent`,
                 `funding.tranche-unknown`, `funding.tranche-already-released`, `funding.tranche-out-of-order`,
-                `funding.tranche-facts-missing` or `funding.released-on-own-report`.
+                `funding.tranche-facts-missing`, `funding.released-on-own-report` or `funding.legal-basis-required`.
         """
         refuse_unknown_agency(act.actor)
         refuse_own_agency(act.actor, [self.agency])
@@ -100,6 +102,8 @@ class Allocation(Aggregate):
         for each in judgement.rests_on:
             if each.recorded_by in persons_in(act.actor):
                 raise Refused(RELEASED_ON_OWN_REPORT, event=each.cited.event_id)
+        if act.legal_basis is None:
+            raise Refused(LEGAL_BASIS_REQUIRED, pointer="/legal_basis")
         amount = rule.amount(tranche, self.assigned, self.released)
         released = TrancheReleased(
             agency=self.agency,

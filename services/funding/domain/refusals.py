@@ -38,8 +38,8 @@ COUNCIL_RESOLUTION_REQUIRED: Final = rule(
 LEGAL_BASIS_REQUIRED: Final = rule(
     "funding.legal-basis-required",
     Kind.INVALID,
-    vi="Phê duyệt dự toán phải nêu căn cứ pháp lý.",
-    en="The approval of an estimate must cite its legal basis.",
+    vi="Phê duyệt dự toán và cho cấp kinh phí phải nêu căn cứ pháp lý.",
+    en="Approving an estimate and releasing a tranche must cite a legal basis.",
     todo_vi="Hãy nêu số, ký hiệu, cơ quan ban hành và ngày của văn bản làm căn cứ.",
     todo_en="Give number, symbol, issuer and date of the document it rests on.",
     source=JOINTLY,
