@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from shared.eventstore.postgres_lock import PostgresLock
 from shared.eventstore.snapshots import Snapshotter
 from shared.http import Check, create_app
 from shared.http.access import AccessDay
@@ -23,7 +24,7 @@ from shared.http.app import create_health_app
 from shared.http.healthserver import HealthServer
 from shared.identity import Algorithm, JwksFile, JwksUrl, ServiceToken, TokenFile, Verifier
 from shared.messaging.backoff import Backoff
-from shared.messaging.lock import FileLock
+from shared.messaging.lock import FileLock, Lock
 from shared.messaging.parking import Parking
 from shared.messaging.rabbitmq import RabbitTransport
 from shared.messaging.remote import HttpLog, RemoteLog
@@ -105,6 +106,13 @@ def peers_of(service: Service, token: ServiceToken | None = None) -> dict[str, R
     return {name: HttpLog(settings.peers[name], token.bearer) for name in service.hears}
 
 
+def relay_lock_of(settings: CommonSettings) -> Lock:
+    """Returns what one relay of a service holds at a time: among all machines on PostgreSQL, on this one otherwise."""
+    if settings.database_url is None:
+        return FileLock(settings.data / "relay.lock")
+    return PostgresLock(settings.database_url, "relay")
+
+
 def worker_of(
     service: Service, sources: Mapping[str, RemoteLog], transport: Transport, meter: MessageMeter | None = None
 ) -> Worker:
@@ -114,7 +122,7 @@ def worker_of(
         service.reactions,
         sources,
         transport,
-        FileLock(service.ground.settings.data / "relay.lock"),
+        relay_lock_of(service.ground.settings),
         keep_documents=service.keeps_documents,
         meter=meter,
     )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from shared.eventstore.postgres_lock import PostgresLock
+from shared.processes import relay_lock_of
+from shared.settings import CommonSettings
 from tests.support.postgres import PostgresNode
 from tests.support.waiting import until
 
@@ -95,3 +98,16 @@ def test_a_database_out_of_reach_gives_it_to_nobody_and_says_so_once(
         postgres_node.start()
         assert lock.acquire()
     lock.release()
+
+
+def test_workers_on_two_machines_that_share_a_database_have_one_relay(postgres_url: str, tmp_path: Path) -> None:
+    machines = [
+        CommonSettings("registry", "ha-nam", tmp_path / name, "https://i", "/j", database_url=postgres_url)
+        for name in ("one", "two")
+    ]
+    first, second = (relay_lock_of(each) for each in machines)
+    assert first.acquire()
+    assert not second.acquire()
+    first.release()
+    assert second.acquire()
+    second.release()
