@@ -119,6 +119,13 @@ def test_a_document_does_not_bear_a_date_after_today_in_vietnam(world: World) ->
     world.claim(digest, issued_on=date(2008, 3, 10))
 
 
+def test_nothing_is_said_to_be_recorded_before_the_document_was_issued(world: World) -> None:
+    digest = world.keep()
+    with world.refuses("assessment.issued-later", "/issued_on", today=date(2008, 3, 4)):
+        world.claim(digest, occurred=date(2008, 3, 4), issued_on=date(2008, 3, 5))
+    world.claim(digest, occurred=date(2008, 3, 5), issued_on=date(2008, 3, 5))
+
+
 def test_one_agency_shows_one_file_once_and_another_may_show_it_too(world: World) -> None:
     digest = world.keep()
     world.claim(digest)

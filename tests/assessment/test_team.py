@@ -16,8 +16,8 @@ LEADING = TEAM[0]
 
 @pytest.fixture
 def planned(world: World) -> World:
-    """A world with one assessment scheduled."""
-    world.schedule()
+    """A world with one assessment scheduled some days ago."""
+    world.schedule(occurred=date(2008, 3, 5))
     return world
 
 
@@ -70,6 +70,14 @@ def test_it_is_not_opened_before_the_planned_first_day(planned: World) -> None:
 def test_the_day_of_opening_is_the_one_in_vietnam(planned: World) -> None:
     planned.open(occurred=datetime(2008, 3, 9, 17, 0, tzinfo=UTC))
     assert planned.assessment.opened_on == FIRST
+
+
+def test_it_is_not_opened_before_it_was_scheduled(world: World) -> None:
+    world.later(days=4)
+    world.schedule(occurred=date(2008, 3, 13))
+    with world.refuses("assessment.before-scheduling", "/occurred", said=LAST, earliest=date(2008, 3, 13)):
+        world.open(occurred=LAST)
+    world.open(occurred=date(2008, 3, 13))
 
 
 def test_an_unknown_assessment_is_not_opened(world: World) -> None:

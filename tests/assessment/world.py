@@ -106,14 +106,29 @@ class World:
         self.application.keep_file(received, digest, person=actor.person, agency=actor.agency)
         return digest
 
-    def claim(self, digest: str, agency: str = "SNV", actor: Actor = SECRETARY, **said: Any) -> Outcome:
+    def claim(
+        self,
+        digest: str,
+        agency: str = "SNV",
+        actor: Actor = SECRETARY,
+        *,
+        occurred: Occurred | None = None,
+        **said: Any,
+    ) -> Outcome:
         """Records a kept file as evidence."""
         claim = {"title": "Sổ tay chất lượng", "kind": EvidenceKind.PROCEDURE, **said}
-        return self.application.record_evidence(self.act(actor, version=0), agency=agency, digest=digest, **claim)
+        act = self.act(actor, occurred=occurred, version=0)
+        return self.application.record_evidence(act, agency=agency, digest=digest, **claim)
 
     def schedule(
-        self, *, actor: Actor = DOST, agency: str = "SNV", basis: LegalBasis | None = DIRECTIVE, **said: Any
-    ) -> Outcome:  # fmt: skip
+        self,
+        *,
+        actor: Actor = DOST,
+        agency: str = "SNV",
+        basis: LegalBasis | None = DIRECTIVE,
+        occurred: Occurred | None = None,
+        **said: Any,
+    ) -> Outcome:
         """Schedules an assessment."""
         plan = {
             "assessment": KEY,
@@ -125,7 +140,8 @@ class World:
             "scope": "Toàn bộ thủ tục hành chính",
             **said,
         }
-        return self.application.schedule(self.act(actor, basis=basis, version=0), agency=agency, **plan)
+        act = self.act(actor, basis=basis, occurred=occurred, version=0)
+        return self.application.schedule(act, agency=agency, **plan)
 
     def open(self, *team: TeamMember, actor: Actor = LEAD, occurred: Occurred | None = None) -> Outcome:
         """Opens the assessment."""

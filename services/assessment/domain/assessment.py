@@ -14,11 +14,11 @@ from typing import ClassVar
 from services.assessment.domain import refusals
 from services.assessment.domain.clauses import Catalogue
 from services.assessment.domain.findings import NONCONFORMING, Observed, check_finding
+from services.assessment.domain.order import Moment, check_order, said_day
 from services.assessment.domain.roster import Roster
 from services.assessment.domain.team import assessors_of, check_independence, check_team, lead_of, refuse_own_file
 from services.assessment.domain.terms import STAGE_NAMES, Stage
 from shared.acts import Act
-from shared.clock import day_of
 from shared.contracts.assessment import (
     AssessmentApproved,
     AssessmentKind,
@@ -31,7 +31,7 @@ from shared.contracts.assessment import (
 )  # fmt: skip
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
-from shared.errors import Refused, Rule
+from shared.errors import Refused
 from shared.eventstore.aggregate import Aggregate
 
 
@@ -58,9 +58,9 @@ class Assessment(Aggregate):
     team: tuple[TeamMember, ...] = ()
     findings: dict[str, FindingRecorded] = field(default_factory=dict)
     """By clause, the latest; earlier ones stay in the history."""
-    opened_on: date = date.min
-    last_found_on: date = date.min
-    submitted_on: date = date.min
+    opened: Moment = field(default_factory=Moment)
+    latest: Moment = field(default_factory=Moment)
+    """The latest step so far: a finding may be said to lie before another, nothing after the findings may."""
     submitted_by: str = ""
 
     @property
@@ -68,6 +68,11 @@ class Assessment(Aggregate):
         """Returns what was scheduled. Every assessment that exists has that first."""
         assert self.scheduled is not None
         return self.scheduled
+
+    @property
+    def opened_on(self) -> date:
+        """Returns the day, in Vietnam, on which the team began."""
+        return self.opened.day
 
     @property
     def agency(self) -> str:
@@ -84,7 +89,7 @@ class Assessment(Aggregate):
         _require_basis(act)
         if plan.planned_to < plan.planned_from:
             raise Refused(refusals.DAYS_REVERSED, pointer="/planned_to", first=plan.planned_from, last=plan.planned_to)
-        refuse_own_file(act, roster, _day(act))
+        refuse_own_file(act, roster, said_day(act))
         check_independence(
             roster, plan.dost_participants, plan.planned_from, plan.planned_to, "/dost_participants"
         )  # fmt: skip
@@ -107,12 +112,14 @@ class Assessment(Aggregate):
         """Records that `team` began its work.
 
         Raises:
-            Refused: it has begun already, begins before the planned days, has not exactly one lead, names a person
-                twice, is opened by another than its lead, or has a member who is not independent.
+            Refused: it has begun already, begins before it was scheduled or before the planned days, has not exactly
+                one lead, names a person twice, is opened by another than its lead, or has a member who is not
+                independent.
         """
         if self.stage is not Stage.SCHEDULED:
             raise Refused(refusals.ALREADY_OPENED, **self._stage_words())
-        today = _day(act)
+        today = said_day(act)
+        check_order(act, self.latest, refusals.BEFORE_SCHEDULING)
         if today < self.plan.planned_from:
             raise Refused(refusals.BEFORE_PLANNED, pointer="/occurred", day=today, planned=self.plan.planned_from)
         refuse_own_file(act, roster, today)
@@ -132,7 +139,7 @@ class Assessment(Aggregate):
         self._require_open()
         if act.actor.person not in assessors_of(self.team):
             raise Refused(refusals.NOT_ON_TEAM)
-        self._require_not_before(act, self.opened_on, refusals.BEFORE_OPENING)
+        check_order(act, self.opened, refusals.BEFORE_OPENING)
         check_finding(catalogue, observed)
         if missing:
             index = observed.evidence.index(missing[0])
@@ -161,7 +168,7 @@ class Assessment(Aggregate):
             raise Refused(refusals.NOT_LEAD)
         if not self.findings:
             raise Refused(refusals.NOTHING_FOUND)
-        self._require_not_before(act, self.last_found_on, refusals.BEFORE_LAST_FINDING)
+        check_order(act, self.latest, refusals.BEFORE_LAST_FINDING)
         self.record(
             AssessmentSubmitted(
                 assessment=self.key,
@@ -187,13 +194,13 @@ class Assessment(Aggregate):
         if self.stage is not Stage.SUBMITTED:
             raise Refused(refusals.NOT_SUBMITTED, **self._stage_words())
         _require_basis(act)
-        self._require_not_before(act, self.submitted_on, refusals.BEFORE_SUBMISSION)
+        check_order(act, self.latest, refusals.BEFORE_SUBMISSION)
         acting = {act.actor.person, act.actor.principal}
         if self.submitted_by in acting:
             raise Refused(refusals.SUBMITTER_APPROVES)
         if acting & {member.person for member in self.team}:
             raise Refused(refusals.MEMBER_APPROVES)
-        refuse_own_file(act, roster, _day(act))
+        refuse_own_file(act, roster, said_day(act))
         persons = [each.person for each in self.team]
         check_independence(roster, persons, self.opened_on, self._last_day(self.opened_on), None)
         minor, major = self._count(Result.MINOR_NONCONFORMITY), self._count(Result.MAJOR_NONCONFORMITY)
@@ -210,17 +217,17 @@ class Assessment(Aggregate):
 
     def apply(self, facts: Facts, document: Document) -> None:
         """Assigns what was recorded."""
+        moment = Moment.of(document.occurred)
+        self.latest = self.latest.or_later(moment)
         match facts:
             case AssessmentScheduled():
                 self.stage, self.scheduled = Stage.SCHEDULED, facts
             case AssessmentOpened():
-                self.stage, self.team, self.opened_on = Stage.OPEN, facts.team, day_of(document.occurred)
+                self.stage, self.team, self.opened = Stage.OPEN, facts.team, moment
             case FindingRecorded():
                 self.findings[facts.clause] = facts
-                self.last_found_on = max(self.last_found_on, day_of(document.occurred))
             case AssessmentSubmitted():
                 self.stage, self.submitted_by = Stage.SUBMITTED, document.actor.person
-                self.submitted_on = day_of(document.occurred)
             case AssessmentApproved():
                 self.stage = Stage.APPROVED
             case _:
@@ -235,10 +242,6 @@ class Assessment(Aggregate):
         if self.stage is not Stage.OPEN:
             raise Refused(refusals.NOT_OPEN, **self._stage_words())
 
-    def _require_not_before(self, act: Act, earliest: date, rule: Rule) -> None:
-        if _day(act) < earliest:
-            raise Refused(rule, pointer="/occurred", day=_day(act), earliest=earliest)
-
     def _last_day(self, opened: date) -> date:
         return max(opened, self.plan.planned_to)
 
@@ -249,7 +252,3 @@ class Assessment(Aggregate):
 def _require_basis(act: Act) -> None:
     if act.legal_basis is None:
         raise Refused(refusals.LEGAL_BASIS_REQUIRED, pointer="/legal_basis")
-
-
-def _day(act: Act) -> date:
-    return day_of(act.time if act.occurred is None else act.occurred)

@@ -8,9 +8,9 @@ from datetime import date
 from typing import ClassVar
 
 from services.assessment.domain import refusals
+from services.assessment.domain.order import said_day
 from services.assessment.domain.terms import EvidenceKind
 from shared.acts import BOUND_ROLES, Act
-from shared.clock import day_of
 from shared.contracts.assessment import EvidenceRecorded
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -50,11 +50,12 @@ class Evidence(Aggregate):
         """Records what the file is said to show. `known` are the clauses of the editions held here.
 
         Raises:
-            Refused: the evidence is another agency's to show, was issued after this day, or names an unknown clause.
+            Refused: the evidence is another agency's to show, was issued after the day on which it is said to be
+                recorded, or names an unknown clause.
         """
         if act.actor.role in BOUND_ROLES and act.actor.agency != agency:
             raise Refused(refusals.OTHER_AGENCY, pointer="/agency", agency=act.actor.agency)
-        today = day_of(act.time)
+        today = said_day(act)
         if claim.issued_on is not None and claim.issued_on > today:
             raise Refused(refusals.ISSUED_LATER, pointer="/issued_on", day=claim.issued_on, today=today)
         require_clauses(claim.clauses, known)

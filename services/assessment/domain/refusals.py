@@ -65,6 +65,14 @@ ALREADY_OPENED: Final = rule(
     todo_vi="Hãy đọc lại hồ sơ; đoàn đã mở đánh giá chỉ ghi phát hiện và trình kết quả.",
     todo_en="Read it again; a team that has opened it records findings and submits.",
 )
+BEFORE_SCHEDULING: Final = rule(
+    "assessment.before-scheduling",
+    Kind.INVALID,
+    vi="Thời điểm bắt đầu ({said}) trước khi cuộc đánh giá được lên lịch ({earliest}).",
+    en="The opening ({said}) lies before the scheduling ({earliest}).",
+    todo_vi="Hãy ghi đúng thời điểm đoàn bắt đầu làm việc.",
+    todo_en="Give the time at which the team began.",
+)
 BEFORE_PLANNED: Final = rule(
     "assessment.before-planned",
     Kind.INVALID,
@@ -116,10 +124,10 @@ NOT_ON_TEAM: Final = rule(
 BEFORE_OPENING: Final = rule(
     "assessment.before-opening",
     Kind.INVALID,
-    vi="Ngày {day} trước ngày đoàn bắt đầu làm việc, {earliest}.",
-    en="{day} lies before the day on which the team began, {earliest}.",
-    todo_vi="Hãy ghi đúng ngày có phát hiện.",
-    todo_en="Give the day on which it was found.",
+    vi="Thời điểm phát hiện ({said}) trước khi đoàn bắt đầu làm việc ({earliest}).",
+    en="The finding ({said}) lies before the team began ({earliest}).",
+    todo_vi="Hãy ghi đúng thời điểm có phát hiện.",
+    todo_en="Give the time at which it was found.",
 )
 CLAUSE_UNKNOWN: Final = rule(
     "assessment.clause-unknown",
@@ -198,10 +206,10 @@ NOTHING_FOUND: Final = rule(
 BEFORE_LAST_FINDING: Final = rule(
     "assessment.before-last-finding",
     Kind.INVALID,
-    vi="Ngày trình {day} trước ngày của phát hiện cuối cùng, {earliest}.",
-    en="The submission on {day} lies before the last finding, of {earliest}.",
-    todo_vi="Hãy ghi đúng ngày trình.",
-    todo_en="Give the day of the submission.",
+    vi="Thời điểm trình ({said}) trước khi đoàn làm việc xong ({earliest}).",
+    en="The submission ({said}) lies before the last of the team's work ({earliest}).",
+    todo_vi="Hãy ghi đúng thời điểm trình.",
+    todo_en="Give the time of the submission.",
 )
 NOT_SUBMITTED: Final = rule(
     "assessment.not-submitted",
@@ -214,10 +222,10 @@ NOT_SUBMITTED: Final = rule(
 BEFORE_SUBMISSION: Final = rule(
     "assessment.before-submission",
     Kind.INVALID,
-    vi="Ngày phê duyệt {day} trước ngày trình, {earliest}.",
-    en="The approval on {day} lies before the submission, of {earliest}.",
-    todo_vi="Hãy ghi đúng ngày phê duyệt.",
-    todo_en="Give the day of the approval.",
+    vi="Thời điểm phê duyệt ({said}) trước khi kết quả được trình ({earliest}).",
+    en="The approval ({said}) lies before the submission ({earliest}).",
+    todo_vi="Hãy ghi đúng thời điểm phê duyệt.",
+    todo_en="Give the time of the approval.",
 )
 SUBMITTER_APPROVES: Final = rule(
     "assessment.submitter-approves",
@@ -256,7 +264,7 @@ ISSUED_LATER: Final = rule(
     "assessment.issued-later",
     Kind.INVALID,
     vi="Ngày ban hành {day} sau ngày ghi nhận {today}.",
-    en="It says it was issued on {day}, after today, {today}.",
+    en="It says it was issued on {day}, after it was recorded, {today}.",
     todo_vi="Hãy kiểm tra ngày trên tài liệu.",
     todo_en="Check the date on the document.",
 )
