@@ -24,6 +24,10 @@ REPORTERS: Final = (Role.AGENCY_HEAD, Role.QMR, Role.ISO_SECRETARY)
 STAFFING: Final = (Role.HOME_AFFAIRS, Role.PPC)
 """The PPC, too: Home Affairs does not act on its own file."""
 
+OVERSEEING: Final = frozenset({Role.DOST, Role.HOME_AFFAIRS, Role.PPC, Role.PPC_OFFICE, Role.INSPECTOR, Role.SERVICE})
+"""Who sees the digests of any agency's evidence; an agency sees its own. A digest lets whoever guesses a file know that
+it was shown. Planning and finance decide by the milestone, and assessors are given the evidence by assessment."""
+
 
 class Service(Protocol):
     """What these routes need of the service that they are called with."""
@@ -132,10 +136,11 @@ def _indexed(value: Any) -> str:
 
 
 @blp.query("/agencies/<code>", answer=answered.AgencyView, right="registry.agency.read", roles=ANYONE, etag="version")
-def show_agency(service: Service, _who: Principal, _args: Body, code: str) -> Body:
-    """Hồ sơ một cơ quan. / One agency's file."""
+def show_agency(service: Service, who: Principal, _args: Body, code: str) -> Body:
+    """Hồ sơ một cơ quan; mã băm bằng chứng chỉ cơ quan đó và bên giám sát xem được. / One agency's file."""
     view = found(service.views.get(projections.AGENCIES, code), "agency", code)
-    return projections.agency_answer(view, day_asked(service, {}))
+    digests = who.agency == code or not OVERSEEING.isdisjoint(who.roles)
+    return projections.agency_answer(view, day_asked(service, {}), digests=digests)
 
 
 @blp.query(

@@ -77,8 +77,11 @@ def agency_item(agency: Body, on: date) -> Body:
     }
 
 
-def agency_answer(agency: Body, on: date) -> Body:
-    """Returns an agency's whole file; `head` is who heads it on the day `on`."""
+def agency_answer(agency: Body, on: date, *, digests: bool) -> Body:
+    """Returns an agency's whole file; `head` is who heads it on the day `on`.
+
+    Without `digests`, how many files were shown for each milestone is told, and not which.
+    """
     rules = {each.version: rule_answer(each) for each in OBLIGATION_RULES}
     return {
         **_named(agency),
@@ -87,7 +90,7 @@ def agency_answer(agency: Body, on: date) -> Body:
         "enrolment": agency["enrolment"],
         "head": _head(agency, on),
         "heads": sorted(agency["heads"], key=lambda each: each["term_from"]),
-        "milestones": [_milestone(each) for each in agency["milestones"]],
+        "milestones": [_milestone(each, digests=digests) for each in agency["milestones"]],
         "places": agency["places"],
         "programmes": sorted(agency["programmes"], key=lambda each: each["year"]),
     }
@@ -104,10 +107,17 @@ def _term(head: Body) -> Term:
     return Term(head["person"], date.fromisoformat(head["term_from"]), None if end is None else date.fromisoformat(end))
 
 
-def _milestone(reported: Body) -> Body:
+def _milestone(reported: Body, *, digests: bool) -> Body:
     steps = next(each for each in MILESTONE_LISTS if each.version == reported["rule"])
     step = next(each for each in steps.steps if each.milestone == reported["milestone"])
-    return {**reported, "name_vi": step.name_vi, "name_en": step.name_en, "rule": rule_answer(steps)}
+    return {
+        **reported,
+        "name_vi": step.name_vi,
+        "name_en": step.name_en,
+        "rule": rule_answer(steps),
+        "evidence": reported["evidence"] if digests else None,
+        "evidence_count": len(reported["evidence"]),
+    }
 
 
 def progress_answer(agency: Body, on: date) -> Body:

@@ -147,7 +147,13 @@ class MilestoneView(Strict):
     reached_on = _day()
     recorded_days_after = _whole("Ghi nhận sau khi xảy ra / recorded after it happened", "ngày / days")
     document_number = _text(none=True)
-    evidence = fields.Items(fields.of(Sha256), required=True)
+    evidence = fields.Items(
+        fields.of(Sha256),
+        required=True,
+        allow_none=True,
+        description="null: không hiển thị cho người hỏi / not shown to who asks",
+    )
+    evidence_count = _whole("Số tệp bằng chứng kèm theo / files shown for it")
     event = _one(EventView)
 
 
