@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Final
 
 import pytest
@@ -114,10 +116,15 @@ def report(agency: Agency, milestone: Milestone, occurred: Occurred, **told: Any
 
 @contextmanager
 def refused(code: str, *untouched: Aggregate, pointer: str | None = None) -> Iterator[None]:
-    """Holds that the block is refused with `code` and `pointer`, and that `untouched` recorded nothing for it."""
+    """Holds that the block is refused with `code` and `pointer`, and that `untouched` recorded nothing for it.
+
+    What is said of it has no open place, and in Vietnamese neither codes nor days as machines write them.
+    """
     before = [(each.version, list(each.pending)) for each in untouched]
     with pytest.raises(Refused) as caught:
         yield
     assert (caught.value.code, caught.value.pointer) == (code, pointer)
     assert "{" not in caught.value.detail("vi") + caught.value.detail("en")
+    assert not re.search(r"\d{4}-\d\d-\d\d|\b[a-z]+_[a-z_]+\b", caught.value.detail("vi")), caught.value.detail("vi")
+    assert [each for each in caught.value.parameters.values() if isinstance(each, StrEnum)] == []
     assert [(each.version, list(each.pending)) for each in untouched] == before

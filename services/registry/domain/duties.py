@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 
+from services.registry.domain.names import CAPACITIES, ROLES, any_of
+from services.registry.domain.names import moment as told
 from services.registry.domain.refusals import (
     BODY_UNKNOWN,
     CAPACITY_INCOMPLETE,
@@ -19,7 +21,7 @@ from services.registry.domain.refusals import (
 )
 from services.registry.domain.rules import FIRST_DAY, LAST_DAY
 from shared.acts import Act, Actor, Capacity, Role
-from shared.clock import Occurred, day_of, format_occurred
+from shared.clock import Occurred, day_of
 from shared.errors import Refused
 
 BODIES: Final = frozenset({Role.DOST, Role.HOME_AFFAIRS, Role.PLANNING, Role.FINANCE, Role.PPC_OFFICE, Role.INSPECTOR})
@@ -47,7 +49,7 @@ def check_act(act: Act, *, reason: bool = False) -> None:
     """
     moment = happened(act)
     if before(act.time, moment):
-        raise Refused(OCCURRED_IN_FUTURE, pointer="/occurred", happened=format_occurred(moment), today=day_of(act.time))
+        raise Refused(OCCURRED_IN_FUTURE, pointer="/occurred", happened=told(moment), today=day_of(act.time))
     check_day(day_of(moment), "/occurred")
     if reason and not (act.reason or "").strip():
         raise Refused(REASON_REQUIRED, pointer="/reason")
@@ -56,9 +58,9 @@ def check_act(act: Act, *, reason: bool = False) -> None:
 
 def _check_capacity(actor: Actor) -> None:
     if actor.capacity is not Capacity.IN_PERSON and not actor.principal:
-        raise Refused(CAPACITY_INCOMPLETE, pointer="/principal", capacity=actor.capacity)
+        raise Refused(CAPACITY_INCOMPLETE, pointer="/principal", capacity=CAPACITIES[actor.capacity])
     if actor.capacity is Capacity.TUQ and not actor.mandate:
-        raise Refused(CAPACITY_INCOMPLETE, pointer="/mandate", capacity=actor.capacity)
+        raise Refused(CAPACITY_INCOMPLETE, pointer="/mandate", capacity=CAPACITIES[actor.capacity])
 
 
 def check_basis(act: Act) -> None:
@@ -105,7 +107,7 @@ def only_of(act: Act, agency: str, roles: Collection[Role]) -> None:
         Refused: `registry.not-own-agency`.
     """
     if act.actor.role not in roles or act.actor.agency != agency:
-        raise Refused(NOT_OWN_AGENCY, agency=agency, roles=", ".join(sorted(roles)))
+        raise Refused(NOT_OWN_AGENCY, agency=agency, roles=any_of(roles))
 
 
 def not_own_file(act: Act, agency: str) -> None:
@@ -119,6 +121,6 @@ def not_own_file(act: Act, agency: str) -> None:
     if act.actor.role not in BODIES:
         return
     if act.actor.agency is None:
-        raise Refused(BODY_UNKNOWN, role=act.actor.role)
+        raise Refused(BODY_UNKNOWN, role=ROLES[act.actor.role])
     if act.actor.agency == agency:
         raise Refused(OWN_FILE, agency=agency)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from services.registry.domain.duties import check_act, check_period, not_own_file
 from services.registry.domain.refusals import (
@@ -18,7 +19,7 @@ from shared.acts import Act
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.contracts.registry import PersonEmployed, PersonErased, PersonRecorded, PostHeld
-from shared.errors import Refused
+from shared.errors import Refused, Term
 from shared.eventstore.aggregate import Aggregate
 
 
@@ -39,6 +40,15 @@ class Post(StrEnum):
     """Cán bộ, công chức khác."""
 
 
+POSTS: Final[Mapping[Post, Term]] = {
+    Post.AGENCY_HEAD: Term("thủ trưởng", "head"),
+    Post.DEPUTY_HEAD: Term("phó thủ trưởng", "deputy head"),
+    Post.QMR: Term("đại diện lãnh đạo về chất lượng", "management representative"),
+    Post.ISO_SECRETARY: Term("thư ký ISO", "ISO secretary"),
+    Post.ASSESSOR: Term("chuyên gia đánh giá", "assessor"),
+    Post.OFFICER: Term("cán bộ, công chức", "officer"),
+}
+"""Vietnamese and English name of each post."""
 Periods = dict[date, date | None]
 """Periods by their first day; the last day None means that the period is open."""
 
@@ -86,7 +96,9 @@ class Person(Aggregate):
         self._check_period(act, agency, from_day, to_day)
         other = _overlapped(self.posts.get((agency, post), {}), from_day, to_day)
         if other is not None:
-            raise Refused(POST_OVERLAPS, pointer="/from_day", post=post, agency=agency, from_day=from_day, other=other)
+            raise Refused(
+                POST_OVERLAPS, pointer="/from_day", post=POSTS[post], agency=agency, from_day=from_day, other=other
+            )
         self.record(PostHeld(person=self.key, agency=agency, post=post.value, from_day=from_day, to_day=to_day), act)
 
     def erase(self, act: Act) -> None:

@@ -15,7 +15,7 @@ NOT_OWN_AGENCY = rule(
     "registry.not-own-agency",
     Kind.FORBIDDEN,
     vi="Việc này của cơ quan {agency} chỉ người của chính cơ quan đó, với vai trò {roles}, được làm.",
-    en="Only a person of {agency} itself, as {roles}, may do this.",
+    en="Only a person of {agency} itself, acting as {roles}, may do this.",
     todo_vi="Hãy đề nghị người có trách nhiệm của cơ quan đó thực hiện.",
     todo_en="Ask the person responsible in that agency.",
 )
@@ -30,8 +30,8 @@ OWN_FILE = rule(
 BODY_UNKNOWN = rule(
     "registry.body-unknown",
     Kind.FORBIDDEN,
-    vi="Không rõ người có vai trò {role} thuộc cơ quan nào, nên không xét được việc tự xử lý hồ sơ của mình.",
-    en="It is not known to which agency this person acting as {role} belongs, so acting on one's own file cannot be"
+    vi="Không rõ người có vai trò “{role}” thuộc cơ quan nào, nên không xét được việc tự xử lý hồ sơ của mình.",
+    en="It is not known to which agency this person acting as “{role}” belongs, so acting on one's own file cannot be"
     " ruled out.",
     todo_vi="Hãy đăng nhập bằng tài khoản có ghi cơ quan.",
     todo_en="Sign in with an account that names the agency.",
@@ -50,9 +50,9 @@ HEAD_IN_PERSON = rule(
 CAPACITY_INCOMPLETE = rule(
     "registry.capacity-incomplete",
     Kind.INVALID,
-    vi="Ký với tư cách {capacity} phải ghi người hoặc cơ quan được ký thay; thừa uỷ quyền (TUQ) phải ghi cả văn bản"
+    vi="Ký với tư cách “{capacity}” phải ghi người hoặc cơ quan được ký thay; thừa uỷ quyền (TUQ) phải ghi cả văn bản"
     " uỷ quyền.",
-    en="Signing in the capacity {capacity} needs the principal, and by authorisation (TUQ) its written mandate, too.",
+    en="Signing in the capacity “{capacity}” needs the principal, and by authorisation (TUQ) its written mandate, too.",
     todo_vi="Hãy bổ sung mục còn thiếu.",
     todo_en="Add what is missing.",
     source=SIGNING,
@@ -238,7 +238,7 @@ EVIDENCE_REPEATED = rule(
 HEAD_TERM_OVERLAPS = rule(
     "registry.head-term-overlaps",
     Kind.CONFLICT,
-    vi="Nhiệm kỳ từ {from_day} trùng với nhiệm kỳ thủ trưởng đã ghi từ {other}.",
+    vi="Nhiệm kỳ từ ngày {from_day} trùng với nhiệm kỳ thủ trưởng đã ghi từ ngày {other}.",
     en="The term from {from_day} overlaps the head's term on record from {other}.",
     todo_vi="Một cơ quan có một thủ trưởng vào mỗi ngày; hãy kiểm tra lại các ngày.",
     todo_en="An agency has one head on any day; check the days.",
@@ -249,7 +249,7 @@ HEAD_TERM_OVERLAPS = rule(
 EMPLOYMENT_OVERLAPS = rule(
     "registry.employment-overlaps",
     Kind.CONFLICT,
-    vi="Thời gian công tác tại {agency} từ {from_day} trùng với thời gian đã ghi từ {other}.",
+    vi="Thời gian công tác tại {agency} từ ngày {from_day} trùng với thời gian đã ghi từ ngày {other}.",
     en="The employment in {agency} from {from_day} overlaps the one on record from {other}.",
     todo_vi="Để ghi ngày kết thúc của thời gian đang mở, hãy gửi đúng ngày bắt đầu đã ghi kèm ngày kết thúc.",
     todo_en="To end an open period, send the same first day with its last day.",
@@ -257,8 +257,8 @@ EMPLOYMENT_OVERLAPS = rule(
 POST_OVERLAPS = rule(
     "registry.post-overlaps",
     Kind.CONFLICT,
-    vi="Chức danh {post} tại {agency} từ {from_day} trùng với thời gian đã ghi từ {other}.",
-    en="The post {post} in {agency} from {from_day} overlaps the one on record from {other}.",
+    vi="Chức danh “{post}” tại {agency} từ ngày {from_day} trùng với thời gian đã ghi từ ngày {other}.",
+    en="The post “{post}” in {agency} from {from_day} overlaps the one on record from {other}.",
     todo_vi="Để ghi ngày kết thúc của thời gian đang mở, hãy gửi đúng ngày bắt đầu đã ghi kèm ngày kết thúc.",
     todo_en="To end an open period, send the same first day with its last day.",
 )
