@@ -177,9 +177,13 @@ class Field:
         """Returns how far somebody is."""
         return self.probe.store.relay_position() if role == "relay" else self.heard[role].heard_position("probe")
 
+    def slowest(self) -> int:
+        """Returns the position that everybody has reached."""
+        return min(self.position(role) for role in ROLES)
+
     def all_at(self, position: int) -> bool:
         """Tells whether everybody is at `position`."""
-        return all(self.position(role) >= position for role in ROLES)
+        return self.slowest() >= position
 
     def counted(self) -> list[tuple[str, int]]:
         """Returns what was counted, in order."""
@@ -203,7 +207,7 @@ class Field:
 
     def _write(self) -> None:
         while self._writing.is_set():
-            if self._written - min(self.position(role) for role in ROLES) < LEAD:
+            if self._written - self.slowest() < LEAD:
                 self.probe.count(f"turn-{self._written // 25}")
                 self._written += 1
             else:

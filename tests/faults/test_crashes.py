@@ -48,8 +48,12 @@ def test_killed_again_and_again_every_event_reaches_every_consumer_once_and_in_o
 
 def carry(field: Field, kills: int, events: int) -> None:
     """Kills until there were so many kills and so many events."""
+    reached, since = field.slowest(), time.monotonic()
     while field.tally.killed < kills or field.probe.store.head().size < events:
         field.kill_one()
+        if field.slowest() > reached:
+            reached, since = field.slowest(), time.monotonic()
+        assert time.monotonic() - since < 60, f"nothing moves any more beyond position {reached}"
 
 
 def lose_the_disk(field: Field, node: RabbitMQNode) -> None:
