@@ -22,8 +22,11 @@ from shared.eventstore.ports import OutcomeUnknown, Store
 class Registry(Application):
     """What may be asked of the registry. `details` keeps names and contacts, which the log never holds.
 
-    What a decision reads of *another* aggregate (an agency's obligation, that a person is in the directory) only ever
-    grows towards yes in this release, or is erased by a human act; reading it before saving is therefore enough.
+    What a decision reads of *another* aggregate is not held until it is saved, and need not be. An agency that applies
+    the system, a person who is in the directory: in this release neither ever ceases to. The erasure of the person who
+    is being appointed, or another head's appointment while a programme is signed, may come in between reading and
+    saving. Neither reads what is being decided, so what stands then is what stands when the decision comes first and
+    they a moment later. Of an erased head, that is an id in the history whose name nobody can look up.
     """
 
     def __init__(self, store: Store, stamp: Stamp, details: Erasable) -> None:

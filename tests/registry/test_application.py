@@ -194,6 +194,31 @@ def test_what_is_named_must_be_in_the_register(world: World, code: str, ask: Ask
     assert caught.value.code == code
 
 
+def test_an_erasure_amid_an_appointment_leaves_what_one_just_after_it_leaves(world: World) -> None:
+    register(world)
+    enter(world)
+    app = world.registry
+
+    class Slow(Registry):
+        """Lets a person be erased after it has read them and before it saves what it read them for."""
+
+        def _person(self, person: str, pointer: str) -> Person:
+            found = super()._person(person, pointer)
+            app.erase_person(world.act(HOME_AFFAIRS, reason="Theo yêu cầu"), person=person)
+            return found
+
+    Slow(app.store, app.stamp, app.details).appoint_head(
+        world.act(PPC), code="SO-TC", person="p-1", term_from=date(2006, 1, 1)
+    )
+    agency, person = app.find(Agency, "SO-TC"), app.find(Person, "p-1")
+    assert agency is not None
+    assert person is not None
+    assert (agency.head_on(date(2007, 1, 1)), person.erased) == ("p-1", True)
+    assert app.details_of("p-1", person.details) is None
+    with world.nothing_recorded(), pytest.raises(Refused, match=r"registry\.person-erased"):
+        app.appoint_head(world.act(PPC), code="SO-TC", person="p-1", term_from=date(2007, 1, 1))
+
+
 def test_the_same_history_makes_the_same_agency(world: World) -> None:
     register(world)
     enter(world)
