@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ import pytest
 from services.assessment.application import AssessmentApplication
 from services.assessment.catalogues import load_all
 from services.assessment.domain.assessment import Assessment
-from services.assessment.domain.terms import EvidenceKind
+from services.assessment.domain.terms import EvidenceKind, Stage
 from services.assessment.policy import REACTIONS
 from services.assessment.projections import AssessmentProjection
 from shared.acts import Act, Actor, BasisKind, IdempotencyKey, LegalBasis, Role, Stamp
@@ -56,6 +57,12 @@ TEAM: Final = (
 )
 DIRECTIVE: Final = LegalBasis(BasisKind.DIRECTIVE, "02/2007/CT-UBND", "UBND tỉnh Hà Nam", date(2007, 4, 9))
 MANUAL: Final = "Sổ tay chất lượng\nPhạm vi: thủ tục hành chính của Sở.\n".encode()
+
+NAMED: Final = "|".join(
+    code for kind in (Stage, Result, TeamRole, Role, AssessmentKind, EvidenceKind) for code in kind
+)  # fmt: skip
+UNTOLD: Final = re.compile(rf"\b(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|None|{NAMED})\b")
+"""What no Vietnamese sentence holds: an ISO date, or the code of something that has a Vietnamese name."""
 
 
 @dataclass
@@ -224,6 +231,7 @@ class World:
         assert (no.code, no.pointer) == (code, pointer), no
         assert parameters.items() <= no.parameters.items(), no.parameters
         assert "{" not in no.detail("vi") + no.detail("en")
+        assert not UNTOLD.search(no.detail("vi")), "a code or an ISO date where Vietnamese is read"
         assert self.application.store.head() == before, "a refusal changed the log"
 
 
