@@ -65,7 +65,10 @@ class _Events:
 
     def check(self) -> Iterator[str]:
         """Returns everything wrong with the events and the tree."""
-        ((size, nodes),) = self._rows("SELECT size, nodes FROM @frontier")
+        stored = self._rows("SELECT size, nodes FROM @frontier")
+        size, nodes = stored[0] if stored else (0, b"")
+        if len(stored) != 1:
+            yield f"the log has {len(stored)} frontiers"
         last = 0
         while last < size and (page := self._rows(_EVENTS, last, min(_PAGE, size - last))):
             for position, *columns, leaf, document in page:
@@ -113,7 +116,7 @@ class _Events:
     def _check_extent(self) -> Iterator[str]:
         ((last,),) = self._rows("SELECT max(position) FROM @events")
         tiles = self._rows("SELECT level, count(*) FROM @tiles GROUP BY level")
-        ((size,),) = self._rows("SELECT size FROM @frontier")  # read last: the log may have grown meanwhile
+        size = _size(self._rows)  # read last: the log may have grown meanwhile
         if (last or 0) > size:
             yield f"position {size + 1}: there is an event that the tree does not have"
         for level, count in tiles:
@@ -137,14 +140,19 @@ def _check_heard(rows: Rows) -> Iterator[str]:
 
 
 def _check_beside(rows: Rows) -> Iterator[str]:
-    ((position,),) = rows("SELECT position FROM @relay")
+    ((position,),) = rows("SELECT coalesce(max(position), -1) FROM @relay")
     records = rows("SELECT first_position, events FROM @idempotency WHERE events < 0 OR first_position < 1")
     ((end,),) = rows("SELECT coalesce(max(first_position + events - 1), 0) FROM @idempotency")
-    ((size,),) = rows("SELECT size FROM @frontier")
+    size = _size(rows)
     if not 0 <= position <= size:
         yield f"the relay stands at {position}, the log ends at {size}"
     if records or end > size:
         yield f"an idempotency record names events up to {end}, the log ends at {size}"
+
+
+def _size(rows: Rows) -> int:
+    ((size,),) = rows("SELECT coalesce(max(size), 0) FROM @frontier")
+    return int(size)
 
 
 def _hex(identity: UUID | str) -> str:

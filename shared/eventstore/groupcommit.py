@@ -86,6 +86,7 @@ class GroupCommit(Generic[Q, A]):
         outcomes: list[A | Exception]
         try:
             outcomes = list(self._commit([each.request for each in group]))
+            assert len(outcomes) == len(group)
         except Exception as error:  # noqa: BLE001  each of the group raises it in its own thread
             outcomes = [_again(error) for _ in group]
         except BaseException:

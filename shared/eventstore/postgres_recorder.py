@@ -147,7 +147,7 @@ def _find(connection: Connection, asked: Asked) -> Found:
         cursor.execute(_LOOK, questions, binary=True, prepare=True)
         ((size, nodes, versions, used, heard),) = cursor.fetchall()
     return Found(
-        frontier_from(size, nodes),
+        frontier_from([(size, nodes)]),
         dict(zip(asked.aggregates, versions, strict=True)),
         {key for key, known in zip(asked.keys, used, strict=True) if known},
         dict(zip(asked.sources, heard, strict=True)),

@@ -128,7 +128,9 @@ class Reading:
 
     def relay_position(self) -> int:
         """Returns the position up to which every entry is confirmed by the broker. Raises StoreUnavailable."""
-        return int(self._rows(_RELAY)[0][0])
+        for (position,) in self._rows(_RELAY):
+            return int(position)
+        raise IntegrityFault("the relay's cursor is gone")
 
     def snapshot(self, aggregate_id: UUID, form: str) -> SnapshotRow | None:
         """Returns the snapshot of `form`, or None. Raises StoreUnavailable."""
@@ -145,18 +147,18 @@ class Reading:
         return None
 
     def _frontier(self) -> Frontier:
-        (size, nodes), *others = self._rows(_FRONTIER)
-        if others:
-            raise IntegrityFault("the log has more than one frontier")
-        return frontier_from(size, bytes(nodes))
+        return frontier_from(self._rows(_FRONTIER))
 
 
-def frontier_from(size: int, nodes: bytes) -> Frontier:
-    """Returns the frontier as stored. Raises IntegrityFault when it cannot be one."""
-    try:
-        return Frontier.from_bytes(size, nodes)
-    except ValueError as error:
-        raise IntegrityFault(str(error)) from None
+def frontier_from(rows: Sequence[Any]) -> Frontier:
+    """Returns the frontier that is stored, of all rows (size, nodes) found. Raises IntegrityFault if it is none."""
+    for size, nodes in rows:
+        if size is not None:
+            try:
+                return Frontier.from_bytes(size, bytes(nodes))
+            except ValueError as error:
+                raise IntegrityFault(str(error)) from None
+    raise IntegrityFault("the log has no frontier: run `thucchat db check`")
 
 
 def _entry(row: Any) -> Entry:

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -60,12 +60,13 @@ class _Engine:
         self.watch_lock = threading.Lock()
         self.seen = -1
 
-    def changed(self) -> bool:
-        """Tells whether anybody has committed since this was last asked."""
+    def look(self, size: Callable[[], int]) -> None:
+        """Rings the bell with what `size` reads, if anybody has committed since this was last asked."""
         with translated(), self.watch_lock:
             (version,) = self.watch.execute("PRAGMA data_version").fetchone()
-            changed, self.seen = version != self.seen, version
-            return bool(changed)
+            if version != self.seen:
+                self.recorder.bell.ring(size())
+                self.seen = version
 
     def close(self) -> None:
         """Closes everything and wakes whoever waits."""
@@ -95,16 +96,13 @@ class SQLiteStore(Reading):
         """Blocks until the log is longer than `after` or `timeout` seconds have passed; tells which."""
         engine, deadline = self._engine(), time.monotonic() + timeout
         bell = engine.recorder.bell
-        while bell.size <= after:
-            if engine.changed():
-                bell.ring(self._frontier().size)
-                continue
+        while True:
+            engine.look(lambda: self._frontier().size)
             remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                return False
+            if bell.size > after or remaining <= 0:
+                return bell.size > after
             bell.sleep(after, min(remaining, OTHERS_SECONDS))
             self._engine()
-        return True
 
     def set_relay_position(self, position: int) -> None:
         """Stores that every entry up to `position` is confirmed. Never moves backwards."""

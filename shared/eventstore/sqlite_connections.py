@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, cast
@@ -104,35 +105,74 @@ class StoreDatastore(SQLiteDatastore):
 
     def __init__(self, path: str) -> None:
         self._pid = os.getpid()
+        self._write_lock = threading.Lock()
+        self._lent = 0
+        self._closing = False
+        self._returned = threading.Condition()
         super().__init__(path, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=LOCK_SECONDS)
         self.pool = StorePool(db_name=path, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=LOCK_SECONDS)
 
     def close(self) -> None:
-        """Closes the connections, unless they are those of the process that this one was forked from."""
-        if os.getpid() == self._pid:
-            super().close()
+        """Closes the connections once nobody uses them any more, so that no commit is cut off and called undone.
+
+        Those of the process that this one was forked from are left alone.
+        """
+        if os.getpid() != self._pid:
+            return
+        with self._returned:
+            self._closing = True
+            self._returned.wait_for(lambda: not self._lent, LOCK_SECONDS)
+        super().close()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lends a connection to read with."""
-        with translated(), self.get_connection(commit=False) as connection:
-            yield cast(StoreConnection, connection).database
+        with translated(), self._lend() as database:
+            yield database
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Lends the one connection to write with, in a transaction; the block commits it, or it is rolled back.
+        """Lends a connection in a transaction that writes; the block commits it, or it is rolled back.
 
         BEGIN IMMEDIATE takes the write lock first. A transaction that begins by reading and then wants to write fails
-        at once, whatever the timeout, when another process has written meanwhile.
+        at once, whatever the timeout, when another process has written meanwhile. Within this process writers wait
+        for a lock of ours: in the library's pool a waiting writer would keep readers from their connections.
         """
-        with translated(), self.get_connection(commit=True) as connection:
-            database = cast(StoreConnection, connection).database
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-            finally:
-                if database.in_transaction:
-                    database.rollback()
+        if not self._write_lock.acquire(timeout=LOCK_SECONDS):
+            raise StoreUnavailable("another thread has been writing for too long")
+        try:
+            with translated(), self._lend() as database:
+                database.execute("BEGIN IMMEDIATE")
+                try:
+                    yield database
+                finally:
+                    if database.in_transaction:
+                        database.rollback()
+        finally:
+            self._write_lock.release()
+
+    @contextmanager
+    def _lend(self) -> Iterator[sqlite3.Connection]:
+        with self._returned:
+            if self._closing:
+                raise StoreUnavailable("the store is closed")
+            self._lent += 1
+        try:
+            with self.get_connection(commit=None) as connection:
+                yield cast(StoreConnection, connection).database
+        finally:
+            with self._returned:
+                self._lent -= 1
+                self._returned.notify_all()
+
+    @contextmanager
+    def get_connection(self, *, commit: bool | None) -> Iterator[SQLiteConnection]:
+        """Lends a connection the library's way; `commit` None leaves its interlocking of writers and readers out."""
+        connection = self.pool.get_connection(is_writer=commit)
+        try:
+            yield connection
+        finally:
+            self.pool.put_connection(connection)
 
 
 @contextmanager

@@ -105,9 +105,8 @@ def _find(database: sqlite3.Connection, asked: Asked) -> Found:
     def last(statement: str, name: str) -> int:
         return int(database.execute(statement, (name,)).fetchone()[0] or 0)
 
-    size, nodes = database.execute("SELECT size, nodes FROM frontier").fetchone()
     return Found(
-        frontier_from(size, nodes),
+        frontier_from(database.execute("SELECT size, nodes FROM frontier").fetchall()),
         {each: last(_VERSION, each) for each in asked.aggregates},
         {each for each in asked.keys if database.execute(_KNOWN_KEY, each).fetchone()},
         {each: last(_LAST_HEARD, each) for each in asked.sources},

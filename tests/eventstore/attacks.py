@@ -243,6 +243,8 @@ TAMPERINGS: Final = {
         "UPDATE {p}frontier SET nodes = (SELECT {four} FROM {p}tiles)",
         "the frontier stored for 300 leaves",
     ),
+    "the frontier gone": ("DELETE FROM {p}frontier", "the log has 0 frontiers"),
+    "the relay gone": ("DELETE FROM {p}relay", "the relay stands at -1"),
     "a tile": ("UPDATE {p}tiles SET root = {zeros}", "tile 0 of level 0"),
     "a tile gone": ("DELETE FROM {p}tiles", "tile 0 of level 0"),
     "a tile too many": ("INSERT INTO {p}tiles SELECT level, 1, hashes, root FROM {p}tiles", "level 0 has 2 tiles"),

@@ -300,6 +300,28 @@ class Conformance:
                 use()
         store.close()
 
+    def test_closing_amid_recordings_tells_everybody_the_truth(self, subject: Subject) -> None:
+        store, acknowledged = subject.open(), threading.Semaphore(0)
+
+        def work(number: int) -> int:
+            version = 0
+            while True:
+                try:
+                    store.record(recording(f"a{number}", version + 1, key=f"{number}/{version + 1}"))
+                except StoreUnavailable:
+                    return version
+                version += 1
+                acknowledged.release()
+
+        with ThreadPoolExecutor(8) as pool:
+            working = [pool.submit(work, number) for number in range(8)]
+            for _ in range(40):
+                assert acknowledged.acquire(timeout=30)
+            store.close()
+            versions = [each.result(30) for each in working]
+        after = subject.open()
+        assert [len(after.stream(identity(f"a{number}"))) for number in range(8)] == versions
+
     def test_another_process_goes_on_where_one_stopped(self, subject: Subject) -> None:
         first = subject.open()
         first.record(Recording(events("a", 1, 3), command("k"), 201, heard(1)))
