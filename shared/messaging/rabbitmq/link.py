@@ -101,6 +101,7 @@ class Link:
         self._connection: pika.SelectConnection | None = None
         self._services: _Services | None = None
         self._closing = threading.Event()
+        self._declaring = False
         self._backoff = Backoff(first=0.1, cap=5.0)
         self._reason = ""
         self._thread = threading.Thread(target=self._run, name=f"amqp {name}", daemon=True)
@@ -175,6 +176,7 @@ class Link:
         if self._closing.is_set():
             self._say_goodbye()
             return
+        self._declaring = True
         connection.channel(on_open_callback=lambda channel: self._check_common(connection, channel))
 
     def _check_common(self, connection: pika.SelectConnection, channel: Channel) -> None:
@@ -199,6 +201,7 @@ class Link:
         declare(channel, parts, lambda: self._declared(connection, channel))
 
     def _declared(self, connection: pika.SelectConnection, channel: Channel) -> None:
+        self._declaring = False  # from here on a 406 is about acknowledgements, not about what is declared
         self._user.ready(connection, channel)
 
     def works(self) -> None:
@@ -209,7 +212,8 @@ class Link:
         """A channel that is needed is gone: so is the connection, and the next one starts afresh."""
         if isinstance(reason, exceptions.ChannelClosedByClient):
             return
-        if isinstance(reason, exceptions.ChannelClosedByBroker) and reason.reply_code == 406:
+        refused = isinstance(reason, exceptions.ChannelClosedByBroker) and reason.reply_code == 406
+        if refused and self._declaring:
             _LOG.error("%s: the broker has this part with other arguments; delete it there: %s", self._name, reason)
         self._reason = self._reason or f"channel closed: {reason}"
         self._say_goodbye()

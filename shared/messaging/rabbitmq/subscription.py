@@ -63,7 +63,9 @@ class RabbitSubscription:
         """Settles `last` and everything received before it; what came on an earlier connection comes again."""
 
         def settle() -> None:
-            if self._channel is not None and self._channel.is_open and last.connection == self._connections:
+            # On a new channel that does not consume yet, an old tag would mean nothing, or another message.
+            current = self._subscribed and last.connection == self._connections
+            if current and self._channel is not None and self._channel.is_open:
                 self._channel.basic_ack(last.tag, multiple=True)
 
         self._link.call(settle)
