@@ -43,11 +43,16 @@ class FundingApplication(Application):
         return self.save(act, budget)
 
     def propose_estimate(self, act: Act, *, estimate: str, year: int, lines: tuple[EstimateLine, ...]) -> Outcome:
-        """Proposes an estimate within a year whose ceiling is approved. Raises Refused."""
+        """Proposes an estimate within a year whose ceiling is approved. Raises Refused.
+
+        The budget and the knowledge are only read, without guarding their versions: a ceiling, once approved, and an
+        agency, once entered, stay so.
+        """
         proposed = self.create(Estimate, estimate)
-        if self.find(Budget, str(year)) is None:
+        budget = self.find(Budget, str(year))
+        if budget is None:
             raise Refused(BUDGET_MISSING, pointer="/year", year=year)
-        proposed.propose(act, year=year, lines=lines, known=self._registered(line.agency for line in lines))
+        proposed.propose(act, budget=budget, lines=lines, known=self._registered(line.agency for line in lines))
         return self.save(act, proposed)
 
     def balance_estimate(self, act: Act, *, estimate: str) -> Outcome:
@@ -83,7 +88,14 @@ class FundingApplication(Application):
             return self.save(act, approved, budget, *allocations)
 
     def release_tranche(self, act: Act, *, agency: str, year: int, tranche: int) -> Outcome:
-        """Releases the next tranche of an allocation on the facts that are known now. Raises Refused."""
+        """Releases the next tranche of an allocation on the facts that are known now. Raises Refused.
+
+        The allocation's version guards it; the versions of the estimate and the knowledge, which are only read, do not.
+        That is safe: an estimate that assigned money never changes again, and a fact that was noted is never taken
+        back, so what the release cites (exactly the facts it used) still holds when it is saved. A fact that speaks
+        against it and is noted between the reading and the saving counts as one that came after the decision: it
+        changes what follows, as every later fact does, and never the release itself.
+        """
         allocation = self.load(Allocation, allocation_key(agency, year), act)
         estimate = self.load(Estimate, allocation.estimate)
         known = self.find(Knowledge, agency) or Knowledge(agency)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from services.funding.domain.allocation import allocation_key
-from services.funding.domain.estimate import BALANCES, Step
+from services.funding.domain.estimate import BALANCES, STEPS, Step
 from services.funding.domain.knowledge import KnownFact, Unmet, judge
 from services.funding.domain.rules import Condition, TrancheRule, in_force, version_named
 from shared.acts import LegalBasis
@@ -32,13 +32,6 @@ from shared.contracts.funding import (
 from shared.errors import NOT_FOUND, Refused
 from shared.eventstore.views import Page, Views, Writer
 
-STEPS: Final = {
-    Step.PROPOSAL: ("Sở Khoa học và Công nghệ đề xuất", "proposed by Science and Technology"),
-    Step.BALANCE_PLANNING: ("Sở Kế hoạch và Đầu tư cân đối", "balanced by Planning and Investment"),
-    Step.BALANCE_FINANCE: ("Sở Tài chính cân đối", "balanced by Finance"),
-    Step.SUBMISSION: ("trình UBND tỉnh", "submitted to the PPC"),
-    Step.APPROVAL: ("UBND tỉnh phê duyệt", "approved by the PPC"),
-}
 STATES: Final = {
     Step.PROPOSAL: ("proposed", "chờ cân đối", "awaiting balancing"),
     Step.SUBMISSION: ("submitted", "chờ phê duyệt", "awaiting approval"),
@@ -235,8 +228,8 @@ def _step(facts: EstimateBalanced | EstimateSubmitted | EstimateApproved) -> Ste
 def _put_estimate(
     views: Writer, estimate: dict[str, Any], document: Document, step: Step, said: dict[str, Any]
 ) -> None:
-    vi, en = STEPS[step]
-    estimate["trail"].append({"step": step.value, "step_vi": vi, "step_en": en, **said})
+    name = STEPS[step]
+    estimate["trail"].append({"step": step.value, "step_vi": name.vi, "step_en": name.en, **said})
     taken = {each["step"] for each in estimate["trail"]}
     awaited = [by.value for by, balance in BALANCES.items() if balance not in taken]
     state, state_vi, state_en = STATES.get(step, STATES[Step.PROPOSAL] if awaited else BALANCED)

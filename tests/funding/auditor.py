@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
+from shared.clock import Occurred, day_of
 from shared.contracts.document import Document, parse
 from shared.contracts.funding import (
     AllocationAssigned,
@@ -19,6 +21,13 @@ from shared.contracts.funding import (
 from shared.eventstore.ports import Entry
 
 
+def before(one: Occurred, other: Occurred) -> bool:
+    """Tells whether `one` lies before `other` for sure: an instant within a whole day does not."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    return day_of(one) < day_of(other)
+
+
 class Auditor:
     """Takes entries in order; raises AssertionError at the first that breaks a promise."""
 
@@ -31,6 +40,7 @@ class Auditor:
         self.approved: set[str] = set()
         self.assigned: dict[tuple[str, int], AllocationAssigned] = {}
         self.released: dict[tuple[str, int], list[TrancheReleased]] = defaultdict(list)
+        self.moments: dict[str, list[Occurred]] = defaultdict(list)
 
     def read(self, entries: Iterable[Entry]) -> None:
         """Reads on."""
@@ -41,6 +51,7 @@ class Auditor:
 
     def take(self, document: Document) -> None:
         """Holds one document to the promises."""
+        self._order(document)
         match document.facts:
             case BudgetApproved() as facts:
                 assert facts.year not in self.ceilings
@@ -70,6 +81,25 @@ class Auditor:
                 self.assigned[facts.agency, facts.year] = facts
             case TrancheReleased() as facts:
                 self._release(facts, document)
+
+    def _order(self, document: Document) -> None:
+        """Holds a document to what it follows: nothing is said to have happened before that."""
+        match document.facts:
+            case EstimateProposed(year=year):
+                follows = self.moments[f"budget/{year}"][:1]
+            case EstimateBalanced():
+                follows = self.moments[document.subject][:1]
+            case BudgetCommitted():
+                follows = self.moments[document.subject][:1]
+            case EstimateSubmitted() | EstimateApproved() | TrancheReleased():
+                follows = self.moments[document.subject]
+            case AllocationAssigned(estimate=estimate):
+                follows = self.moments[f"estimate/{estimate}"]
+            case _:
+                return self.moments[document.subject].append(document.occurred)
+        assert follows
+        assert not any(before(document.occurred, each) for each in follows), document.subject
+        return self.moments[document.subject].append(document.occurred)
 
     def _release(self, facts: TrancheReleased, document: Document) -> None:
         allocation = self.assigned[facts.agency, facts.year]

@@ -7,6 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from hypothesis import settings
@@ -14,10 +15,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from shared.acts import Actor, Role
+from shared.clock import Occurred
 from shared.contracts.terms import Milestone
 from shared.errors import Refused
 from tests.funding.auditor import Auditor
-from tests.funding.world import BEFORE_SECOND, DECISION, DOST, FINANCE, PLANNING, PPC, World, line, sqlite_store
+from tests.funding.world import (
+    BEFORE_SECOND,
+    DECISION,
+    DOST,
+    FINANCE,
+    MORNING,
+    PLANNING,
+    PPC,
+    World,
+    line,
+    sqlite_store,
+)
 
 AGENCIES = ("SXD", "SNV", "STC")
 ESTIMATES = ("DT-2", "DT-3", "DT-4")
@@ -28,6 +41,11 @@ ACTORS = st.sampled_from((DOST, PLANNING, FINANCE, PPC)).flatmap(
         (usual, usual, usual, replace(usual, person="p-other"), replace(DOST, role=usual.role))
     )
 )
+TODAY = date(2008, 3, 3)
+MOMENTS = st.sampled_from(
+    (None, None, None, TODAY, TODAY - timedelta(1), TODAY - timedelta(2), MORNING - timedelta(hours=1))
+)
+"""When something is said to have happened: most often now."""
 LINES = st.lists(st.tuples(st.sampled_from(AGENCIES), st.integers(1, 60)), min_size=1, max_size=2)
 
 
@@ -51,6 +69,7 @@ class Funding(RuleBasedStateMachine):
         self.walk("DT-1", 41, "SXD")
         self.walk("DT-2", 20, "SNV")
         self.do_all_that_is_asked("SXD")
+        self.attempt(lambda: self.world.release(1, occurred=TODAY - timedelta(1)))
 
     def attempt(self, command: Callable[[], object]) -> None:
         """Runs a command that may be refused; then nothing has changed."""
@@ -63,25 +82,26 @@ class Funding(RuleBasedStateMachine):
         else:
             assert self.world.size > before.size
 
-    @rule(year=st.sampled_from(YEARS), ceiling=st.integers(0, 80))
-    def fund(self, year: int, ceiling: int) -> None:
-        self.attempt(lambda: self.world.fund(year, ceiling))
+    @rule(year=st.sampled_from(YEARS), ceiling=st.integers(0, 80), occurred=MOMENTS)
+    def fund(self, year: int, ceiling: int, occurred: Occurred | None) -> None:
+        self.attempt(lambda: self.world.fund(year, ceiling, occurred=occurred))
 
-    @rule(key=KEYS, lines=LINES, year=st.sampled_from((2008, 2008, 2009)))
-    def propose(self, key: str, lines: list[tuple[str, int]], year: int) -> None:
-        self.attempt(lambda: self.world.propose(key, *(line(*each) for each in lines), year=year))
+    @rule(key=KEYS, lines=LINES, year=st.sampled_from((2008, 2008, 2009)), occurred=MOMENTS)
+    def propose(self, key: str, lines: list[tuple[str, int]], year: int, occurred: Occurred | None) -> None:
+        asked = [line(*each) for each in lines]
+        self.attempt(lambda: self.world.propose(key, *asked, year=year, occurred=occurred))
 
-    @rule(key=KEYS, actor=ACTORS)
-    def balance(self, key: str, actor: Actor) -> None:
-        self.attempt(lambda: self.world.balance(key, actor))
+    @rule(key=KEYS, actor=ACTORS, occurred=MOMENTS)
+    def balance(self, key: str, actor: Actor, occurred: Occurred | None) -> None:
+        self.attempt(lambda: self.world.balance(key, actor, occurred=occurred))
 
-    @rule(key=KEYS, actor=ACTORS)
-    def submit(self, key: str, actor: Actor) -> None:
-        self.attempt(lambda: self.world.submit(key, actor))
+    @rule(key=KEYS, actor=ACTORS, occurred=MOMENTS)
+    def submit(self, key: str, actor: Actor, occurred: Occurred | None) -> None:
+        self.attempt(lambda: self.world.submit(key, actor, occurred=occurred))
 
-    @rule(key=KEYS, actor=ACTORS)
-    def approve(self, key: str, actor: Actor) -> None:
-        act = self.world.act(replace(actor, role=Role.PPC), basis=DECISION)
+    @rule(key=KEYS, actor=ACTORS, occurred=MOMENTS)
+    def approve(self, key: str, actor: Actor, occurred: Occurred | None) -> None:
+        act = self.world.act(replace(actor, role=Role.PPC), basis=DECISION, occurred=occurred)
         self.attempt(lambda: self.world.application.approve_estimate(act, estimate=key))
 
     @rule(key=KEYS, amount=st.integers(1, 60), agency=st.sampled_from(AGENCIES))
@@ -119,9 +139,10 @@ class Funding(RuleBasedStateMachine):
         year=st.sampled_from((2008, 2008, 2009)),
         tranche=st.integers(0, 4),
         actor=st.sampled_from((FINANCE, FINANCE, replace(PPC, role=Role.FINANCE, agency="VPUB"))),
+        occurred=MOMENTS,
     )
-    def release(self, agency: str, year: int, tranche: int, actor: Actor) -> None:
-        self.attempt(lambda: self.world.release(tranche, agency=agency, year=year, actor=actor))
+    def release(self, agency: str, year: int, tranche: int, actor: Actor, occurred: Occurred | None) -> None:
+        self.attempt(lambda: self.world.release(tranche, agency=agency, year=year, actor=actor, occurred=occurred))
 
     @rule(agency=st.sampled_from(AGENCIES))
     def release_all(self, agency: str) -> None:
@@ -151,3 +172,4 @@ class TestAnyOrder(Funding.TestCase):  # type: ignore[misc, valid-type]
         super().runTest()
         assert {"approved", "tranche 3"} <= set(REACHED)
         assert {"funding.ceiling-exceeded", "funding.same-person", "funding.tranche-facts-missing"} <= set(REFUSED)
+        assert "funding.before-earlier-step" in REFUSED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -67,8 +67,9 @@ def test_a_year_has_one_ceiling(world: World) -> None:
 
 def test_before_the_directive_is_in_force_there_is_no_rule_to_decide_by(world: World) -> None:
     world.clock.advance(datetime(2007, 4, 18, 16, 59, tzinfo=UTC) - MORNING)
-    with world.refuses("funding.no-rule-in-force", day="2007-04-18"):
+    with world.refuses("funding.no-rule-in-force", day=date(2007, 4, 18), first=date(2007, 4, 19)) as refused:
         world.fund(2007)
+    assert refused[0].detail("vi").count("/04/2007") == 2
     world.clock.advance(timedelta(minutes=1))  # midnight in Vietnam: 2007-04-19
     world.fund(2007)
     assert world.budget(2007).version == 1

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from services.funding.domain.estimate import STEPS
 from shared.acts import Actor, Capacity, Role
 from tests.funding.world import BEFORE_SECOND, DOST, FINANCE, PLANNING, PPC, World, line
 
+NAMED = {step.value: name for step, name in STEPS.items()}
 Step = Callable[[World, Actor], object]
 
 
@@ -75,7 +77,7 @@ def test_one_person_does_not_take_both_steps_whatever_the_role(funded: World, la
     same = replace(usual, person="p-both")
     _, first = step_named(earlier)
     walk(funded, later, **{earlier: replace(first, person="p-both")})
-    with funded.refuses("funding.same-person", earlier=earlier, step=later):
+    with funded.refuses("funding.same-person", earlier=NAMED[earlier], step=NAMED[later]):
         step(funded, same)
     step(funded, usual)
 
@@ -86,7 +88,7 @@ def test_signing_for_somebody_counts_as_that_person_too(funded: World, later: st
     _, first = step_named(earlier)
     walk(funded, later, **{earlier: replace(first, person="p-director")})
     deputy = replace(usual, person="p-deputy", capacity=Capacity.KT, principal="p-director")
-    with funded.refuses("funding.same-person", earlier=earlier, step=later):
+    with funded.refuses("funding.same-person", earlier=NAMED[earlier], step=NAMED[later]):
         step(funded, deputy)
 
 
@@ -96,7 +98,7 @@ def test_whoever_was_signed_for_does_not_act_again(funded: World, later: str, ea
     _, first = step_named(earlier)
     by_mandate = replace(first, person="p-clerk", capacity=Capacity.TUQ, principal="p-director", mandate="UQ-1")
     walk(funded, later, **{earlier: by_mandate})
-    with funded.refuses("funding.same-person", earlier=earlier, step=later):
+    with funded.refuses("funding.same-person", earlier=NAMED[earlier], step=NAMED[later]):
         step(funded, replace(usual, person="p-director"))
 
 
@@ -117,6 +119,15 @@ def test_nobody_approves_money_for_their_own_agency(funded: World) -> None:
     walk(funded, "approval")
     with funded.refuses("funding.own-agency", agency="SXD"):
         approve(funded, replace(PPC, agency="SXD"))
+
+
+def test_whose_agency_is_unknown_does_not_approve_unless_for_the_ppc_which_is_none(funded: World) -> None:
+    walk(funded, "approval")
+    for role in (Role.DOST, Role.PLANNING, Role.FINANCE):
+        with funded.refuses("funding.actor-agency-unknown"):
+            approve(funded, Actor("p-somebody", role))
+    approve(funded, Actor("p-vice-chairman", Role.PPC))
+    assert funded.allocation().assigned == 100
 
 
 def test_each_department_may_balance_its_own_line_because_the_other_does_too(funded: World) -> None:
@@ -147,9 +158,9 @@ def test_whose_agency_is_unknown_does_not_release(world: World) -> None:
 def test_who_asked_for_the_money_or_approved_it_does_not_release_it(world: World, usual: Actor, step: str) -> None:
     world.assigned()
     world.adopt()
-    with world.refuses("funding.releaser-not-independent", estimate="DT-1", earlier=step):
+    with world.refuses("funding.releaser-not-independent", estimate="DT-1", earlier=NAMED[step]):
         world.release(1, actor=replace(FINANCE, person=usual.person))
-    with world.refuses("funding.releaser-not-independent", estimate="DT-1", earlier=step):
+    with world.refuses("funding.releaser-not-independent", estimate="DT-1", earlier=NAMED[step]):
         world.release(1, actor=replace(FINANCE, person="p-x", capacity=Capacity.KT, principal=usual.person))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.funding.domain.estimate import NAMES
 from shared.acts import Actor, Role
 from shared.contracts.document import parse
 from shared.contracts.funding import (
@@ -82,28 +83,31 @@ def test_which_department_balances_follows_from_the_role(funded: World) -> None:
 def test_nobody_else_balances_or_submits(funded: World, role: Role) -> None:
     funded.propose("DT-1", line("SXD", 40))
     other = Actor("p-other", role, "SNV")
-    with funded.refuses("funding.not-a-balancing-department", role=role.value):
+    with funded.refuses("funding.not-a-balancing-department"):
         funded.balance("DT-1", other)
     funded.balance("DT-1", PLANNING, FINANCE)
-    with funded.refuses("funding.not-a-balancing-department", role=role.value):
+    with funded.refuses("funding.not-a-balancing-department"):
         funded.submit("DT-1", other)
 
 
 def test_each_department_balances_once(funded: World) -> None:
     funded.propose("DT-1", line("SXD", 40))
     funded.balance("DT-1", PLANNING)
-    with funded.refuses("funding.already-balanced", by="planning"):
+    with funded.refuses("funding.already-balanced", by=NAMES[BalancedBy.PLANNING]):
         funded.balance("DT-1", Actor("p-colleague", Role.PLANNING, "SKHDT"))
 
 
-@pytest.mark.parametrize(("balancing", "awaited"), [((), "planning, finance"), ((PLANNING,), "finance")])
+@pytest.mark.parametrize(
+    ("balancing", "awaited"), [((), "Sở Kế hoạch và Đầu tư, Sở Tài chính"), ((PLANNING,), "Sở Tài chính")]
+)
 def test_it_is_submitted_only_when_both_have_balanced(
     funded: World, balancing: tuple[Actor, ...], awaited: str
 ) -> None:
     funded.propose("DT-1", line("SXD", 40))
     funded.balance("DT-1", *balancing)
-    with funded.refuses("funding.not-balanced", awaited=awaited):
+    with funded.refuses("funding.not-balanced") as refused:
         funded.submit("DT-1", PLANNING)
+    assert f"còn chờ cân đối của: {awaited}." in refused[0].detail("vi")
 
 
 @pytest.mark.parametrize("submitting", [PLANNING, FINANCE])

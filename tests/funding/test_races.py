@@ -13,6 +13,7 @@ import pytest
 
 from services.funding.application import FundingApplication
 from services.funding.domain.estimate import Estimate
+from services.funding.domain.knowledge import Knowledge
 from shared.errors import STALE, Refused
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.opening import open_sqlite, open_store, upgrade
@@ -152,6 +153,34 @@ class Overtaken(FundingApplication):
             overtake, self.meanwhile = self.meanwhile, None
             overtake()
         return found
+
+
+class OvertakenByAFact(FundingApplication):
+    """Is told something right after it has read what is known."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    def find(self, kind: type[A], key: str) -> A | None:
+        """Reads, and is overtaken once."""
+        found = super().find(kind, key)
+        if kind is Knowledge and self.meanwhile is not None:
+            overtake, self.meanwhile = self.meanwhile, None
+            overtake()
+        return found
+
+
+def test_a_fact_noted_while_a_release_is_decided_comes_after_it(world: World) -> None:
+    world.assigned()
+    world.adopt()
+    world.reach(*BEFORE_SECOND)
+    approved = world.assess()
+    world.release(1)
+    world.release(2)
+    slow = World(OvertakenByAFact(world.application.store, world.application.stamp), world.clock)
+    slow.application.meanwhile = lambda: world.find_nonconformity(major=True)  # type: ignore[attr-defined]
+    slow.release(3)
+    last = audited(world).released["SXD", 2008][-1]
+    assert [each.event_id for each in last.facts] == [str(approved.id)]
 
 
 def test_who_is_overtaken_is_told_what_happened_and_not_what_it_looks_like(world: World) -> None:

@@ -153,8 +153,9 @@ def test_nothing_is_released_of_what_was_never_assigned(world: World) -> None:
 
 def test_a_release_is_not_dated_before_what_it_rests_on(world: World) -> None:
     world.assigned()
+    world.later(days=2)
     world.adopt()
-    day = date(2008, 3, 3)
+    day = date(2008, 3, 5)
     with world.refuses("funding.tranche-facts-missing", missing=("programme-adopted",)):
         world.release(1, occurred=day - timedelta(days=1))
     world.release(1, occurred=day)

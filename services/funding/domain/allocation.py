@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Final
 
-from services.funding.domain.duties import persons_in, refuse_own_agency, refuse_unknown_agency
-from services.funding.domain.estimate import Estimate, Step
+from services.funding.domain.duties import persons_in, refuse_own_agency
+from services.funding.domain.estimate import STEPS, Estimate, Step
 from services.funding.domain.knowledge import Judgement, KnownFact, judge
+from services.funding.domain.order import Taken, happened, refuse_before
 from services.funding.domain.refusals import (
     AGENCY_HAS_ALLOCATION,
     LEGAL_BASIS_REQUIRED,
@@ -21,16 +22,19 @@ from services.funding.domain.refusals import (
     TRANCHE_UNKNOWN,
 )
 from services.funding.domain.rules import TrancheRule, in_force, version_named
-from shared.acts import Act
-from shared.clock import day_of
+from shared.acts import Act, Actor
+from shared.clock import Occurred, day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.contracts.funding import AllocationAssigned, EstimateLine, TrancheReleased
-from shared.errors import Refused
+from shared.errors import Refused, Term
 from shared.eventstore.aggregate import Aggregate
 
 INDEPENDENT_OF: Final = (Step.PROPOSAL, Step.APPROVAL)
 """Who asked for the money and who approved it do not release it. Who balanced it for Finance may."""
+
+ASSIGNMENT: Final = Term("giao kinh phí", "assignment of the money")
+"""What people call the step that the tranches follow."""
 
 
 def allocation_key(agency: str, year: int) -> str:
@@ -40,7 +44,10 @@ def allocation_key(agency: str, year: int) -> str:
 
 @dataclass
 class Allocation(Aggregate):
-    """Assigned and released đồng of an agency and year. Promises: released <= assigned, each tranche once, in order."""
+    """Assigned and released đồng of an agency and year. Promises: released <= assigned, each tranche once, in order.
+
+    In order as recorded, and as said to have happened. `moments` are of the assignment, then of each tranche.
+    """
 
     KIND: ClassVar[str] = "allocation"
 
@@ -52,6 +59,7 @@ class Allocation(Aggregate):
     released: int = 0
     tranches: list[int] = field(default_factory=list)
     rule: str | None = None
+    moments: list[Occurred] = field(default_factory=list)
 
     def assign(self, act: Act, *, estimate: str, year: int, line: EstimateLine) -> None:
         """Records what an approved estimate assigns to the agency.
@@ -65,6 +73,12 @@ class Allocation(Aggregate):
             agency=line.agency, year=year, estimate=estimate, amount=line.amount, channel=line.channel
         )
         self.record(assigned, act)
+
+    @property
+    def taken(self) -> tuple[Taken, ...]:
+        """Returns the assignment and the releases so far: what the next release follows."""
+        names = (ASSIGNMENT, *(Term(f"cấp đợt {each}", f"release of tranche {each}") for each in self.tranches))
+        return tuple(Taken(name, moment) for name, moment in zip(names, self.moments, strict=True))
 
     def rule_among(self, rules: Sequence[TrancheRule]) -> TrancheRule:
         """Returns the rule that holds for this allocation: the one that was in force when the money was assigned.
@@ -87,17 +101,14 @@ class Allocation(Aggregate):
         Raises:
             Refused: `funding.own-agency`, `funding.actor-agency-unknown`, `funding.releaser-not-independent`,
                 `funding.tranche-unknown`, `funding.tranche-already-released`, `funding.tranche-out-of-order`,
-                `funding.tranche-facts-missing`, `funding.released-on-own-report` or `funding.legal-basis-required`.
+                `funding.before-earlier-step`, `funding.tranche-facts-missing`, `funding.released-on-own-report` or
+                `funding.legal-basis-required`.
         """
-        refuse_unknown_agency(act.actor)
-        refuse_own_agency(act.actor, [self.agency])
-        earlier = estimate.step_of(act.actor, INDEPENDENT_OF)
-        if earlier is not None:
-            raise Refused(RELEASER_NOT_INDEPENDENT, estimate=self.estimate, earlier=earlier.value)
+        self._refuse_who(act.actor, estimate)
         rule = self.rule_among(rules)
         self._refuse_order(tranche, rule)
-        day = day_of(act.time if act.occurred is None else act.occurred)
-        judgement = judge(rule.tranches[tranche - 1], self.year, facts, day)
+        refuse_before(act, self.taken)
+        judgement = judge(rule.tranches[tranche - 1], self.year, facts, day_of(happened(act)))
         self._refuse_missing(tranche, rule, judgement)
         for each in judgement.rests_on:
             if each.recorded_by in persons_in(act.actor):
@@ -115,6 +126,12 @@ class Allocation(Aggregate):
             facts=tuple(each.cited for each in judgement.rests_on),
         )
         self.record(released, act)
+
+    def _refuse_who(self, actor: Actor, estimate: Estimate) -> None:
+        refuse_own_agency(actor, [self.agency])
+        earlier = estimate.step_of(actor, INDEPENDENT_OF)
+        if earlier is not None:
+            raise Refused(RELEASER_NOT_INDEPENDENT, estimate=self.estimate, earlier=STEPS[earlier])
 
     def _refuse_order(self, tranche: int, rule: TrancheRule) -> None:
         following = len(self.tranches) + 1
@@ -146,8 +163,10 @@ class Allocation(Aggregate):
             case AllocationAssigned():
                 self.agency, self.year, self.estimate = facts.agency, facts.year, facts.estimate
                 self.assigned, self.assigned_on = facts.amount, day_of(document.time)
+                self.moments.append(document.occurred)
             case TrancheReleased():
                 self.released, self.rule = facts.released, facts.rule
                 self.tranches.append(facts.tranche)
+                self.moments.append(document.occurred)
             case _:
                 pass

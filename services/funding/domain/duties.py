@@ -4,8 +4,9 @@ A person is one person however many accounts, posts and mandates: who signs for 
 both, whoever is signed for on behalf of a collective (TM.) is not a person and does not count.
 
 No body acts on its own file. Deciding acts (approving an estimate, releasing a tranche) are refused to a person of a
-receiving agency; the PPC chairman names a substitute, who then acts with the role but from another agency. Proposing
-is asking, and not refused. Balancing is not refused either: point 5 names these two departments and no others, each
+receiving agency; the PPC chairman names a substitute, who then acts with the role but from another agency. Who
+belongs where decides this, so a person of a department whose agency is not known does not decide. Proposing is asking,
+and not refused. Balancing is not refused either: point 5 names these two departments and no others, each
 of them balances the whole estimate, so that the line of either is balanced by the other as well.
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from services.funding.domain.refusals import ACTOR_AGENCY_UNKNOWN, OWN_AGENCY
-from shared.acts import Actor, Capacity
+from shared.acts import Actor, Capacity, Role
 from shared.errors import Refused
 
 
@@ -26,20 +27,15 @@ def persons_in(actor: Actor) -> tuple[str, ...]:
 
 
 def refuse_own_agency(actor: Actor, receiving: Collection[str]) -> None:
-    """Refuses a decision on money for the actor's own agency.
+    """Refuses a decision on money for the actor's own agency, or by a person of whom it is not known where they belong.
+
+    The PPC is excepted from the latter: the committee is none of the agencies that receive money by an estimate, and
+    whoever acts for it need not belong to one. One of its members who heads an agency says so, and is held to it.
 
     Raises:
-        Refused: `funding.own-agency`.
+        Refused: `funding.own-agency` or `funding.actor-agency-unknown`.
     """
-    if actor.agency is not None and actor.agency in receiving:
-        raise Refused(OWN_AGENCY, agency=actor.agency)
-
-
-def refuse_unknown_agency(actor: Actor) -> None:
-    """Refuses a decision by a person of whom it is not known where they belong.
-
-    Raises:
-        Refused: `funding.actor-agency-unknown`.
-    """
-    if actor.agency is None:
+    if actor.agency is None and actor.role is not Role.PPC:
         raise Refused(ACTOR_AGENCY_UNKNOWN)
+    if actor.agency in receiving:
+        raise Refused(OWN_AGENCY, agency=actor.agency)

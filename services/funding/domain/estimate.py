@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Final
 
+from services.funding.domain.budget import Budget
 from services.funding.domain.duties import persons_in, refuse_own_agency
+from services.funding.domain.order import Taken, refuse_before
 from services.funding.domain.refusals import (
     AGENCY_REPEATED,
     AGENCY_UNKNOWN,
@@ -22,6 +24,7 @@ from services.funding.domain.refusals import (
     TOTAL_TOO_LARGE,
 )
 from shared.acts import Act, Actor, Role
+from shared.clock import Occurred
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.contracts.funding import (
@@ -32,13 +35,20 @@ from shared.contracts.funding import (
     EstimateProposed,
     EstimateSubmitted,
 )
-from shared.errors import Refused
+from shared.errors import Refused, Term
 from shared.eventstore.aggregate import Aggregate
 
 MOST: Final = 10**15
 """The most đồng that a contract holds (`shared.contracts.terms.Dong`)."""
 DEPARTMENTS: Final = {Role.PLANNING: BalancedBy.PLANNING, Role.FINANCE: BalancedBy.FINANCE}
 """The two departments of point 5, by the role in which a person acts for them."""
+
+
+NAMES: Final = {
+    BalancedBy.PLANNING: Term("Sở Kế hoạch và Đầu tư", "Planning and Investment"),
+    BalancedBy.FINANCE: Term("Sở Tài chính", "Finance"),
+}
+"""What people call the two departments."""
 
 
 class Step(StrEnum):
@@ -51,6 +61,14 @@ class Step(StrEnum):
     APPROVAL = "approval"
 
 
+STEPS: Final = {
+    Step.PROPOSAL: Term("Sở Khoa học và Công nghệ đề xuất", "proposed by Science and Technology"),
+    Step.BALANCE_PLANNING: Term("Sở Kế hoạch và Đầu tư cân đối", "balanced by Planning and Investment"),
+    Step.BALANCE_FINANCE: Term("Sở Tài chính cân đối", "balanced by Finance"),
+    Step.SUBMISSION: Term("trình UBND tỉnh", "submitted to the PPC"),
+    Step.APPROVAL: Term("UBND tỉnh phê duyệt", "approved by the PPC"),
+}
+"""What people call the steps."""
 BALANCES: Final = {BalancedBy.PLANNING: Step.BALANCE_PLANNING, BalancedBy.FINANCE: Step.BALANCE_FINANCE}
 APART: Final = {
     Step.BALANCE_PLANNING: (Step.PROPOSAL, Step.BALANCE_FINANCE),
@@ -63,19 +81,30 @@ APART: Final = {
 Proposal, the two balances and approval are four persons. Who balanced may submit: the two departments submit what they
 balanced (point 5).
 """
+FOLLOWS: Final = {
+    Step.BALANCE_PLANNING: (Step.PROPOSAL,),
+    Step.BALANCE_FINANCE: (Step.PROPOSAL,),
+    Step.SUBMISSION: (Step.PROPOSAL, *BALANCES.values()),
+    Step.APPROVAL: (Step.PROPOSAL, *BALANCES.values(), Step.SUBMISSION),
+}
+"""The step on the left is not said to have happened before one on the right. The balances come in either order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """A person's part in an estimate."""
+    """A person's part in an estimate, and when it is said to have happened."""
 
     step: Step
     person: str
+    happened: Occurred
 
 
 @dataclass
 class Estimate(Aggregate):
-    """Lines of money per agency, and who did what with them. Amounts are đồng."""
+    """Lines of money per agency, and who did what with them. Amounts are đồng.
+
+    Promises: no step is said to have happened before one that it follows, nor the first before the year's ceiling.
+    """
 
     KIND: ClassVar[str] = "estimate"
 
@@ -84,11 +113,14 @@ class Estimate(Aggregate):
     total: int = 0
     hands: list[Hand] = field(default_factory=list)
 
-    def propose(self, act: Act, *, year: int, lines: tuple[EstimateLine, ...], known: Collection[str]) -> None:
-        """Records DOST's proposal (point 2b). `known` are the codes of agencies that the registry has entered.
+    def propose(self, act: Act, *, budget: Budget, lines: tuple[EstimateLine, ...], known: Collection[str]) -> None:
+        """Records DOST's proposal (point 2b) within the year of `budget`.
+
+        `known` are the codes of agencies that the registry has entered.
 
         Raises:
-            Refused: `funding.agency-repeated`, `funding.agency-unknown` or `funding.total-too-large`.
+            Refused: `funding.agency-repeated`, `funding.agency-unknown`, `funding.total-too-large` or
+                `funding.before-earlier-step`.
         """
         seen: set[str] = set()
         for index, line in enumerate(lines):
@@ -100,34 +132,39 @@ class Estimate(Aggregate):
         total = sum(line.amount for line in lines)
         if total > MOST:
             raise Refused(TOTAL_TOO_LARGE, pointer="/lines", total=total, limit=MOST)
-        self.record(EstimateProposed(estimate=self.key, year=year, lines=lines, total=total), act)
+        refuse_before(act, budget.taken)
+        self.record(EstimateProposed(estimate=self.key, year=budget.year, lines=lines, total=total), act)
 
     def balance(self, act: Act) -> None:
         """Records that the actor's department balanced the estimate (point 5); which one follows from the role.
 
         Raises:
-            Refused: `funding.not-a-balancing-department`, `funding.already-balanced` or `funding.same-person`.
+            Refused: `funding.not-a-balancing-department`, `funding.already-balanced`, `funding.same-person` or
+                `funding.before-earlier-step`.
         """
         by = _department(act.actor)
         self._refuse_same_person(act.actor, BALANCES[by])
         if by in self.balanced:
-            raise Refused(ALREADY_BALANCED, estimate=self.key, by=by.value)
+            raise Refused(ALREADY_BALANCED, estimate=self.key, by=NAMES[by])
+        self._refuse_before(act, BALANCES[by])
         self.record(EstimateBalanced(estimate=self.key, year=self.year, by=by), act)
 
     def submit(self, act: Act) -> None:
         """Records that one of the two departments submitted to the PPC what both have balanced (point 5).
 
         Raises:
-            Refused: `funding.not-a-balancing-department`, `funding.not-balanced`, `funding.already-submitted` or
-                `funding.same-person`.
+            Refused: `funding.not-a-balancing-department`, `funding.not-balanced`, `funding.already-submitted`,
+                `funding.same-person` or `funding.before-earlier-step`.
         """
         _department(act.actor)
         self._refuse_same_person(act.actor, Step.SUBMISSION)
         if self.took(Step.SUBMISSION):
             raise Refused(ALREADY_SUBMITTED, estimate=self.key)
-        awaited = [each.value for each in BalancedBy if each not in self.balanced]
+        awaited = [name for by, name in NAMES.items() if by not in self.balanced]
         if awaited:
-            raise Refused(NOT_BALANCED, estimate=self.key, awaited=", ".join(awaited))
+            named = Term(", ".join(each.vi for each in awaited), ", ".join(each.en for each in awaited))
+            raise Refused(NOT_BALANCED, estimate=self.key, awaited=named)
+        self._refuse_before(act, Step.SUBMISSION)
         self.record(EstimateSubmitted(estimate=self.key, year=self.year, total=self.total), act)
 
     def approve(self, act: Act) -> None:
@@ -135,7 +172,8 @@ class Estimate(Aggregate):
 
         Raises:
             Refused: `funding.legal-basis-required`, `funding.not-submitted`, `funding.already-approved`,
-                `funding.same-person` or `funding.own-agency`.
+                `funding.same-person`, `funding.own-agency`, `funding.actor-agency-unknown` or
+                `funding.before-earlier-step`.
         """
         self._refuse_same_person(act.actor, Step.APPROVAL)
         refuse_own_agency(act.actor, [line.agency for line in self.lines])
@@ -145,6 +183,7 @@ class Estimate(Aggregate):
             raise Refused(NOT_SUBMITTED, estimate=self.key)
         if act.legal_basis is None:
             raise Refused(LEGAL_BASIS_REQUIRED, pointer="/legal_basis")
+        self._refuse_before(act, Step.APPROVAL)
         self.record(EstimateApproved(estimate=self.key, year=self.year, total=self.total), act)
 
     @property
@@ -164,7 +203,11 @@ class Estimate(Aggregate):
     def _refuse_same_person(self, actor: Actor, step: Step) -> None:
         earlier = self.step_of(actor, APART[step])
         if earlier is not None:
-            raise Refused(SAME_PERSON, estimate=self.key, earlier=earlier.value, step=step.value)
+            raise Refused(SAME_PERSON, estimate=self.key, earlier=STEPS[earlier], step=STEPS[step])
+
+    def _refuse_before(self, act: Act, step: Step) -> None:
+        earlier = [hand for hand in self.hands if hand.step in FOLLOWS[step]]
+        refuse_before(act, [Taken(STEPS[hand.step], hand.happened) for hand in earlier])
 
     def apply(self, facts: Facts, document: Document) -> None:
         """Assigns what the event says."""
@@ -180,11 +223,11 @@ class Estimate(Aggregate):
                 step = Step.APPROVAL
             case _:
                 return
-        self.hands.extend(Hand(step, person) for person in persons_in(document.actor))
+        self.hands.extend(Hand(step, person, document.occurred) for person in persons_in(document.actor))
 
 
 def _department(actor: Actor) -> BalancedBy:
     by = DEPARTMENTS.get(actor.role)
     if by is None:
-        raise Refused(NOT_A_BALANCING_DEPARTMENT, role=actor.role.value)
+        raise Refused(NOT_A_BALANCING_DEPARTMENT)
     return by

@@ -8,7 +8,7 @@ from shared.errors import Kind, Source, directive, rule
 
 JOINTLY: Final = directive("5")
 """Planning and Finance balance the budget and submit it to the PPC for approval."""
-FOUR_PERSONS: Final = Source(
+OUR_STEPS: Final = Source(
     "Quy tắc của phần mềm, cụ thể hoá điểm 2b và điểm 5 Chỉ thị 02/2007/CT-UBND"
     " / our own rule, making points 2b and 5 of the directive concrete",
     "",
@@ -27,8 +27,8 @@ COUNCIL_RESOLUTION_REQUIRED: Final = rule(
     Kind.INVALID,
     vi="Tổng mức kinh phí của một năm phải căn cứ nghị quyết của Hội đồng nhân dân.",
     en="A year's ceiling must rest on a resolution of the People's Council.",
-    todo_vi="Hãy nêu căn cứ loại “nghi_quyet”, cơ quan ban hành là Hội đồng nhân dân (HĐND).",
-    todo_en="Cite a legal basis of kind “nghi_quyet” whose issuer is the People's Council (Hội đồng nhân dân, HĐND).",
+    todo_vi="Hãy nêu căn cứ là nghị quyết (mã “nghi_quyet”), cơ quan ban hành là Hội đồng nhân dân (HĐND).",
+    todo_en="Cite a resolution (code “nghi_quyet”) whose issuer is the People's Council (Hội đồng nhân dân, HĐND).",
     source=Source(
         "Luật Ngân sách nhà nước 2002: Hội đồng nhân dân quyết định dự toán; điều khoản chưa kiểm chứng"
         " / State Budget Law 2002: the People's Council decides the estimates; article not verified",
@@ -44,13 +44,22 @@ LEGAL_BASIS_REQUIRED: Final = rule(
     todo_en="Give number, symbol, issuer and date of the document it rests on.",
     source=JOINTLY,
 )
+BEFORE_EARLIER_STEP: Final = rule(
+    "funding.before-earlier-step",
+    Kind.INVALID,
+    vi="Việc này ghi là xảy ra ngày {day}, trước bước “{earlier}” ngày {earlier_day} mà nó phải theo sau.",
+    en="This is said to have happened on {day}, before the step “{earlier}” of {earlier_day}, which it follows.",
+    todo_vi="Hãy kiểm tra lại thời điểm xảy ra; cùng ngày, cùng thời điểm thì được.",
+    todo_en="Check when it happened; the same day, or the same instant, is allowed.",
+    source=OUR_STEPS,
+)
 NO_RULE_IN_FORCE: Final = rule(
     "funding.no-rule-in-force",
     Kind.CONFLICT,
     vi="Vào ngày {day} chưa có quy tắc nào về việc này có hiệu lực thi hành.",
     en="No rule on this was in force on {day}.",
-    todo_vi="Quy tắc đầu tiên có hiệu lực thi hành từ ngày 2007-04-19, cùng Chỉ thị.",
-    todo_en="The first is in force from 2007-04-19, as the directive is.",
+    todo_vi="Quy tắc đầu tiên có hiệu lực thi hành từ ngày {first}, cùng Chỉ thị.",
+    todo_en="The first is in force from {first}, as the directive is.",
     source=directive("kết thúc: có hiệu lực thi hành sau 10 ngày kể từ ngày ký"),
 )
 YEAR_OUTSIDE_PROGRAMME: Final = rule(
@@ -107,8 +116,8 @@ TOTAL_TOO_LARGE: Final = rule(
 NOT_A_BALANCING_DEPARTMENT: Final = rule(
     "funding.not-a-balancing-department",
     Kind.FORBIDDEN,
-    vi="Chỉ Sở Kế hoạch và Đầu tư và Sở Tài chính cân đối và trình dự toán; vai trò “{role}” thì không.",
-    en="Only Planning and Finance balance and submit an estimate; the role “{role}” does not.",
+    vi="Chỉ Sở Kế hoạch và Đầu tư và Sở Tài chính cân đối và trình dự toán; vai trò khác thì không.",
+    en="Only Planning and Finance balance and submit an estimate; no other role does.",
     todo_vi="Hãy để hai sở đó thực hiện.",
     todo_en="Leave it to these two departments.",
     source=JOINTLY,
@@ -116,8 +125,8 @@ NOT_A_BALANCING_DEPARTMENT: Final = rule(
 ALREADY_BALANCED: Final = rule(
     "funding.already-balanced",
     Kind.CONFLICT,
-    vi="Dự toán “{estimate}” đã được cân đối bởi “{by}”.",
-    en="Estimate “{estimate}” has been balanced by “{by}” already.",
+    vi="Dự toán “{estimate}” đã được {by} cân đối.",
+    en="Estimate “{estimate}” has been balanced by {by} already.",
     todo_vi="Mỗi sở cân đối một lần; hãy chờ sở kia, hoặc trình.",
     todo_en="Each department balances once; wait for the other one, or submit.",
     source=JOINTLY,
@@ -125,7 +134,7 @@ ALREADY_BALANCED: Final = rule(
 NOT_BALANCED: Final = rule(
     "funding.not-balanced",
     Kind.CONFLICT,
-    vi="Dự toán “{estimate}” còn chờ cân đối bởi: {awaited}.",
+    vi="Dự toán “{estimate}” còn chờ cân đối của: {awaited}.",
     en="Estimate “{estimate}” still awaits balancing by: {awaited}.",
     todo_vi="Hãy trình sau khi cả hai sở đã cân đối.",
     todo_en="Submit it once both departments have balanced it.",
@@ -176,7 +185,7 @@ SAME_PERSON: Final = rule(
     en="This person took part in estimate “{estimate}” at the step “{earlier}”, so not at the step “{step}”.",
     todo_vi="Đề xuất, cân đối ở hai sở và phê duyệt là việc của bốn người khác nhau, dù vai trò hay uỷ quyền nào.",
     todo_en="Proposing, the two balances and approving take four different persons, whatever their roles or mandates.",
-    source=FOUR_PERSONS,
+    source=OUR_STEPS,
 )
 OWN_AGENCY: Final = rule(
     "funding.own-agency",
@@ -203,7 +212,7 @@ RELEASER_NOT_INDEPENDENT: Final = rule(
     en="This person took part in estimate “{estimate}” at the step “{earlier}”, so does not release its money.",
     todo_vi="Người đề nghị và người phê duyệt không phải là người cho cấp.",
     todo_en="Who asked for the money and who approved it do not release it.",
-    source=FOUR_PERSONS,
+    source=OUR_STEPS,
 )
 RELEASED_ON_OWN_REPORT: Final = rule(
     "funding.released-on-own-report",

@@ -41,7 +41,7 @@ def in_force(versions: Sequence[D], day: date) -> D:
     """
     past = [each for each in versions if each.from_day <= day]
     if not past:
-        raise Refused(NO_RULE_IN_FORCE, day=day.isoformat())
+        raise Refused(NO_RULE_IN_FORCE, day=day, first=min(each.from_day for each in versions))
     return max(past, key=lambda each: each.from_day)
 
 
