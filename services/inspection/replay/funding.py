@@ -34,15 +34,20 @@ class FundingFile:
 
 
 def fold(agency: str, seen: Iterable[Seen]) -> dict[str, Any]:
-    """Returns the state that funding's documents make, in their order: estimates with a line of this agency alone."""
+    """Returns the state that funding's documents make, in their order.
+
+    Of the estimates: those with a line of this agency, and those that assigned it money though their proposal is not
+    among the documents (it is said to have happened later, or cannot be read): without lines, `proposed` None.
+    """
     file = FundingFile(agency)
     for each in seen:
         by = set_by(each)
         _take_estimate(file, each, by)
         _take_money(file, each, by)
+    assigning = {each["assigned"]["estimate"] for each in file.allocations.values() if each["assigned"]}
     return {
         "budgets": [file.budgets[year] for year in sorted(file.budgets)],
-        "estimates": [each for each in file.estimates.values() if each["lines"]],
+        "estimates": [each for each in file.estimates.values() if each["lines"] or each["estimate"] in assigning],
         "allocations": [file.allocations[year] for year in sorted(file.allocations)],
         "facts": file.facts,
     }

@@ -215,9 +215,8 @@ class _Page:
     def _funding(self) -> Iterator[str]:
         funding = self._dossier["funding"]
         for each in funding["estimates"]:
-            amount = sum(line["amount"] for line in each["lines"])
             step = each["balanced"][-1] if each["state"] == "balanced" else each.get(each["state"])
-            text = f"{self._money(amount)}, {self._state(each['state'])}"
+            text = f"{self._asked(each)}, {self._state(each['state'])}"
             yield self._line(each["estimate"], text, None if step is None else step["set_by"])
         for each in funding["allocations"]:
             if each["assigned"]:
@@ -230,6 +229,12 @@ class _Page:
                 )
                 given = self._say("cho phép cấp", "released")
                 yield self._line(name, f"{given} {self._money(tranche['amount'])}", tranche["set_by"])
+
+    def _asked(self, estimate: dict[str, Any]) -> str:
+        """Returns what the proposal asks for the agency, or that it is not seen."""
+        if estimate["proposed"] is None:
+            return self._say("chưa thấy đề xuất", "proposal not seen")
+        return self._money(sum(line["amount"] for line in estimate["lines"]))
 
     def _notices(self) -> Iterator[str]:
         for each in self._dossier["notices"]["notices"]:
