@@ -26,7 +26,7 @@ SAVE_EVERY: Final = 50
 FIRST_WINDOW: Final = 16
 WINDOW: Final = 512
 """Messages under way at once: the first window after a start or a failure, and the one it doubles up to."""
-_IDLE: Final = 1.0
+_IDLE: Final = 0.5
 """Seconds after which a relay that waits looks whether it is to stop, or whether the lock is free."""
 
 

@@ -85,7 +85,7 @@ class TransportConformance:
     def test_every_document_is_heard_once_and_in_order(self, scene: Scene) -> None:
         echo = scene.open()
         with scene.relaying(), scene.hearing(echo):
-            scene.count(250)
+            scene.count(150)
             scene.heard_all(echo)
         assert scene.noted(echo) == scene.counted()
         hashes = [each.leaf_hash for each in echo.store.heard("probe", 0, 1000)]

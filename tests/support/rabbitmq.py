@@ -134,6 +134,11 @@ class RabbitMQNode:
             return connection.recv(1) == b"\x01"  # a method frame: Connection.Start
         return False
 
+    def configure(self, *lines: str) -> None:
+        """Adds lines to `rabbitmq.conf`, for the next start."""
+        with (self._home / "rabbitmq.conf").open("a", encoding="utf-8") as configuration:
+            configuration.writelines(f"{line}\n" for line in lines)
+
     def _write_configuration(self) -> None:
         lines = [
             f"listeners.tcp.1 = 127.0.0.1:{self.port}",

@@ -134,7 +134,10 @@ class Link:
 
     def _run(self) -> None:
         while not self._closing.is_set():
-            reason = self._connect_and_serve()
+            try:
+                reason = self._connect_and_serve()
+            except OSError as error:  # no descriptor left for the loop's own sockets, for instance
+                reason = str(error)
             if not self._closing.is_set():
                 _LOG.warning("%s: connection lost: %s", self._name, reason)
             self._user.lost(reason)

@@ -10,7 +10,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import pika
 from pika import spec
@@ -130,9 +130,14 @@ def _delivery(properties: spec.BasicProperties, body: bytes, connection: int, ta
     """Returns the message, or None if it does not say what ours say or its bytes are not those that it names."""
     headers: dict[str, Any] = properties.headers or {}
     position, previous = headers.get("position"), headers.get("previous")
-    if not isinstance(position, int) or not isinstance(previous, int) or not 0 <= previous < position:
+    if not _is_number(position) or not _is_number(previous) or not 0 <= previous < position:
         return None
     hashed = leaf_hash(body)
     if headers.get("leafhash") != hashed.hex():
         return None
     return Delivery(Entry(int(position), hashed, body), int(previous), connection, tag)
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    """Tells whether `value` is a whole number. pika reads integers as a subclass of `int`; so is `bool`."""
+    return isinstance(value, int) and not isinstance(value, bool)
