@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, ClassVar, Final
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -40,6 +41,8 @@ from shared.errors import Refused
 from shared.eventstore.aggregate import fold
 from shared.ids import TimeOrderedIds
 from tests.assessment.world import DIRECTIVE, FIRST, ISO, LAST, MORNING
+
+pytestmark = pytest.mark.slow
 
 EDITION: Final = load_all()[ISO]
 PEOPLE: Final = ("p-1", "p-2", "p-3", "p-4", "p-5")

@@ -22,6 +22,8 @@ from shared.ledger.tree import leaf_hash, root_of
 from tests.eventstore.scribe import command, events, heard, identity
 from tests.eventstore.subject import PostgresSubject, RealStore, SQLiteSubject, Subject
 
+pytestmark = pytest.mark.slow
+
 NAMES = st.sampled_from("abc")
 KEYS = st.none() | st.sampled_from("klmn")
 SLIPS = st.sampled_from([0, 0, 0, 0, 1, -1, 5])

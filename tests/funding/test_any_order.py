@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -31,6 +32,8 @@ from tests.funding.world import (
     line,
     sqlite_store,
 )
+
+pytestmark = pytest.mark.slow
 
 AGENCIES = ("SXD", "SNV", "STC")
 ESTIMATES = ("DT-2", "DT-3", "DT-4")

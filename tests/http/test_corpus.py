@@ -17,6 +17,8 @@ from shared.http.access import AccessLog
 from tests.http.scene import Scene
 from tests.support.corpus import Report, run_corpus
 
+pytestmark = pytest.mark.slow
+
 
 def try_everything(scene: Scene) -> Report:
     def token(role: Role, *, person: str, agency: str | None) -> str:

@@ -26,6 +26,8 @@ from tests.support.corpus import run_corpus, send, sound_request
 from thucchat.embedded import Embedded
 from thucchat.services import SERVICES
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Running:

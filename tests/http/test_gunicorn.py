@@ -22,6 +22,8 @@ from tests.support.processes import Program
 from tests.support.sources import ROOT
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.slow
+
 CONFIGURATION = ROOT / "deploy/gunicorn/gunicorn.conf.py"
 
 

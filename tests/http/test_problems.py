@@ -49,7 +49,7 @@ def test_the_reader_chooses_the_language_and_it_is_vietnamese_otherwise(
     answer = enrolled.client.get("/v1/enrolments/NONE", headers=headers)
     assert (answer.status_code, answer.headers["Content-Language"]) == (404, language)
     assert "Accept-Language" in answer.headers["Vary"]
-    told = {"vi": "Không có agency “NONE”. Hãy kiểm tra lại mã.", "en": "There is no agency “NONE”. Check the code."}
+    told = {"vi": "Không có cơ quan “NONE”. Hãy kiểm tra lại mã.", "en": "There is no agency “NONE”. Check the code."}
     assert problem(answer)["detail"] == told[language]
 
 

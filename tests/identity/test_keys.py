@@ -44,6 +44,7 @@ def public(kid: str, **more: Any) -> dict[str, Any]:
         (jwks({"kty": "RSA", "kid": "a", "e": "AQAB", "n": "v" * 170 + "w"}), "1024 bits"),
         (b" " * 300_000, "more than"),
     ],
+    ids=range(13),
 )  # fmt: skip
 def test_a_key_set_with_what_must_not_be_in_it_is_refused_whole(raw: bytes, why: str) -> None:
     with pytest.raises(JwksFault, match=why):

@@ -22,6 +22,8 @@ from tests.notifier.test_directory import TOKEN, registry  # noqa: F401  # the f
 from tests.notifier.world import MailHost, World
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.slow
+
 
 def environment(directory: Path, **more: str) -> dict[str, str]:
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -34,6 +35,8 @@ from tests.registry.building import (
     ppc,
     registered,
 )
+
+pytestmark = pytest.mark.slow
 
 FIRST = date(2007, 4, 1)
 recent = st.integers(0, 40).map(lambda days: FIRST + timedelta(days=days))

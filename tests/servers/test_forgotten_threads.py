@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 FORGETS = """
 import threading
+
+pytestmark = pytest.mark.slow
 def test_forgets():
     threading.Thread(target=threading.Event().wait, name="forgotten-one").start()
 def test_after():

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 BARE = ("sh", "dirname", "cat", "grep", "rm")
 """What the script takes from the system besides Python, id and apt-get."""
