@@ -6,11 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 FORGETS = """
 import threading
-
-pytestmark = pytest.mark.slow
 def test_forgets():
     threading.Thread(target=threading.Event().wait, name="forgotten-one").start()
 def test_after():
