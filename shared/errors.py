@@ -50,23 +50,32 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a rule comes from: a legal document, a standard, or "ours" (a rule we chose and say so)."""
+    """Where a rule comes from: a legal document, a standard, or "ours" (a rule we chose and say so).
+
+    Each part is written "tiếng Việt / English" where the languages differ.
+    """
 
     document: str
     article: str
 
+    def told(self, language: str) -> str:
+        """Returns the source in one language, as problem documents tell it."""
+        parts = (each.partition(" / ") for each in (self.document, self.article) if each)
+        return ", ".join(english if language == "en" and english else vietnamese for vietnamese, _, english in parts)
+
     def __str__(self) -> str:
-        return f"{self.document}, {self.article}" if self.article else self.document
+        """Returns the source in both languages, as lists of rules show it."""
+        return f"{self.told('vi')} / {self.told('en')}" if self.told("vi") != self.told("en") else self.told("vi")
 
 
 def directive(article: str) -> Source:
     """Returns the source naming `article` of Directive 02/2007/CT-UBND of the Hà Nam People's Committee."""
-    return Source("Chỉ thị 02/2007/CT-UBND (Hà Nam, 09/4/2007)", f"điểm {article}")
+    return Source("Chỉ thị 02/2007/CT-UBND (Hà Nam, 09/4/2007)", f"điểm {article} / point {article}")
 
 
 def standard(clause: str) -> Source:
     """Returns the source naming `clause` of TCVN ISO 9001:2000."""
-    return Source("TCVN ISO 9001:2000", f"điều {clause}")
+    return Source("TCVN ISO 9001:2000", f"điều {clause} / clause {clause}")
 
 
 OURS: Final = Source("Quy tắc của phần mềm (không phải quy định của pháp luật) / our own rule, not the law's", "")

@@ -93,7 +93,7 @@ def problem(refused: Refused, headers: Mapping[str, str] | None = None) -> Respo
         "detail": refused.detail(language),
         "instance": quote(request.path, safe="/:@!$&'()*+,;=~"),
         "code": rule.code,
-        "rule": {"source": str(rule.source)},
+        "rule": {"source": rule.source.told(language)},
         "errors": [
             {"in": each.where, "pointer": fragment(each.pointer), "detail": each.said.text(language)}
             for each in _faults(refused)[:MAX_FAULTS]
@@ -213,7 +213,7 @@ def describe(code: str, language: str) -> dict[str, Any] | None:
         "status": status_of(rule),
         "what": rule.en if english else rule.vi,
         "todo": rule.todo_en if english else rule.todo_vi,
-        "source": str(rule.source),
+        "source": rule.source.told(language),
     }
 
 

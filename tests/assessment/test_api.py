@@ -192,7 +192,7 @@ def test_a_rule_of_the_domain_answers_with_its_code_its_source_and_where(asking:
     with asking.records():
         answer = asking.change("findings", LEAD, 2, {**FINDING, "result": "not_applicable"})
         problem(answer, 422, "assessment.not-excludable", "/result")
-    assert answer.get_json()["rule"]["source"] == "TCVN ISO 9001:2000, điều 1.2"
+    assert answer.get_json()["rule"]["source"] == "TCVN ISO 9001:2000, clause 1.2"
 
 
 @pytest.mark.parametrize(

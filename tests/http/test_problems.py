@@ -57,7 +57,7 @@ def test_a_problem_names_the_rule_and_where_the_rule_comes_from(enrolled: Scene)
     path = "/v1/enrolments/STC/milestones"
     enrolled.client.post(path, json=REPORT, headers=enrolled.changing(1))
     document = problem(enrolled.client.post(path, json=REPORT, headers=enrolled.changing(2)))
-    assert document["rule"] == {"source": str(NOT_TWICE.source)}
+    assert document["rule"] == {"source": NOT_TWICE.source.told("vi")}
     assert document["instance"] == path
     explained = enrolled.client.get(document["type"], headers={"Accept-Language": "en"})
     assert explained.json == {
@@ -65,7 +65,7 @@ def test_a_problem_names_the_rule_and_where_the_rule_comes_from(enrolled: Scene)
         "status": 409,
         "what": "This milestone was reported.",
         "todo": "Nothing needs doing.",
-        "source": str(NOT_TWICE.source),
+        "source": NOT_TWICE.source.told("en"),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from shared.errors import NOT_FOUND, RULES, Kind, Refused, Term, directive, rule, standard
+from shared.errors import NOT_FOUND, OURS, RULES, Kind, Refused, Source, Term, directive, rule, standard
 
 
 def test_a_refusal_says_what_was_wrong_and_what_to_do_in_both_languages() -> None:
@@ -48,5 +48,10 @@ def test_a_code_has_a_form_and_is_declared_once(code: str) -> None:
 
 
 def test_a_source_names_its_document_and_place() -> None:
-    assert str(directive("1a")) == "Chỉ thị 02/2007/CT-UBND (Hà Nam, 09/4/2007), điểm 1a"
-    assert str(standard("5.5.2")) == "TCVN ISO 9001:2000, điều 5.5.2"
+    assert directive("1a").told("vi") == "Chỉ thị 02/2007/CT-UBND (Hà Nam, 09/4/2007), điểm 1a"
+    assert directive("1a").told("en") == "Chỉ thị 02/2007/CT-UBND (Hà Nam, 09/4/2007), point 1a"
+    assert standard("5.5.2").told("vi") == "TCVN ISO 9001:2000, điều 5.5.2"
+    assert OURS.told("vi") == "Quy tắc của phần mềm (không phải quy định của pháp luật)"
+    assert OURS.told("en") == "our own rule, not the law's"
+    assert str(OURS) == f"{OURS.told('vi')} / {OURS.told('en')}"
+    assert str(Source("ISO/IEC 17021", "")) == "ISO/IEC 17021"

@@ -179,14 +179,13 @@ class TransportConformance:
         with scene.relaying(), scene.hearing(echo):
             scene.count(5)
             scene.heard_all(echo)
-        other = Scene(tmp_path_factory.mktemp("other"), scene.transport, scene.probe)
+        other = Scene(tmp_path_factory.mktemp("other"), scene.transport, scene.probe, scene.closing)
         restored = other.open("restored")
         for _ in range(9):
             restored.save(_probe_act(restored), _counted(restored))
         with scene.relaying(), scene.hearing(echo, log=restored.store):
             assert isinstance(scene.stopped(), Fork)
         assert scene.noted(echo) == scene.counted()
-        restored.store.close()
 
     def test_a_log_shorter_than_what_was_heard_stops_the_source(
         self, scene: Scene, tmp_path_factory: pytest.TempPathFactory
@@ -195,10 +194,9 @@ class TransportConformance:
         with scene.relaying(), scene.hearing(echo):
             scene.count(5)
             scene.heard_all(echo)
-        empty = Scene(tmp_path_factory.mktemp("empty"), scene.transport, scene.probe).open("empty")
+        empty = Scene(tmp_path_factory.mktemp("empty"), scene.transport, scene.probe, scene.closing).open("empty")
         with scene.hearing(echo, log=empty.store):
             assert isinstance(scene.stopped(), Fork)
-        empty.store.close()
 
     def test_poison_is_set_aside_and_only_its_own_aggregate_waits(self, scene: Scene) -> None:
         echo = scene.open()
@@ -330,7 +328,6 @@ class TransportConformance:
             scene.count(150)
             scene.heard_all(echo)
         assert scene.noted(echo) == scene.counted()
-        twin.store.close()
 
     def test_two_relays_only_duplicate(self, scene: Scene) -> None:
         echo = scene.open()

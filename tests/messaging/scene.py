@@ -94,6 +94,7 @@ class Scene:
     directory: Path
     transport: Transport
     probe: Probe
+    closing: ExitStack
     meter: Tallies = field(default_factory=Tallies)
     alarms: list[Exception] = field(default_factory=list)
     look_every: float = 0.2
@@ -122,8 +123,10 @@ class Scene:
         ]
 
     def open(self, name: str = "echo") -> Echo:
-        """Returns `echo` on its own store; the caller closes it."""
-        return Echo(open_sqlite(self.directory / f"{name}.db"), stamp("echo"))
+        """Returns `echo` on its own store, which is closed with the scene."""
+        store = open_sqlite(self.directory / f"{name}.db")
+        self.closing.callback(store.close)
+        return Echo(store, stamp("echo"))
 
     @contextmanager
     def relaying(self, transport: Transport | None = None, lock: str = "relay.lock") -> Iterator[Worker]:
@@ -214,7 +217,7 @@ def scene(directory: Path, transport_over: Callable[[Store], Transport]) -> Iter
     with ExitStack() as stack:
         store = open_sqlite(directory / "probe.db")
         stack.callback(store.close)
-        yield Scene(directory, transport_over(store), Probe(store, stamp("probe")))
+        yield Scene(directory, transport_over(store), Probe(store, stamp("probe")), stack)
 
 
 def messages(scene: Scene, first: int, last: int) -> list[Message]:

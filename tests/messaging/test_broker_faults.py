@@ -194,16 +194,25 @@ def test_a_queue_without_a_leader_holds_nothing_up(
 def test_a_deleted_queue_is_declared_again_and_what_was_in_it_fetched(
     scene: Scene, node: RabbitMQNode, names: Topology
 ) -> None:
+    queue = names.queue("echo", "probe")
     echo = scene.open()
-    with scene.relaying(), scene.hearing(echo) as worker:
+    with scene.relaying(), scene.hearing(echo):
         scene.count(10)
         scene.heard_all(echo)
-        node.ctl("delete_queue", names.queue("echo", "probe"))
+        node.ctl("delete_queue", queue)
         scene.count(10)
-        until(lambda: worker.status()["probe"].connections >= 2, "the queue to be subscribed to again")
+        # If the relay declared it first, the broker itself moves the consumer over, and nobody is told of the deletion.
+        until(lambda: f"{queue}\t1" in node.ctl("list_queues", "name", "consumers"), "the queue to be heard again")
         scene.count(10)
         scene.heard_all(echo)
     assert scene.noted(echo) == scene.counted()
+
+
+def test_a_deleted_queue_is_noticed_though_nobody_publishes(scene: Scene, node: RabbitMQNode, names: Topology) -> None:
+    echo = scene.open()
+    with scene.hearing(echo) as worker:
+        node.ctl("delete_queue", names.queue("echo", "probe"))
+        until(lambda: worker.status()["probe"].connections == 2, "the queue to be subscribed to again")
 
 
 def test_a_queue_with_other_arguments_is_complained_about_and_the_log_read_instead(
@@ -271,7 +280,7 @@ def test_no_connection_leaves_a_descriptor_behind(scene: Scene, node: RabbitMQNo
         with publishing(node, names) as direct, subscribed(node, names) as hearing:
             list(direct.publish(messages(scene, 1, 1)))
             until(lambda hearing=hearing: hearing.connections, "the queue")  # type: ignore[misc]
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
 
 
 @contextmanager
