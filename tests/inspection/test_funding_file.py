@@ -8,7 +8,14 @@ import pytest
 
 from services.inspection.replay.render import render
 from services.inspection.schemas.dossier import Dossier
-from shared.contracts.funding import AllocationAssigned, Channel, EstimateApproved, EstimateLine, EstimateProposed
+from shared.contracts.funding import (
+    AllocationAssigned,
+    BudgetCommitted,
+    Channel,
+    EstimateApproved,
+    EstimateLine,
+    EstimateProposed,
+)
 from tests.inspection.world import SNV, World, at, registered
 
 KEY, BETWEEN, END = "DT-2007", "2007-01-03", "2007-12-31"
@@ -79,3 +86,12 @@ def test_a_terminal_says_that_the_proposal_is_not_seen_instead_of_no_money(rever
         (line,) = [each for each in render(dossier, language).splitlines() if KEY in each]
         assert said in line
         assert max(map(len, render(dossier, language).splitlines())) <= 140
+
+
+def test_a_total_as_of_a_day_counts_what_had_happened_by_then_in_whatever_order_it_was_recorded(world: World) -> None:
+    world.say(registered(), f"agency/{SNV}", time=at("2007-07-02T01:00"), occurred=date(2007, 1, 1))
+    for estimate, amount, total, day in (("DT-A", 100, 100, date(2007, 6, 1)), ("DT-B", 50, 150, date(2007, 3, 1))):
+        committed = BudgetCommitted(year=2007, estimate=estimate, amount=amount, committed=total)
+        world.say(committed, "budget/2007", occurred=day)
+    totals = [world.dossier(day, END)["funding"]["budgets"][0]["committed"]["amount"] for day in ("2007-04-01", END)]
+    assert totals == [50, 150]

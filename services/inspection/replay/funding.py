@@ -98,7 +98,7 @@ def _take_money(file: FundingFile, seen: Seen, by: dict[str, Any]) -> None:
             budget["ceiling"] = {"amount": facts.ceiling, "source_of_fund": facts.source_of_fund, "set_by": by}
         case BudgetCommitted() as facts:
             budget = file.budgets.setdefault(facts.year, {"year": facts.year, "ceiling": None})
-            budget["committed"] = {"amount": facts.committed, "set_by": by}
+            budget["committed"] = {"amount": _so_far(budget.get("committed")) + facts.amount, "set_by": by}
         case AllocationAssigned() as facts:
             _allocation(file, facts.year)["assigned"] = {
                 "amount": facts.amount,
@@ -108,10 +108,15 @@ def _take_money(file: FundingFile, seen: Seen, by: dict[str, Any]) -> None:
             }
         case TrancheReleased() as facts:
             allocation = _allocation(file, facts.year)
-            allocation["released"] = {"amount": facts.released, "set_by": by}
+            allocation["released"] = {"amount": _so_far(allocation["released"]) + facts.amount, "set_by": by}
             allocation["tranches"].append(_tranche(facts, by))
         case FactNoted() as facts:
             file.facts.append(_fact(facts, by))
+
+
+def _so_far(total: Any) -> int:
+    """Returns a total as of the cut. The totals that events carry count what was recorded, not what had happened."""
+    return 0 if total is None else int(total["amount"])
 
 
 def _allocation(file: FundingFile, year: int) -> dict[str, Any]:
