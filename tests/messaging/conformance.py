@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -166,10 +166,12 @@ class TransportConformance:
 
         echo = scene.open()
         with scene.relaying(), scene.hearing(echo, transport=Meddling(scene.transport, forge)) as worker:
-            scene.count(1)
+            # A look at the log may bring a document before its message does; then the next one's message is forged.
+            until(another_or_alarm(scene), "an alarm", every=0.3)
             assert isinstance(scene.stopped(), Fork)
             until(lambda: worker.status()["probe"].state is State.STOPPED, "the source to be stopped")
-        assert scene.noted(echo) == scene.counted()
+        noted = scene.noted(echo)
+        assert noted == scene.counted()[: len(noted)]
         assert scene.meter.counts["forks"] == 1
 
     def test_a_log_that_was_replaced_is_noticed_before_anything_is_taken_from_it(
@@ -363,6 +365,16 @@ class TransportConformance:
 def releasing(echo: Echo, **members: Any) -> Act:
     """Returns the act of a person who releases what was set aside."""
     return replace(Act.begin(echo.stamp, Actor("person:keeper", Role.INSPECTOR)), **members)
+
+
+def another_or_alarm(scene: Scene) -> Callable[[], bool]:
+    """Returns what records one more document and tells whether there was an alarm."""
+
+    def look() -> bool:
+        scene.count(1)
+        return bool(scene.alarms)
+
+    return look
 
 
 def _with(delivery: Delivery, raw: bytes) -> Delivery:
