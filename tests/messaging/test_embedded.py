@@ -12,6 +12,8 @@ from tests.messaging.conformance import TransportConformance
 from tests.messaging.scene import Scene
 from tests.messaging.scene import scene as set_up
 
+pytestmark = pytest.mark.slow
+
 
 class TestEmbedded(TransportConformance):
     @pytest.fixture

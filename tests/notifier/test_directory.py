@@ -12,6 +12,8 @@ import pytest
 
 from services.notifier.channels.directory import DirectoryUnavailable, HttpDirectory
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "token-of-the-notifier"
 PEOPLE: dict[str, tuple[int, Any]] = {
     "p-1": (200, {"person": "p-1", "name": "Nguyễn Văn A", "email": "a@snv.example", "phone": None}),
