@@ -25,7 +25,7 @@ test: setup-tests ## mọi kiểm thử, với RabbitMQ và PostgreSQL thật / 
 	@$(BIN)/python -m pytest
 
 test-fast: setup-tests ## những gì không cần máy chủ / everything that needs no server
-	@$(BIN)/python -m pytest -n 2 -m "not rabbitmq and not postgres and not slow" --hypothesis-profile=quick
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not rabbitmq and not postgres and not slow" --hypothesis-profile=quick
 
 crash: setup-tests ## các phép thử dài / what is slow, with longer campaigns than in make test
 	@THUCCHAT_TEST_THOROUGH=1 $(BIN)/python -m pytest -m slow -s
