@@ -6,6 +6,7 @@ and a line in the log, since otherwise anybody with a token could fill the audit
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections import deque
@@ -31,7 +32,8 @@ from shared.observability.metrics import Metric
 
 PER_MINUTE: Final = 60
 MINUTE: Final = 60.0
-ATTEMPTS: Final = 20
+ATTEMPTS: Final = 40
+"""How often the day's stream is tried: processes that refuse at the same moment overtake one another now and then."""
 log = get_logger(part="http")
 
 
@@ -78,6 +80,7 @@ class AccessLog:
         self._limiter = limiter or Limiter()
         self._lock = threading.Lock()
         self._day: AccessDay | None = None
+        self._pause = threading.Event()
 
     def record(self, refused: Refused) -> Refused | None:
         """Records one event for the refusal of the current request; returns what to answer instead when limited.
@@ -113,6 +116,8 @@ class AccessLog:
                 if self._written(document):
                     self._day = day
                     return
+                # Another process came first. Waiting for a moment of one's own keeps either from always losing.
+                self._pause.wait((1 + secrets.randbelow(20)) / 1000)
         raise StoreUnavailable("a refused access could not be recorded")
 
     def _written(self, document: Document) -> bool:
