@@ -29,6 +29,8 @@ class Tallies:
         self._lock = threading.Lock()
         self.counts: Counter[str] = Counter()
         self.gauges: dict[str, int] = {}
+        self.looks = 0
+        """How often a consumer has looked at its source's log."""
 
     def count(self, name: str, source: str, amount: int = 1) -> None:
         with self._lock:
@@ -37,6 +39,7 @@ class Tallies:
     def gauge(self, name: str, source: str, value: int) -> None:
         with self._lock:
             self.gauges[name] = value
+            self.looks += name == "lag"
 
     def wait_for(self, name: str, least: int = 1, seconds: float = 60.0) -> None:
         until(lambda: self.counts[name] >= least, f"{least} {name} (there are {self.counts})", seconds=seconds)
@@ -157,7 +160,11 @@ class Scene:
         keep_documents: bool = False,
         connected: bool = True,
     ) -> Iterator[Worker]:
-        """Runs `echo`'s hearing of `probe`; waits first until the transport is `connected` to."""
+        """Runs `echo`'s hearing of `probe`; waits first until the transport is `connected` to.
+
+        The first look at the log takes everything that is there; a test that is about messages begins after it.
+        """
+        looks = self.meter.looks
         worker = Worker(
             echo,
             reactions,
@@ -173,6 +180,7 @@ class Scene:
         try:
             if connected:
                 until(lambda: self.alarms or any(each.connections for each in worker.status().values()), "a connection")
+                until(lambda: self.alarms or self.meter.looks > looks, "the first look at the log")
             yield worker
         finally:
             assert worker.stop(), "the consumer did not stop"
