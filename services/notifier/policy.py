@@ -19,7 +19,7 @@ from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
 from shared.messaging.parking import Reactions
 
-HEARS: Final = ("registry", "assessment", "funding")
+HEARS: Final = ("registry", "assessment", "funding", "inspection")
 """The services whose logs are taken."""
 
 

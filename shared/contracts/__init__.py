@@ -3,7 +3,7 @@
 Importing this package declares them all, so that `parse` knows every event whoever calls it.
 """
 
-from shared.contracts import access, assessment, funding, notifier, parking, registry
+from shared.contracts import access, assessment, funding, inspection, notifier, parking, registry
 from shared.contracts.base import CATALOGUE, Basis, Facts, UnknownEvent, event, load_facts, upcast
 from shared.contracts.document import Document, canonical, leaf_hash, parse, read_members, record
 from shared.contracts.fields import ContractError, Items, Text, Whole
@@ -27,6 +27,7 @@ __all__ = [
     "canonical",
     "event",
     "funding",
+    "inspection",
     "leaf_hash",
     "load_facts",
     "notifier",

@@ -19,7 +19,7 @@ LISTENERS: Final[Mapping[str, tuple[str, ...]]] = {
     "registry": (),
     "assessment": ("registry",),
     "funding": ("registry", "assessment"),
-    "notifier": ("registry", "assessment", "funding"),
+    "notifier": ("registry", "assessment", "funding", "inspection"),
     "inspection": ("registry", "assessment", "funding", "notifier"),
 }
 """Who listens to whom in the programme. Who is named here must really listen: a queue nobody empties only grows."""

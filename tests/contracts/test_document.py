@@ -70,6 +70,19 @@ def test_an_unknown_date_of_a_legal_basis_stays_unknown() -> None:
     assert read.date is None
 
 
+def test_a_document_itself_says_which_agencies_it_names_and_no_others() -> None:
+    raw = document_of(HappenedV1(code="SNV"), an_act())
+    assert json.loads(raw)["agencies"] == "SNV"
+    assert b'"agencies"' not in document_of(RulingMade(what="x"), an_act(legal_basis=BASIS))
+    with pytest.raises(ContractError, match="/agencies"):
+        parse(raw.replace(b'"agencies":"SNV"', b'"agencies":"STC"'))
+
+
+def test_a_document_recorded_before_there_was_that_member_still_loads() -> None:
+    raw = document_of(HappenedV1(code="SNV"), an_act()).replace(b'"agencies":"SNV",', b"")
+    assert parse(raw).facts.agencies() == ("SNV",)
+
+
 def test_an_event_that_needs_a_legal_basis_is_not_made_without_one() -> None:
     with pytest.raises(ContractError, match="legal basis"):
         document_of(RulingMade(what="x"), an_act())

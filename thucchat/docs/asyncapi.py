@@ -29,6 +29,7 @@ ENVELOPE: Final[dict[str, dict[str, Any]]] = {
     "actoragency": _TEXT,
     "actorprincipal": _TEXT,
     "actormandate": _TEXT,
+    "agencies": {**_TEXT, "description": "every agency that the facts name, sorted, single spaces between"},
     "reason": _TEXT,
     "correlationid": _UUID,
     "causationid": _UUID,

@@ -30,6 +30,7 @@ strings but `aggregateversion` (a whole number) and `data` (an object):
 | `reason` | why | no |
 | `basiskind`, `basisnumber`, `basisissuer`, `basisdate` | the legal basis; the date may be `unknown` | together |
 | `basisabstract`, `basissigner` | its abstract, who signed it | no |
+| `agencies` | every agency that the facts name, sorted, single spaces between; absent where none is named | no |
 | `correlationid` | the chain of acts that it belongs to | yes |
 | `causationid`, `traceparent` | the event that caused it; the trace | no |
 | `data` | the facts, below | yes |
