@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Final
 
 from tests.support import settings
@@ -62,6 +65,11 @@ def bring(servers: Iterable[str]) -> None:
     Raises:
         Unavailable: one is not, and this user or this system cannot install it.
     """
+    with _alone():
+        _bring(servers)
+
+
+def _bring(servers: Iterable[str]) -> None:
     absent = missing(servers)
     if not absent:
         return
@@ -73,6 +81,14 @@ def bring(servers: Iterable[str]) -> None:
     install(packages)
     if still := missing(absent):
         raise Unavailable(sentence(still))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Lets one process of a run install at a time; the others then find what it brought."""
+    with (Path(gettempdir()) / f"thucchat-tests-{os.geteuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def install(packages: list[str]) -> None:
