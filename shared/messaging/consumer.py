@@ -122,6 +122,7 @@ class Consumer:
         except Moved:
             self._recall()
         except Exception:
+            # Whatever it was, a part may be on disk: the store says how much, and the caller what comes next.
             self._recall()
             raise
         else:
