@@ -42,6 +42,9 @@
     @blp.upload("POST", "/files", answer=FileView, right="assessment.file.upload", roles=(Role.ASSESSOR,))
     def take_file(service: Service, principal: Principal, upload: Upload) -> dict[str, Any]: ...   # move upload.path
 
+    @blp.public("/checkpoint", media="text/plain")           # no token; `limit=N` reads a body of at most N bytes
+    def show_checkpoint(service: Service) -> bytes: ...
+
     # services/registry/wsgi.py
     app = create_app(service, verifier=verifier_of(settings))
 

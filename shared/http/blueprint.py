@@ -1,4 +1,4 @@
-"""The blueprint that every service declares its routes on: commands, queries, uploads. Nothing else is routed."""
+"""The blueprint that every service declares its routes on: commands, queries, uploads, and the few that are public."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from shared.acts import BOUND_ROLES, Role
 from shared.http.commands import CommandRoute, answer_command
 from shared.http.context import current
 from shared.http.fields import Strict
-from shared.http.openapi import command_doc, query_doc, upload_doc
+from shared.http.openapi import command_doc, public_doc, query_doc, upload_doc
+from shared.http.publicroutes import PublicRoute, answer_public
 from shared.http.queries import QueryRoute, answer_query
 from shared.http.rights import Right, declare_right
 from shared.http.schemas import CommandBody, QueryArgs
@@ -22,16 +23,17 @@ BASE: Final = "/v1"
 BODY_LIMIT: Final = 262_144
 UPLOAD_LIMIT: Final = 26_214_400
 """Bytes: 25 MiB, a scanned dossier of some hundred pages."""
-Route = CommandRoute | QueryRoute | UploadRoute
+Route = CommandRoute | QueryRoute | UploadRoute | PublicRoute
 F = TypeVar("F", bound=Callable[..., Any])
 _METHODS: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest is not annotated
-    """Routes of one service. Each is declared with its right and the roles that have it; there is no other kind."""
+    """Routes of one service below `base`. Each is declared with its right and the roles that have it, or as public."""
 
-    def __init__(self, name: str, service: str, description: str = "") -> None:
-        super().__init__(name, f"services.{service}", url_prefix=BASE, description=description)
+    def __init__(self, name: str, service: str, description: str = "", *, base: str = BASE) -> None:
+        super().__init__(name, f"services.{service}", url_prefix=base or None, description=description)
+        self._base = base
         self._prepare_doc_cbks: list[Any] = []  # operations are described whole, by shared.http.openapi
         self.service = service
         self.routes: list[Route] = []
@@ -63,9 +65,9 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 
         def declare(function: F) -> F:
             held = self._right(method, path, right, roles, agency, acting=True)
-            target = f"{BASE}{location or path + '/{key}'}" if creates or either else None
+            target = f"{self._base}{location or path + '/{key}'}" if creates or either else None
             route = CommandRoute(
-                method, BASE + path, held, body, function, creates, either, basis, target, limit
+                method, self._base + path, held, body, function, creates, either, basis, target, limit
             )  # fmt: skip
             self._add(route, path, function, lambda place: answer_command(route, place), command_doc(route))
             return function
@@ -92,7 +94,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 
         def declare(function: F) -> F:
             held = self._right("GET", path, right, roles, agency, acting=False)
-            route = QueryRoute(BASE + path, held, args, answer, function, paged, etag)
+            route = QueryRoute(self._base + path, held, args, answer, function, paged, etag)
             self._add(route, path, function, lambda place: answer_query(route, place), query_doc(route))
             return function
 
@@ -112,7 +114,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 
         def declare(function: F) -> F:
             held = self._right("GET", path, right, roles, agency, acting=False)
-            route = QueryRoute(BASE + path, held, args, None, function, media=media)
+            route = QueryRoute(self._base + path, held, args, None, function, media=media)
             self._add(route, path, function, lambda place: answer_query(route, place), query_doc(route))
             return function
 
@@ -137,8 +139,22 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
 
         def declare(function: F) -> F:
             held = self._right(method, path, right, roles, agency, acting=True)
-            route = UploadRoute(method, BASE + path, held, answer, function, limit)
+            route = UploadRoute(method, self._base + path, held, answer, function, limit)
             self._add(route, path, function, lambda place: answer_upload(route, place), upload_doc(route))
+            return function
+
+        return declare
+
+    def public(self, path: str, *, media: str, method: str = "GET", limit: int = 0) -> Callable[[F], F]:
+        """Declares a route that takes no token; the function returns bytes of `media`, or a Flask Response.
+
+        It is called as `f(service, **path)`, or, with a `limit`, as `f(service, body, **path)` with at most so many
+        bytes of whatever media type. It may not refuse with 403: nobody is known to have asked.
+        """
+
+        def declare(function: F) -> F:
+            route = PublicRoute(method, self._base + path, media, function, limit)
+            self._add(route, path, function, lambda place: answer_public(route, place), public_doc(route))
             return function
 
         return declare
@@ -153,7 +169,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
             raise ValueError(f"{method} is no method of a command")
         if acting and agency is None and BOUND_ROLES.intersection(named):
             raise ValueError(f"{code}: say which agency its bound roles may act for (agency=..., or BY_DOMAIN)")
-        return declare_right(code, named, agency, f"{method} {BASE}{path}")
+        return declare_right(code, named, agency, f"{method} {self._base}{path}")
 
     def _add(
         self,
@@ -165,7 +181,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
     ) -> None:
         def view(**place: Any) -> Response:
             now = current()
-            now.right, now.route = route.right, route.path
+            now.right, now.route = None if isinstance(route, PublicRoute) else route.right, route.path
             return answer(place)
 
         view.__name__ = function.__name__

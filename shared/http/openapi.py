@@ -15,6 +15,7 @@ from shared.http.fields import Nested, Strict
 
 if TYPE_CHECKING:
     from shared.http.commands import CommandRoute
+    from shared.http.publicroutes import PublicRoute
     from shared.http.queries import QueryRoute
     from shared.http.rights import Right
     from shared.http.uploads import UploadRoute
@@ -41,6 +42,7 @@ _NAMES: Final = {
 """Names of the problem responses. Not `HTTPStatus`'s: those differ between Python versions."""
 _ALWAYS: Final = (400, 401, 403, 404, 406, 422, 429, 500, 503)
 _COMMAND: Final = (*_ALWAYS, 409, 412, 413, 415, 428)
+_PUBLIC: Final = (400, 404, 406, 422, 500, 503)
 _UPLOAD: Final = (*_ALWAYS, 413, 415)
 
 
@@ -165,6 +167,15 @@ def query_doc(route: QueryRoute) -> dict[str, Any]:
     answer = {"description": "Kết quả / the answer", "content": {route.media: {"schema": schema}}}
     parameters = [] if route.args is None else [{"in": "query", "schema": route.args}]
     return {**_right(route.right), "parameters": parameters, "responses": {"200": answer, **_responses(_ALWAYS)}}
+
+
+def public_doc(route: PublicRoute) -> dict[str, Any]:
+    """Returns the operation of a public route: no token, no right."""
+    raw = {"schema": {"type": "string", "format": "binary"}}
+    done = {"description": "Kết quả / the answer", "content": {route.media: raw}}
+    body = {"requestBody": {"required": True, "content": {"*/*": raw}}} if route.limit else {}
+    refusals = (*_PUBLIC, 413) if route.limit else _PUBLIC
+    return {"security": [], **body, "responses": {"200": done, **_responses(refusals)}}
 
 
 def upload_doc(route: UploadRoute) -> dict[str, Any]:

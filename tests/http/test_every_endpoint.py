@@ -18,6 +18,7 @@ from shared.clock import SystemClock
 from shared.http import openapi_of
 from shared.http.blueprint import Route
 from shared.http.commands import CommandRoute
+from shared.http.publicroutes import PublicRoute
 from shared.identity import Issuer
 from shared.processes import web
 from shared.service import Ground, open_ground
@@ -77,7 +78,8 @@ def test_no_forged_token_is_taken_anywhere(running: Running, tmp_path: Path) -> 
     forge = Forge(tmp_path / "issuer", running.ground.settings.audience, SystemClock().now())
     before = running.ground.store.head()
     client = running.app.test_client()
-    for name, route in zip(FORGED, cycle(running.routes), strict=False):
+    guarded = [route for route in running.routes if not isinstance(route, PublicRoute)]
+    for name, route in zip(FORGED, cycle(guarded), strict=False):
         token = FORGED[name](forge)
         request = sound_request(route, running.token, "p-1").with_headers(Authorization=f"Bearer {token}")
         if "\n" in token:
