@@ -8,6 +8,7 @@ from typing import Final
 from shared.acts import BasisKind, Capacity, Role
 from shared.contracts.assessment import AssessmentKind, Result, TeamRole
 from shared.contracts.funding import BalancedBy, Channel, FactKind
+from shared.contracts.inspection import AlarmKind, KeyEnd
 from shared.contracts.notifier import ChannelName
 from shared.contracts.terms import AgencyKind, Confidence, Milestone, Obligation
 
@@ -78,6 +79,19 @@ NAMES: Final[tuple[tuple[StrEnum, str, str], ...]] = (
     (FactKind.NONCONFORMITY_OPEN, "còn điểm không phù hợp mở", "nonconformity open"),
     (ChannelName.INBOX, "hộp thư trong hệ thống", "the in-app inbox"),
     (ChannelName.EMAIL, "thư điện tử", "e-mail"),
+    (KeyEnd.RETIRED, "được thay thế đúng quy trình", "retired in good order"),
+    (KeyEnd.REVOKED, "bị thu hồi", "revoked"),
+    (AlarmKind.SPLIT_VIEW, "sổ đã ký hai điểm chốt mâu thuẫn nhau", "two signed checkpoints contradict each other"),
+    (
+        AlarmKind.CONTRADICTION,
+        "văn bản nhận được khác văn bản đang giữ ở cùng vị trí",
+        "a document came that is not the one held at its position",
+    ),
+    (AlarmKind.CHANGED, "nội dung khác với nội dung đã được chứng kiến", "what stands is not what was witnessed"),
+    (AlarmKind.MISSING, "sổ ngắn hơn phần đã được chứng kiến", "the log is shorter than what was witnessed"),
+    (AlarmKind.MIRROR_DAMAGED, "bản sao do thanh tra giữ bị sai lệch", "inspection's own copy is damaged"),
+    (AlarmKind.OWN_LOG_DAMAGED, "sổ của chính thanh tra bị sai lệch", "inspection's own log is damaged"),
+    (AlarmKind.STALE, "sổ quá lâu không công bố điểm chốt", "no checkpoint was published for too long"),
     (Confidence.SEED, "theo chính văn bản chỉ thị", "as the directive itself says"),
     (Confidence.FOUND, "theo nguồn đã nêu", "read in the source named"),
     (Confidence.MEMORY, "chưa kiểm chứng", "not verified"),

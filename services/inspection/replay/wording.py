@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from shared.contracts import PUBLISHERS, Facts, assessment, funding, notifier, registry
+from shared.contracts import PUBLISHERS, Facts, assessment, funding, inspection, notifier, registry
 from shared.contracts.access import access_refused
 from shared.contracts.parking import PARKING
 
@@ -191,6 +191,51 @@ NOTIFIER: Final[dict[type[Facts], Wording]] = {
         "The recipient in {agency_code} opened the notice.",
     ),
 }
+INSPECTION: Final[dict[type[Facts], Wording]] = {
+    inspection.LogRegistered: Wording(
+        "Thanh tra bắt đầu theo dõi sổ {origin}, xác thực bằng khoá công khai {vkey}.",
+        "Inspection watches the log {origin} from now on, by the public key {vkey}.",
+    ),
+    inspection.LogKeyAdded: Wording(
+        "Sổ {origin} có thêm khoá ký {vkey}; điểm chốt đã nhận gần nhất lúc đó có {size} sự kiện.",
+        "The log {origin} has the further key {vkey}; the newest accepted checkpoint then had {size} entries.",
+    ),
+    inspection.LogKeyEnded: Wording(
+        "Khoá {vkey} của sổ {origin} thôi dùng ({cause}): chữ ký của khoá này trên điểm chốt có hơn {last_size} sự kiện"
+        " không còn giá trị.",
+        "The key {vkey} of the log {origin} has ended ({cause}): above {last_size} entries its signature counts for"
+        " nothing.",
+    ),
+    inspection.CheckpointAccepted: Wording(
+        "Nhân chứng đã nhận điểm chốt của sổ {origin}: {size} sự kiện, gốc cây {root}.",
+        "The witness accepted a checkpoint of the log {origin}: {size} entries, root {root}.",
+    ),
+    inspection.CheckpointMirrored: Wording(
+        "Bản sao đã giữ và băm đủ {size} sự kiện của sổ {origin}, gốc cây {root}; tính đến đây, bảng đếm theo cơ quan"
+        " của mọi sổ có {lines_size} dòng, gốc {lines_root}.",
+        "The mirror holds and has hashed all {size} entries of the log {origin}, root {root}; the lines of all logs by"
+        " agency are then {lines_size}, root {lines_root}.",
+    ),
+    inspection.CheckpointRefused: Wording(
+        "Nhân chứng từ chối một điểm chốt gửi dưới tên sổ {origin}{size:?, số sự kiện }: {own_vi} (HTTP {status}).",
+        "The witness refused a checkpoint sent in the name of the log {origin}{size:?, entries }: {own_en}"
+        " (HTTP {status}).",
+    ),
+    inspection.AuditCompleted: Wording(
+        "Đã đọc lại {logs:count} sổ từ byte đầu tiên và tính lại gốc cây; số chỗ sai: {findings}.",
+        "{logs:count} log(s) were read again from the first byte and the roots recomputed; faults: {findings}.",
+    ),
+    inspection.AlarmRaised: Wording(
+        "Cảnh báo {alarm} về sổ {origin}: {kind}{index:?; sự kiện sai đầu tiên có thứ tự (từ 0) }"
+        "{size:?; điểm chốt có số sự kiện } ({detail}).",
+        "Alarm {alarm} about the log {origin}: {kind}{index:?; first bad entry (0-based) }{size:?; checkpoint of size }"
+        " ({detail}).",
+    ),
+    inspection.AlarmClosed: Wording(
+        "Cảnh báo {alarm} đã được xử lý xong.",
+        "The alarm {alarm} was dealt with and closed.",
+    ),
+}
 ACCESS: Final[dict[type[Facts], Wording]] = {
     access_refused(service): Wording(
         "Một người đã xác thực bị từ chối: {method} {route}, quy tắc {rule}.",
@@ -213,7 +258,7 @@ RELEASED: Final[dict[type[Facts], Wording]] = {
     for events in PARKING.values()
 }
 WORDING: Final[dict[type[Facts], Wording]] = {
-    **REGISTRY, **ASSESSMENT, **FUNDING, **NOTIFIER, **ACCESS, **PARKED, **RELEASED,
+    **REGISTRY, **ASSESSMENT, **FUNDING, **NOTIFIER, **INSPECTION, **ACCESS, **PARKED, **RELEASED,
 }  # fmt: skip
 """Every event's pair of templates; a test holds that none is missing."""
 UNREAD: Final = Wording(
