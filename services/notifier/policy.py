@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from services.notifier.application import TEXTS, Notifier
 from services.notifier.domain.addressee import Addressee
 from services.notifier.domain.notice import Notice, notice_key, office_of
+from services.notifier.domain.rules import told_of_alarms_on
 from shared.acts import Act
 from shared.clock import day_of
 from shared.contracts.assessment import AssessmentApproved, AssessmentScheduled, AssessmentSubmitted
 from shared.contracts.document import Document
 from shared.contracts.funding import TrancheReleased
+from shared.contracts.inspection import AlarmClosed, AlarmRaised
 from shared.contracts.notifier import NoticeRequested
 from shared.contracts.registry import AgencyRegistered, HeadAppointed
 from shared.eventstore.aggregate import Aggregate
@@ -43,9 +45,22 @@ def note_head(application: Application, document: Document, act: Act) -> Iterabl
 
 def request_notices(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
     """Asks for one notice to the head of each agency that the event names, once for ever."""
+    return _notices(application, document, act, document.facts.agencies())
+
+
+def request_alarm_notices(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Asks for one notice to each office that is told of alarms, once for ever.
+
+    Nothing else that inspection records is told to anybody, and inspection reacts to no notice: what it records about
+    the notifier's log, grown by these, ends here.
+    """
+    return _notices(application, document, act, told_of_alarms_on(day_of(document.time)))
+
+
+def _notices(application: Application, document: Document, act: Act, agencies: Iterable[str]) -> list[Notice]:
     assert isinstance(application, Notifier)
     made = []
-    for agency in document.facts.agencies():
+    for agency in agencies:
         key = notice_key(document.id, agency)
         if application.find(Notice, key) is None:
             notice = Notice(key)
@@ -65,7 +80,7 @@ def _request(application: Notifier, document: Document, agency: str, key: str) -
     recipient = addressee.head_on(day_of(document.time)) or office_of(agency)
     template = application.templates.newest_for(document.facts.DECLARATION.name)
     names = {"vi": addressee.name_vi or agency, "en": addressee.name_en or agency}
-    text = application.texts.put(TEXTS, key, template.body(vars(document.facts), names, document.legal_basis))
+    text = application.texts.put(TEXTS, key, template.body(_values(document), names, document.legal_basis))
     return NoticeRequested(
         notice=key,
         agency=agency,
@@ -79,6 +94,15 @@ def _request(application: Notifier, document: Document, agency: str, key: str) -
     )
 
 
+def _values(document: Document) -> dict[str, Any]:
+    """Returns what a template may name: the cause's members, its reason, and of an alarm which log and what to do."""
+    facts = document.facts
+    values = {**vars(facts), "reason": document.reason}
+    if isinstance(facts, AlarmRaised):
+        values |= {"log": facts.origin.rpartition("/")[2], "advice": facts.kind}
+    return values
+
+
 def _addressee(application: Application, agency: str) -> Addressee:
     return application.find(Addressee, agency) or Addressee(agency)
 
@@ -90,5 +114,7 @@ REACTIONS: Final[Reactions] = {
     AssessmentSubmitted: request_notices,
     AssessmentApproved: request_notices,
     TrancheReleased: request_notices,
+    AlarmRaised: request_alarm_notices,
+    AlarmClosed: request_alarm_notices,
 }
 """Who reacts to what."""

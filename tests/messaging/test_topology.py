@@ -118,7 +118,7 @@ def test_a_service_cannot_listen_where_it_is_not_meant_to(
 
 @pytest.mark.rabbitmq
 def test_what_nobody_listens_to_is_published_and_not_complained_about(deployment: Deployment) -> None:
-    assert not deployment.topology.subscriptions_to("inspection")
-    node = deployment.node
-    open_to_all = RabbitTransport(node.url(), deployment.topology)
-    assert publish(open_to_all.publisher("inspection"), message("inspection.access.refused.v1")) == 1
+    unheard = Topology("unheard", {"registry": (), "assessment": ("registry",)})
+    assert not unheard.subscriptions_to("assessment")
+    open_to_all = RabbitTransport(deployment.node.url(), unheard)
+    assert publish(open_to_all.publisher("assessment"), message("assessment.access.refused.v1")) == 1

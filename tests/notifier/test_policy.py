@@ -79,4 +79,4 @@ def test_an_agency_whose_name_was_not_heard_is_called_by_its_code(world: World) 
 def test_what_concerns_no_head_makes_no_notice(world: World) -> None:
     world.hear(world.registered(), world.appointed())
     assert world.told(NoticeRequested) == []
-    assert len(REACTIONS) == 6
+    assert len(REACTIONS) == 8

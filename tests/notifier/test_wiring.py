@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.notifier.application import Notifier
+from services.notifier.policy import HEARS
 from services.notifier.settings import load
 from services.notifier.wiring import build
 from shared.contracts import parse
@@ -51,7 +52,7 @@ def test_the_worker_hears_asks_and_mails_once_and_goes_on_where_it_stood(
             THUCCHAT_NOTIFIER_SERVICE_TOKEN_PATH=str(token),
         )
     )
-    logs = {source: open_sqlite(tmp_path / source / "events.db") for source in ("registry", "assessment", "funding")}
+    logs = {source: open_sqlite(tmp_path / source / "events.db") for source in HEARS}
     world = World(tmp_path)
     documents = [world.registered(), world.appointed("p-1"), world.scheduled(), world.released()]
     for number, document in enumerate(documents):

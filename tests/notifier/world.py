@@ -28,6 +28,7 @@ from shared.clock import FrozenClock
 from shared.contracts import Document, Facts, leaf_hash, parse, record
 from shared.contracts.assessment import AssessmentApproved, AssessmentKind, AssessmentScheduled, AssessmentSubmitted
 from shared.contracts.funding import TrancheReleased
+from shared.contracts.inspection import AlarmClosed, AlarmKind, AlarmRaised
 from shared.contracts.registry import AgencyRegistered, HeadAppointed
 from shared.contracts.terms import AgencyKind, Confidence, Obligation, Provenance
 from shared.eventstore.erasable import Erasable, PostgresErasable, SQLiteErasable
@@ -177,12 +178,14 @@ class World:
             entry = Entry(self.positions[source], leaf_hash(document.raw), document.raw)
             Reactor(self.app, REACTIONS, source).take([entry], threading.Event())
 
-    def said(self, facts: Facts, subject: str, *, basis: LegalBasis | None = BASIS) -> Document:
+    def said(
+        self, facts: Facts, subject: str, *, basis: LegalBasis | None = BASIS, reason: str | None = None
+    ) -> Document:
         """Returns a document of another service, recorded now."""
         kind, _, key = subject.partition("/")
         self.versions[subject] += 1
         stamp = Stamp(f"thucchat.hanam/{facts.DECLARATION.publisher}", self.clock, self.ids)
-        act = replace(Act.begin(stamp, Actor("p-khcn", Role.DOST, "HN-SKHCN")), legal_basis=basis)
+        act = replace(Act.begin(stamp, Actor("p-khcn", Role.DOST, "HN-SKHCN")), legal_basis=basis, reason=reason)
         identity = aggregate_id(kind, key)
         return record(facts, act, kind=kind, key=key, aggregate_id=identity, version=self.versions[subject])
 
@@ -220,6 +223,16 @@ class World:
             agency=SNV, year=2008, tranche=1, amount=20_000_000, released=20_000_000, rule="1", facts=()
         )
         return self.said(facts, f"allocation/{SNV}-2008")
+
+    def alarm(self, kind: AlarmKind = AlarmKind.CHANGED, log: str = "registry", index: int | None = 11) -> Document:
+        facts = AlarmRaised(
+            alarm=f"{kind}-{log}", kind=kind, origin=f"thucchat.hanam/{log}", index=index, size=None if index is None
+            else 40, detail="chi tiết của máy", notes=("văn bản ký\n",),
+        )  # fmt: skip
+        return self.said(facts, f"alarm/{facts.alarm}", basis=None)
+
+    def closed(self, reason: str | None = "Đã khôi phục từ bản sao.") -> Document:
+        return self.said(AlarmClosed(alarm="changed-registry"), "alarm/changed-registry", basis=None, reason=reason)
 
     def settle_in(self) -> None:
         """Lets the notifier hear that the agency is registered and has a head."""

@@ -1,7 +1,8 @@
 """The templates of notices: one file per template and version, in Vietnamese and English.
 
 A file is never changed once a notice was made from it; a better wording is a new version beside it. Which event makes
-which notice is in the files, too (`cause`). `{name}` takes a value of the cause; a code is written as `words` has it.
+which notice is in the files, too (`cause`). `{name}` takes a value of the cause; a code is written as `words` has it,
+and as it stands where `words` does not have it: a notice that shows a code says more than none.
 """
 
 from __future__ import annotations
@@ -68,8 +69,8 @@ class Template:
         return made
 
     def _said(self, name: str, value: Any, index: int) -> Any:
-        words = self.words.get(name)
-        return value if words is None else words[str(value)][index]
+        words = self.words.get(name, {}).get(str(value))
+        return value if words is None else words[index]
 
 
 def _begun(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The rules of sending: dated data, each with its source."""
+"""The rules of sending, and who is told of an alarm: dated data, each with its source."""
 
 from __future__ import annotations
 
@@ -52,3 +52,32 @@ RETRY: Final = RetryRule(
 )
 """Eight attempts within two days. RFC 5321 (4.5.4.1) asks a sender to go on for four to five days; the inbox holds the
 notice all the while, so we give up earlier and say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRule:
+    """The offices that are told of every alarm about a log, whichever agency's file it is about."""
+
+    version: str
+    in_force_from: date
+    agencies: tuple[str, ...]
+    source: str
+
+
+ALARM_RULES: Final = (
+    AlarmRule(
+        version="canh-bao-1",
+        in_force_from=date(2007, 4, 19),
+        agencies=("TTT", "VPUB", "SNV"),
+        source="Điểm 2a Chỉ thị 02/2007/CT-UBND: Văn phòng UBND tỉnh đôn đốc, theo dõi, kiểm tra; Thanh tra tỉnh và "
+        "Sở Nội vụ (nơi nhận bản kết xuất): quy tắc của phần mềm / Directive point 2a: the PPC Office urges, follows "
+        "and checks; the Provincial Inspectorate, and Home Affairs as receiver of exports: our own rule, not the law's",
+    ),
+)
+"""Oldest first. The Department of Science and Technology is not among them: what an alarm is about may be its doing."""
+
+
+def told_of_alarms_on(day: date) -> tuple[str, ...]:
+    """Returns the codes of the offices that the rule in force on `day` names; before the first rule, the first's."""
+    in_force = [rule for rule in ALARM_RULES if rule.in_force_from <= day]
+    return (in_force[-1] if in_force else ALARM_RULES[0]).agencies
