@@ -17,12 +17,13 @@ the environment: a service's `settings.py` hands it in.
 A service without settings of its own: `load_common("registry", os.environ, port=8101)`.
 """
 
-from shared.settings.common import CommonSettings, SettingsFault
+from shared.settings.common import CommonSettings, SettingsFault, SigningSettings
 from shared.settings.declared import ENVIRONMENTS, PRODUCTION, SETTINGS, Setting, setting
 from shared.settings.forms import Form, choice, duration, flag, path, text, url, whole
 from shared.settings.reader import Reader, load_common, settings_table
 
 __all__ = [
     "ENVIRONMENTS", "PRODUCTION", "SETTINGS", "CommonSettings", "Form", "Reader", "Setting", "SettingsFault",
-    "choice", "duration", "flag", "load_common", "path", "setting", "settings_table", "text", "url", "whole",
+    "SigningSettings", "choice", "duration", "flag", "load_common", "path", "setting", "settings_table",
+    "text", "url", "whole",
 ]  # fmt: skip

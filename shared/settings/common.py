@@ -22,6 +22,22 @@ class SettingsFault(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class SigningSettings:
+    """What the signer of a log and the guard of a service are told. Times are in seconds."""
+
+    key: Path | None = None
+    """None: `keys/log.key` in the service's folder."""
+    next_key: Path | None = None
+    port: int | None = None
+    every: float = 60.0
+    after: int = 1_000
+    """Events."""
+    refresh: float = 600.0
+    witness_timeout: float = 2.0
+    guard_every: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
 class CommonSettings:
     """What every service is told. Whatever made it, production holds: no programme clock, no issuer of our own."""
 
@@ -50,6 +66,7 @@ class CommonSettings:
     threads: int = 8
     drain: float = 30.0
     """Seconds."""
+    signing: SigningSettings = SigningSettings()
 
     def __post_init__(self) -> None:
         faults = contradictions({name: getattr(self, name) for name in _WEIGHED})
@@ -70,6 +87,17 @@ class CommonSettings:
     def database(self) -> str | Path:
         """Returns where the store is, as `shared.eventstore.opening` takes it."""
         return self.data / "events.db" if self.database_url is None else self.database_url
+
+    @property
+    def keys(self) -> Path:
+        """Returns the folder of the service's keys, and of what its signer keeps outside the database."""
+        return self.data / "keys"
+
+    @property
+    def signer_keys(self) -> tuple[Path, ...]:
+        """Returns the files of the keys that sign the log: one, or two while keys are changed."""
+        own, following = self.signing.key or self.keys / "log.key", self.signing.next_key
+        return (own,) if following is None else (own, following)
 
     def make_clock(self) -> Clock:
         """Returns the clock that the settings name."""

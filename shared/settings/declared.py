@@ -141,3 +141,40 @@ DRAIN: Final = setting(
     "DRAIN", duration(), general=True, default="30s",
     vi="Thời gian để việc đang làm xong khi dừng", en="Time that running work has to end when stopping",
 )  # fmt: skip
+SIGNER_KEY: Final = setting(
+    "SIGNER_KEY_PATH", path(), optional=True,
+    vi="Tệp khoá ký sổ, chỉ tiến trình signer mở; mặc định keys/log.key trong thư mục của dịch vụ",
+    en="File of the log's key, which the signer alone opens; keys/log.key in the service's folder unless given",
+)  # fmt: skip
+SIGNER_NEXT_KEY: Final = setting(
+    "SIGNER_NEXT_KEY_PATH", path(), optional=True,
+    vi="Khoá mới trong lúc đổi khoá: hai khoá cùng ký", en="The new key while keys are changed: both sign",
+)  # fmt: skip
+SIGNER_PORT: Final = setting(
+    "SIGNER_PORT", whole(1, 65_535), optional=True,
+    vi="Cổng hỏi thăm tiến trình signer (/livez, /readyz, /metrics); bỏ trống là không mở",
+    en="Port on which the signer process is asked after (/livez, /readyz, /metrics); none unless given",
+)  # fmt: skip
+CHECKPOINT_EVERY: Final = setting(
+    "CHECKPOINT_EVERY", duration(), general=True, default="60s",
+    vi="Có sự kiện mới thì chậm nhất sau chừng này phải ký", en="Time within which new events are signed for",
+)  # fmt: skip
+CHECKPOINT_AFTER: Final = setting(
+    "CHECKPOINT_AFTER", whole(1, 1_000_000), general=True, default="1000",
+    vi="Có chừng này sự kiện mới thì ký ngay", en="Number of new events that are signed for at once",
+)  # fmt: skip
+CHECKPOINT_REFRESH: Final = setting(
+    "CHECKPOINT_REFRESH", duration(), general=True, default="10m",
+    vi="Sổ không đổi thì sau chừng này xin đồng ký lại, để chữ ký còn mới",
+    en="Time after which the cosignatures of a log that does not change are asked for anew",
+)  # fmt: skip
+WITNESS_TIMEOUT: Final = setting(
+    "WITNESS_TIMEOUT", duration(), general=True, default="2s",
+    vi="Chờ bên làm chứng nhiều nhất chừng này; việc ghi không chờ",
+    en="The longest that the witness is waited for; writing does not wait",
+)  # fmt: skip
+GUARD_EVERY: Final = setting(
+    "GUARD_EVERY", duration(), general=True, default="5s",
+    vi="Worker so sổ của mình với bên làm chứng cách nhau chừng này",
+    en="Time between two comparisons of the own log with the witness, in the worker",
+)  # fmt: skip

@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
-from shared.settings.common import CommonSettings, SettingsFault, contradictions
+from shared.settings.common import CommonSettings, SettingsFault, SigningSettings, contradictions
 from shared.settings.declared import (
     AMQP_PREFIX,
     AMQP_URL,
     AUDIENCE,
+    CHECKPOINT_AFTER,
+    CHECKPOINT_EVERY,
+    CHECKPOINT_REFRESH,
     CLOCK,
     DATA,
     DATABASE_URL,
     DRAIN,
     ENV,
+    GUARD_EVERY,
     HOST,
     ISSUER,
     JWKS,
@@ -25,9 +29,13 @@ from shared.settings.declared import (
     PROVINCE,
     SERVICE_TOKEN,
     SETTINGS,
+    SIGNER_KEY,
+    SIGNER_NEXT_KEY,
+    SIGNER_PORT,
     THREADS,
     TOKEN_ALGORITHM,
     TOKEN_TYPE,
+    WITNESS_TIMEOUT,
     WORKER_PORT,
     WORKERS,
     Setting,
@@ -92,6 +100,7 @@ class Reader:
             "workers": self.one(WORKERS),
             "threads": self.one(THREADS),
             "drain": self.one(DRAIN),
+            "signing": self._signing(),
         }
         self._faults.extend(contradictions(values))
         if self._faults:
@@ -110,6 +119,19 @@ class Reader:
                 self._fault(name, "không có cài đặt này", "there is no such setting")
         if self._faults:
             raise SettingsFault(self._faults)
+
+    def _signing(self) -> SigningSettings:
+        values = {
+            "key": self.find(SIGNER_KEY),
+            "next_key": self.find(SIGNER_NEXT_KEY),
+            "port": self.find(SIGNER_PORT),
+            "every": self.one(CHECKPOINT_EVERY),
+            "after": self.one(CHECKPOINT_AFTER),
+            "refresh": self.one(CHECKPOINT_REFRESH),
+            "witness_timeout": self.one(WITNESS_TIMEOUT),
+            "guard_every": self.one(GUARD_EVERY),
+        }
+        return SigningSettings(**cast("dict[str, Any]", values))
 
     def _peers(self) -> dict[str, str]:
         peers: dict[str, str] = {}
