@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -36,6 +37,16 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptCheckpoint:
+    """A signed note, byte for byte, and what its text says: the log's origin, its size and its root."""
+
+    origin: str
+    size: int
+    root: bytes
+    note: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """What one transaction writes: all of it, or nothing."""
 
@@ -44,6 +55,8 @@ class Recording:
     status: int = 0
     """The HTTP status to answer again when `idempotency` is repeated."""
     heard: Sequence[Heard] = ()
+    checkpoints: Sequence[KeptCheckpoint] = ()
+    """Each is kept unless the very same note is there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,25 @@ class Entry:
     position: int
     leaf_hash: bytes
     document: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry(Entry):
+    """An entry exactly as its row stands, compared with nothing."""
+
+    columns: tuple[str, int, str, str]
+    """What stands beside it: aggregate id (32 hex digits), aggregate version, topic, event id (32 hex digits)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """Why nothing may be recorded now, and the checkpoint that the log fails to continue."""
+
+    reason: str
+    size: int
+    root: bytes
+    raised: datetime
+    """When it was raised by the machine's clock, whatever the programme's clock says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +137,20 @@ class HeardConflict(Exception):
     """A document given as `heard` is there already, or does not follow the last one. Nothing was written."""
 
 
+class CheckpointConflict(Exception):
+    """A checkpoint of this origin and size is kept with another root. Nothing was written. Keep both, and alarm."""
+
+
 class OutcomeUnknown(Exception):
     """The connection was lost after the commit was sent: it may have happened. Look the idempotency key up."""
 
 
 class StoreUnavailable(Exception):
     """The store cannot be reached or cannot write now. Nothing was written."""
+
+
+class Fenced(StoreUnavailable):
+    """A fence stands: nothing may be recorded until it is lifted. Nothing was written. Its text is the reason."""
 
 
 class StoreRefusesToStart(Exception):
@@ -140,7 +180,8 @@ class Store(Log, Protocol):
         """Writes `recording` in one durable transaction; returns once it is on disk.
 
         Concurrent callers share a commit; each is answered after the group's outcome. Raises VersionConflict,
-        KeyConflict, HeardConflict, OutcomeUnknown or StoreUnavailable; in all but OutcomeUnknown nothing is written.
+        KeyConflict, HeardConflict, CheckpointConflict, OutcomeUnknown or StoreUnavailable; in all but OutcomeUnknown
+        nothing is written. While a fence stands, whatever has events or heard documents raises Fenced.
         """
         ...
 
@@ -184,6 +225,65 @@ class Store(Log, Protocol):
 
     def put_snapshot(self, row: SnapshotRow) -> None:
         """Keeps a snapshot, in place of an older one."""
+        ...
+
+    def hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
+        """Returns `count` stored hashes of a tile level from index `first` on, as they stand.
+
+        Level 0 has the leaf hashes, level l the roots over 256 ** l leaves each, complete ones only. Raises
+        LookupError when fewer are there, so a store is a `shared.ledger.proof.Hashes`.
+        """
+        ...
+
+    def tile(self, level: int, index: int) -> bytes | None:
+        """Returns the 8,192 bytes of a full hash tile, or None while it is not full."""
+        ...
+
+    def stored(self, after: int, limit: int) -> Sequence[StoredEntry]:
+        """Returns the rows of the next `limit` entries above `after`, by position, unverified: for who checks itself.
+
+        Holes stay visible, rows that share the last position all come (so there can be more than `limit`), and a
+        document is whatever bytes are there.
+        """
+        ...
+
+    def stored_heard(self, source: str, after: int, limit: int) -> Sequence[Heard]:
+        """Returns rows of what was heard from `source` as `stored` does: unverified, holes visible."""
+        ...
+
+    def keep_checkpoint(self, kept: KeptCheckpoint) -> None:
+        """Keeps a checkpoint for good, unless the very same note is kept already. A fence does not stop it.
+
+        Raises CheckpointConflict when one of this origin and size has another root.
+        """
+        ...
+
+    def newest_checkpoint(self, origin: str) -> KeptCheckpoint | None:
+        """Returns, of the kept checkpoints of `origin` with the largest size, the one kept last; None for none."""
+        ...
+
+    def checkpoints_at(self, origin: str, size: int) -> Sequence[KeptCheckpoint]:
+        """Returns all kept checkpoints of `origin` at `size`, in the order of keeping."""
+        ...
+
+    def checkpoint_sizes(self, origin: str, after: int, limit: int) -> Sequence[int]:
+        """Returns up to `limit` sizes above `after` at which checkpoints of `origin` are kept, ascending, each once."""
+        ...
+
+    def fence(self) -> Fence | None:
+        """Returns the fence that stands, or None."""
+        ...
+
+    def raise_fence(self, reason: str, size: int, root: bytes) -> Fence:
+        """Raises a fence: once this has returned, no recording of events or heard documents by anybody succeeds.
+
+        `size` and `root` are those of the checkpoint that the log fails to continue. The same fence again changes
+        nothing; another one takes its place. Returns the fence that stands.
+        """
+        ...
+
+    def lift_fence(self, reason: str) -> None:
+        """Lifts the fence, for good and with the reason kept. Without a fence nothing happens."""
         ...
 
     def close(self) -> None:
