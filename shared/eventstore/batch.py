@@ -10,13 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from shared.acts import IdempotencyKey
 from shared.eventstore.columns import Columns, columns_for
-from shared.eventstore.ports import Heard, HeardConflict, KeyConflict, Recorded, Recording, VersionConflict
+from shared.eventstore.ports import (
+    CheckpointConflict,
+    Fenced,
+    Heard,
+    HeardConflict,
+    KeptCheckpoint,
+    KeyConflict,
+    Recorded,
+    Recording,
+    VersionConflict,
+)
 from shared.ledger.tree import HASH_BYTES, Frontier, FullTile, leaf_hash
 
 Key = tuple[str, str, str]
+Sized = tuple[str, int]
+"""The origin and the size of a checkpoint."""
+_MOST_SIZE: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +56,12 @@ def prepare(recording: Recording) -> Prepared:
     """Returns `recording` ready to be admitted.
 
     Raises:
-        ValueError: columns or a leaf hash contradict their bytes, or a text holds NUL, which PostgreSQL cannot store.
+        ValueError: columns, a leaf hash or a checkpoint contradict their bytes, or a text holds NUL, which PostgreSQL
+            cannot store.
     """
     key = recording.idempotency
     texts = [] if key is None else [key.caller, key.route, key.key, key.fingerprint]
-    texts += [each.source for each in recording.heard]
+    texts += [each.source for each in recording.heard] + [each.origin for each in recording.checkpoints]
     for text in texts:
         if "\0" in text:
             raise ValueError("a store keeps no text with NUL in it")
@@ -54,6 +69,9 @@ def prepare(recording: Recording) -> Prepared:
     for heard in recording.heard:
         if len(heard.leaf_hash) != HASH_BYTES or (heard.document and leaf_hash(heard.document) != heard.leaf_hash):
             raise ValueError(f"{heard.source} position {heard.position}: not the leaf hash of this document")
+    for kept in recording.checkpoints:
+        if len(kept.root) != HASH_BYTES or not 0 <= kept.size <= _MOST_SIZE or not kept.note.startswith(kept.heading):
+            raise ValueError(f"{kept.origin} size {kept.size}: the note is not of this checkpoint")
     columns = tuple(columns_for(event) for event in recording.events)
     return Prepared(recording, columns, tuple(leaf_hash(event.raw) for event in recording.events))
 
@@ -65,6 +83,7 @@ class Asked:
     aggregates: tuple[str, ...]
     keys: tuple[Key, ...]
     sources: tuple[str, ...]
+    checkpoints: tuple[Sized, ...]
 
     @classmethod
     def by(cls, group: Sequence[Prepared]) -> Asked:
@@ -73,17 +92,25 @@ class Asked:
             tuple(dict.fromkeys(columns[0] for each in group for columns in each.columns)),
             tuple(dict.fromkeys(each.key for each in group if each.key is not None)),
             tuple(dict.fromkeys(heard.source for each in group for heard in each.recording.heard)),
+            tuple(dict.fromkeys((kept.origin, kept.size) for each in group for kept in each.recording.checkpoints)),
         )
 
 
 @dataclass(slots=True)
 class Found:
-    """What is in the store: the tree's frontier, and what a group asks about. Absent means version or position 0."""
+    """What is in the store: the tree's frontier, and what a group asks about.
+
+    Absent means version or position 0, or no such checkpoint.
+    """
 
     frontier: Frontier
     versions: dict[str, int]
     keys: set[Key]
     heard: dict[str, int]
+    checkpoints: dict[Sized, KeptCheckpoint] = field(default_factory=dict)
+    """The last one kept of each size that is asked about."""
+    fence: str | None = None
+    """Why nothing may be recorded now."""
 
     @classmethod
     def supposed(cls, frontier: Frontier, group: Sequence[Prepared]) -> Found:
@@ -130,6 +157,7 @@ class Batch:
     events: list[EventRow] = field(default_factory=list)
     keys: list[KeyRow] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
+    checkpoints: list[KeptCheckpoint] = field(default_factory=list)
     tiles: list[FullTile] = field(default_factory=list)
 
     @property
@@ -141,17 +169,22 @@ class Batch:
         """Takes a recording in and returns the positions that its events will have.
 
         Raises:
-            KeyConflict, VersionConflict, HeardConflict: it contradicts what is there or was admitted before. It has
-                left nothing behind.
+            KeyConflict, VersionConflict, HeardConflict, CheckpointConflict: it contradicts what is there or was
+                admitted before. It has left nothing behind.
+            Fenced: a fence stands, and it has events or documents heard.
         """
+        if self.found.fence is not None and (prepared.recording.events or prepared.recording.heard):
+            raise Fenced(self.found.fence)
         if prepared.key is not None and prepared.key in self.found.keys:
             raise KeyConflict("this idempotency key is recorded already")
         versions = self._versions_after(prepared)
         heard = self._heard_after(prepared.recording.heard)
+        checkpoints = self._checkpoints_after(prepared.recording.checkpoints)
         first = self.found.frontier.size + 1
         self.found.frontier, filled = self.found.frontier.extend(prepared.leaves)
         self.found.versions.update(versions)
         self.found.heard.update(heard)
+        self.found.checkpoints.update({(each.origin, each.size): each for each in checkpoints})
         positions = tuple(range(first, first + len(prepared.leaves)))
         rows = zip(positions, prepared.columns, prepared.leaves, prepared.recording.events, strict=True)
         self.events += [EventRow(position, columns, leaf, event.raw) for position, columns, leaf, event in rows]
@@ -161,6 +194,7 @@ class Batch:
                 KeyRow(prepared.recording.idempotency, prepared.recording.status, first, len(prepared.leaves))
             )
         self.heard += prepared.recording.heard
+        self.checkpoints += checkpoints
         self.tiles += filled
         return Recorded(positions)
 
@@ -182,6 +216,20 @@ class Batch:
             positions[each.source] = each.position
         return positions
 
+    def _checkpoints_after(self, given: Iterable[KeptCheckpoint]) -> list[KeptCheckpoint]:
+        """Returns those of `given` that are to be kept: all but such as repeat the last one of their size."""
+        lasts: dict[Sized, KeptCheckpoint] = {}
+        kept = []
+        for each in given:
+            place = (each.origin, each.size)
+            last = lasts.get(place, self.found.checkpoints.get(place))
+            if last is not None and last.root != each.root:
+                raise CheckpointConflict(f"{each.origin} has another root at size {each.size} already")
+            if last is None or last.note != each.note:
+                kept.append(each)
+                lasts[place] = each
+        return kept
+
 
 Outcome = Recorded | Exception
 """What becomes of a recording: its positions, or why it was refused."""
@@ -194,6 +242,6 @@ def decide(found: Found, group: Sequence[Prepared]) -> tuple[Batch, list[Outcome
     for each in group:
         try:
             outcomes.append(batch.admit(each))
-        except (KeyConflict, VersionConflict, HeardConflict) as conflict:
-            outcomes.append(conflict)
+        except (KeyConflict, VersionConflict, HeardConflict, CheckpointConflict, Fenced) as refusal:
+            outcomes.append(refusal)
     return batch, outcomes

@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from shared.eventstore.columns import columns_of
-from shared.eventstore.ports import Head
+from shared.eventstore.ports import Head, KeptCheckpoint
 from shared.ledger.tree import HASH_BYTES, Frontier, FullTile, full_tiles, leaf_hash, root_of
 
 Rows = Callable[..., Sequence[Sequence[Any]]]
@@ -28,6 +28,9 @@ _EVENTS: Final = (
 _HEARD: Final = (
     "SELECT number, source, position, leaf_hash, document FROM @heard WHERE number > ? ORDER BY number LIMIT ?"
 )
+_KEPT: Final = "SELECT number, origin, size, root, note FROM @checkpoints WHERE number > ? ORDER BY number LIMIT ?"
+_TWO_ROOTS: Final = "SELECT origin, size FROM @checkpoints GROUP BY origin, size HAVING count(DISTINCT root) > 1"
+_FENCES: Final = "SELECT number FROM @fences ORDER BY number"
 _TILE: Final = "SELECT hashes, root FROM @tiles WHERE level = ? AND tile_index = ?"
 
 
@@ -48,7 +51,7 @@ def check_rows(rows: Rows) -> Checked:
     """Returns what a check of a store's contents finds, as of the size that it has when the check begins."""
     events = _Events(rows)
     findings: list[str] = []
-    for found in (events.check(), _check_heard(rows), _check_beside(rows)):
+    for found in (events.check(), _check_heard(rows), _check_beside(rows), _check_kept(rows)):
         findings += islice(found, MOST_FINDINGS - len(findings))
     return Checked(Head(events.frontier.size, events.frontier.root()), tuple(findings))
 
@@ -148,6 +151,23 @@ def _check_beside(rows: Rows) -> Iterator[str]:
         yield f"the relay stands at {position}, the log ends at {size}"
     if records or end > size:
         yield f"an idempotency record names events up to {end}, the log ends at {size}"
+
+
+def _check_kept(rows: Rows) -> Iterator[str]:
+    last = 0
+    while page := rows(_KEPT, last, _PAGE):
+        for number, origin, size, root, note in page:
+            if number != last + 1:
+                yield f"checkpoint {last + 1}: missing"
+            last = number
+            if not bytes(note).startswith(KeptCheckpoint(origin, size, bytes(root), b"").heading):
+                yield f"checkpoint {number}: the note does not say {origin} {size} and the root beside it"
+    for origin, size in rows(_TWO_ROOTS):
+        yield f"two checkpoints of {origin} at size {size} have different roots"
+    for expected, (number,) in enumerate(rows(_FENCES), 1):
+        if number != expected:
+            yield f"fence {expected}: missing"
+            return
 
 
 def _size(rows: Rows) -> int:

@@ -6,6 +6,7 @@ frontier is stored in the same transaction. Nothing that is in it is ever change
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,6 +46,11 @@ class KeptCheckpoint:
     root: bytes
     note: bytes
 
+    @property
+    def heading(self) -> bytes:
+        """Returns how the note of this checkpoint begins: its three lines (C2SP tlog-checkpoint)."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n".encode()
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
@@ -56,7 +62,7 @@ class Recording:
     """The HTTP status to answer again when `idempotency` is repeated."""
     heard: Sequence[Heard] = ()
     checkpoints: Sequence[KeptCheckpoint] = ()
-    """Each is kept unless the very same note is there already."""
+    """Each is kept, unless the last one kept of its origin and size is the very same note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +258,9 @@ class Store(Log, Protocol):
         ...
 
     def keep_checkpoint(self, kept: KeptCheckpoint) -> None:
-        """Keeps a checkpoint for good, unless the very same note is kept already. A fence does not stop it.
+        """Keeps a checkpoint for good, unless the last one kept of its origin and size is the very same note.
 
-        Raises CheckpointConflict when one of this origin and size has another root.
+        A fence does not stop it. Raises CheckpointConflict when one of this origin and size has another root.
         """
         ...
 

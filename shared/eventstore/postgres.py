@@ -6,8 +6,10 @@ import os
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, cast
 
 import psycopg
@@ -18,12 +20,14 @@ from psycopg.rows import tuple_row
 
 from shared.eventstore.batch import prepare
 from shared.eventstore.checking import Checked, check_rows
+from shared.eventstore.ledgerreading import Rows
 from shared.eventstore.migrations import missing, require_head
 from shared.eventstore.ports import Recorded, Recording, SnapshotRow, StoreRefusesToStart, StoreUnavailable
 from shared.eventstore.postgres_connections import POOL_SIZE, connection_parameters, translated
+from shared.eventstore.postgres_guards import UPGRADE_LOCK, WRITE_LOCK
 from shared.eventstore.postgres_listening import Listener
 from shared.eventstore.postgres_recorder import PostgresDocumentRecorder
-from shared.eventstore.postgres_schema import FOUNDATION, GRANTS, STEPS, UPGRADE_LOCK
+from shared.eventstore.postgres_schema import FOUNDATION, GRANTS, STEPS
 from shared.eventstore.reading import Reading
 
 _MOVE_RELAY: Final = "UPDATE log.relay SET position = %s WHERE position < %s"
@@ -40,7 +44,8 @@ _ALWAYS: Final = (
     "WHERE relnamespace = 'log'::regnamespace AND tgenabled = 'A' AND NOT tgisinternal"
 )
 _TRIGGERS: Final = re.compile(r"CREATE TRIGGER (\w+)")
-_CHANGES_HISTORY: Final = """SELECT name FROM unnest(array['events', 'idempotency', 'heard', 'tiles']) AS name
+_CHANGES_HISTORY: Final = """SELECT name
+    FROM unnest(array['events', 'idempotency', 'heard', 'tiles', 'checkpoints', 'fences']) AS name
     WHERE has_table_privilege('log.' || name, 'UPDATE, DELETE, TRUNCATE, TRIGGER')"""
 
 
@@ -99,7 +104,7 @@ class PostgresStore(Reading):
 
     def record(self, recording: Recording) -> Recorded:
         """Writes `recording` in one durable transaction; see `ports.Store.record`."""
-        if not (recording.events or recording.heard or recording.idempotency):
+        if not (recording.events or recording.heard or recording.idempotency or recording.checkpoints):
             return Recorded(())
         return self._engine().recorder.record(prepare(recording))
 
@@ -140,13 +145,16 @@ class PostgresStore(Reading):
         return self._engine().factory
 
     def _rows(self, statement: str, *parameters: object) -> Sequence[Any]:
-        query = statement.replace("@", "log.").replace("?", "%s").encode()
-        with (
-            translated(),
-            self._engine().recorder.datastore.lend() as connection,
-            connection.cursor(row_factory=tuple_row) as cursor,
-        ):
-            return cursor.execute(query, parameters, prepare=True, binary=True).fetchall()
+        with translated(), self._engine().recorder.datastore.lend() as connection:
+            return _run(connection, statement, *parameters)
+
+    @contextmanager
+    def _exclusively(self) -> Iterator[Rows]:
+        with translated(), self._engine().recorder.datastore.lend() as connection:
+            connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+            connection.execute(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})".encode())
+            yield lambda statement, *given: _run(connection, statement, *given)
+            connection.commit()
 
     def _change(self, statement: str, *parameters: object) -> None:
         with translated(), self._engine().recorder.datastore.lend() as connection:
@@ -222,16 +230,19 @@ def check_postgres(url: str) -> Checked:
     """
     with translated(), psycopg.connect(**connection_parameters(url), row_factory=tuple_row) as connection:
         require_head(STEPS, _steps_taken(connection), f"in database {connection.info.dbname}")
-
-        def rows(statement: str, *given: object) -> Sequence[Any]:
-            query = statement.replace("@", "log.").replace("?", "%s").encode()
-            return connection.execute(query, given, binary=True).fetchall()
-
+        rows = partial(_run, connection)
         checked = check_rows(rows)
         always = {name for (name,) in rows(_ALWAYS)}
         off = sorted(set(_TRIGGERS.findall("\n".join(each for step in STEPS for each in step.statements))) - always)
         findings = [f"the trigger {name} is not in force" for name in off]
     return replace(checked, findings=(*checked.findings, *findings))
+
+
+def _run(connection: psycopg.Connection[Any], statement: str, *given: object) -> Sequence[Any]:
+    query = statement.replace("@", "log.").replace("?", "%s").encode()
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        cursor.execute(query, given, prepare=True, binary=True)
+        return cursor.fetchall() if cursor.description else []
 
 
 def _require_safe(connection: psycopg.Connection[Any]) -> None:

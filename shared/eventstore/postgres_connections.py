@@ -27,6 +27,8 @@ IDLE_SECONDS: Final = 10
 """How long a transaction may stand idle: a process that hangs must not hold the write lock for ever."""
 
 _SETTINGS: Final = (
+    # Whoever has waited for the write lock must see what was written before it: no older snapshot will do.
+    "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE",
     f"SET lock_timeout = '{LOCK_SECONDS}s'",
     f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'",
     # What is acknowledged must be on disk; a stronger setting of the server's is left as it is.

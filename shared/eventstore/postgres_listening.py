@@ -11,7 +11,7 @@ import psycopg
 
 from shared.eventstore.bell import Bell
 from shared.eventstore.postgres_connections import connection_parameters
-from shared.eventstore.postgres_schema import CHANNEL
+from shared.eventstore.postgres_guards import CHANNEL
 
 
 class Listener:

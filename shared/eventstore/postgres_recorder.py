@@ -20,19 +20,30 @@ from psycopg.rows import tuple_row
 from shared.eventstore.batch import Asked, Batch, Found, Outcome, Prepared, decide
 from shared.eventstore.bell import Bell
 from shared.eventstore.groupcommit import GroupCommit
-from shared.eventstore.ports import IntegrityFault, OutcomeUnknown, Recorded, StoreUnavailable, VersionConflict
+from shared.eventstore.ports import (
+    IntegrityFault,
+    KeptCheckpoint,
+    OutcomeUnknown,
+    Recorded,
+    StoreUnavailable,
+    VersionConflict,
+)
 from shared.eventstore.postgres_connections import POOL_SIZE, Connection, LogDatastore, translated
+from shared.eventstore.postgres_guards import FENCED
 from shared.eventstore.reading import frontier_from
 from shared.eventstore.storing import recording_of
 from shared.ledger.tree import Frontier
 
 _BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-_LOOK: Final = "SELECT * FROM log.look(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[])"
+_LOOK: Final = (
+    "SELECT * FROM log.look(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[])"
+)
 _APPEND: Final = (
     "SELECT log.append(%s::bigint, %b::bytea, %b::bytea,"
     " %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %b::bytea[], %b::bytea[],"
     " %s::text[], %s::text[], %s::text[], %s::text[], %s::integer[], %s::bigint[], %s::integer[],"
-    " %s::text[], %s::bigint[], %b::bytea[], %b::bytea[], %s::integer[], %s::bigint[], %b::bytea[])"
+    " %s::text[], %s::bigint[], %b::bytea[], %b::bytea[], %s::integer[], %s::bigint[], %b::bytea[],"
+    " %s::text[], %s::bigint[], %b::bytea[], %b::bytea[])"
 )
 _MOST_LOOKS: Final = 31
 """Commits in a row that look first, after the supposition was wrong again and again."""
@@ -90,12 +101,15 @@ class PostgresDocumentRecorder(PostgresApplicationRecorder):
             return error
 
     def _commit_as_supposed(self, group: Sequence[Prepared]) -> Sequence[Outcome] | None:
-        """Commits a group if nobody else has written meanwhile; else returns None, with nothing written."""
+        """Commits a group if nobody else has written meanwhile; else returns None, with nothing written.
+
+        Whether a checkpoint repeats the last one is not checked by the database, so it is always looked up.
+        """
         supposed, self._supposed = self._supposed, None
         if self._looks:
             self._looks -= 1
             return None
-        if supposed is None:
+        if supposed is None or any(each.recording.checkpoints for each in group):
             return None
         batch, outcomes = decide(Found.supposed(supposed, group), group)
         with self.datastore.lend() as connection:
@@ -105,6 +119,8 @@ class PostgresDocumentRecorder(PostgresApplicationRecorder):
                 self._looks = self._looks_next = min(2 * self._looks_next + 1, _MOST_LOOKS)
                 return None
             except psycopg.Error as error:
+                if error.sqlstate == FENCED:  # not all of the group need what the fence stops
+                    return None
                 return _not_committed(error, connection.broken, outcomes)
         self._looks_next = 0
         return self._committed(batch, outcomes)
@@ -142,21 +158,25 @@ class PostgresDocumentFactory(PostgresFactory):
 
 def _find(connection: Connection, asked: Asked) -> Found:
     keys = [list(part) for part in zip(*asked.keys, strict=True)] or [[], [], []]
-    questions = ([UUID(each) for each in asked.aggregates], *keys, list(asked.sources))
+    places = [list(part) for part in zip(*asked.checkpoints, strict=True)] or [[], []]
+    questions = ([UUID(each) for each in asked.aggregates], *keys, list(asked.sources), *places)
     with connection.cursor(row_factory=tuple_row) as cursor:
         cursor.execute(_LOOK, questions, binary=True, prepare=True)
-        ((size, nodes, versions, used, heard),) = cursor.fetchall()
+        ((size, nodes, versions, used, heard, fence, roots, notes),) = cursor.fetchall()
+    last = zip(asked.checkpoints, roots or (), notes or (), strict=True)
     return Found(
         frontier_from([(size, nodes)]),
         dict(zip(asked.aggregates, versions, strict=True)),
         {key for key, known in zip(asked.keys, used, strict=True) if known},
         dict(zip(asked.sources, heard, strict=True)),
+        {place: KeptCheckpoint(*place, root, note) for place, root, note in last if root is not None},
+        fence,
     )
 
 
 def _columns(before: Frontier, batch: Batch) -> list[Any]:
     """Returns the parameters of `log.append`."""
-    events, keys, heard, tiles = batch.events, batch.keys, batch.heard, batch.tiles
+    events, keys, heard, tiles, kept = batch.events, batch.keys, batch.heard, batch.tiles, batch.checkpoints
     return [
         before.size,
         before.to_bytes(),
@@ -181,6 +201,10 @@ def _columns(before: Frontier, batch: Batch) -> list[Any]:
         [each.level for each in tiles],
         [each.index for each in tiles],
         [each.root for each in tiles],
+        [each.origin for each in kept],
+        [each.size for each in kept],
+        [each.root for each in kept],
+        [each.note for each in kept],
     ]
 
 

@@ -16,49 +16,8 @@ from __future__ import annotations
 from typing import Final
 
 from shared.eventstore.migrations import Step
-
-WRITE_LOCK: Final = 0x7C_0001_0001
-"""Key of the advisory lock that whoever writes the log holds until the end of the transaction."""
-UPGRADE_LOCK: Final = 0x7C_0001_0002
-"""Key of the advisory lock of `thucchat db upgrade`."""
-CHANNEL: Final = "thucchat_log"
-"""Where the log's new size is notified."""
-
-_REFUSE: Final = """CREATE FUNCTION log.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = TG_TABLE_NAME || ': ' || TG_ARGV[0];
-END $$"""
-
-
-_TAKE_LOCK: Final = f"PERFORM pg_advisory_xact_lock({WRITE_LOCK});"
-
-
-def _always(table: str, name: str) -> str:
-    return f"ALTER TABLE log.{table} ENABLE ALWAYS TRIGGER {name}"
-
-
-def _refused(table: str, verbs: str, why: str) -> tuple[str, ...]:
-    return (
-        f"CREATE TRIGGER {table}_stays BEFORE {verbs} ON log.{table} FOR EACH ROW EXECUTE FUNCTION log.refuse('{why}')",
-        _always(table, f"{table}_stays"),
-        f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON log.{table} EXECUTE FUNCTION log.refuse('{why}')",
-        _always(table, f"{table}_whole"),
-    )
-
-
-def _checked(table: str, verb: str, body: str) -> tuple[str, ...]:
-    return (
-        f"CREATE FUNCTION log.{table}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NEW; END $$",
-        f"CREATE TRIGGER {table}_check BEFORE {verb} ON log.{table} FOR EACH ROW EXECUTE FUNCTION log.{table}_check()",
-        _always(table, f"{table}_check"),
-    )
-
-
-def _unless(condition: str, message: str) -> str:
-    return (
-        f"IF NOT ({condition}) THEN RAISE EXCEPTION USING "
-        f"ERRCODE = 'integrity_constraint_violation', MESSAGE = '{message}'; END IF;"
-    )
-
+from shared.eventstore.postgres_guards import CHANNEL, REFUSE, TAKE_LOCK, checked, refused, unless
+from shared.eventstore.postgres_schema_ledger import LEDGER_STEP
 
 _EVENTS: Final = (
     """CREATE TABLE log.events (
@@ -71,20 +30,20 @@ _EVENTS: Final = (
         document bytea NOT NULL CHECK (length(document) BETWEEN 1 AND 65535),
         UNIQUE (aggregate_id, aggregate_version)
     )""",
-    *_checked(
+    *checked(
         "events",
         "INSERT",
-        _TAKE_LOCK
-        + _unless(
+        TAKE_LOCK
+        + unless(
             "NEW.position = (SELECT coalesce(max(position), 0) + 1 FROM log.events)", "events: not the next position"
         )
-        + _unless(
+        + unless(
             "NEW.aggregate_version = (SELECT coalesce(max(aggregate_version), 0) + 1 FROM log.events"
             " WHERE aggregate_id = NEW.aggregate_id)",
             "events: not the next version of its aggregate",
         ),
     ),
-    *_refused("events", "UPDATE OR DELETE", "append only"),
+    *refused("events", "UPDATE OR DELETE", "append only"),
     # The names by which the eventsourcing library reads events; it never writes through this view.
     """CREATE VIEW log.stored_events AS SELECT position AS notification_id, aggregate_id AS originator_id,
         aggregate_version AS originator_version, topic, document AS state FROM log.events""",
@@ -101,7 +60,7 @@ _IDEMPOTENCY: Final = (
         events integer NOT NULL,
         PRIMARY KEY (caller, route, key)
     )""",
-    *_refused("idempotency", "UPDATE OR DELETE", "append only"),
+    *refused("idempotency", "UPDATE OR DELETE", "append only"),
 )
 
 _HEARD: Final = (
@@ -113,17 +72,17 @@ _HEARD: Final = (
         document bytea,
         UNIQUE (source, position)
     )""",
-    *_checked(
+    *checked(
         "heard",
         "INSERT",
-        _TAKE_LOCK
-        + _unless("NEW.number = (SELECT coalesce(max(number), 0) + 1 FROM log.heard)", "heard: not the next number")
-        + _unless(
+        TAKE_LOCK
+        + unless("NEW.number = (SELECT coalesce(max(number), 0) + 1 FROM log.heard)", "heard: not the next number")
+        + unless(
             "NEW.position = (SELECT coalesce(max(position), 0) + 1 FROM log.heard WHERE source = NEW.source)",
             "heard: not the next position of its source",
         ),
     ),
-    *_refused("heard", "UPDATE OR DELETE", "append only"),
+    *refused("heard", "UPDATE OR DELETE", "append only"),
 )
 
 _TREE: Final = (
@@ -133,15 +92,15 @@ _TREE: Final = (
         nodes bytea NOT NULL CHECK (length(nodes) % 32 = 0)
     )""",
     "INSERT INTO log.frontier VALUES (1, 0, '')",
-    *_checked(
+    *checked(
         "frontier",
         "UPDATE",
-        _unless(
+        unless(
             "NEW.id = 1 AND NEW.size = (SELECT coalesce(max(position), 0) FROM log.events)",
             "frontier: its size is that of the log",
         ),
     ),
-    *_refused("frontier", "INSERT OR DELETE", "there is one and it stays"),
+    *refused("frontier", "INSERT OR DELETE", "there is one and it stays"),
     """CREATE TABLE log.tiles (
         level integer NOT NULL,
         tile_index bigint NOT NULL,
@@ -151,30 +110,30 @@ _TREE: Final = (
     )""",
     # A tile is hashes: compressing it would only cost time.
     "ALTER TABLE log.tiles ALTER COLUMN hashes SET STORAGE EXTERNAL",
-    *_checked(
+    *checked(
         "tiles",
         "INSERT",
-        _unless(
+        unless(
             "NEW.tile_index = (SELECT coalesce(max(tile_index) + 1, 0) FROM log.tiles WHERE level = NEW.level)",
             "tiles: not the next of its level",
         ),
     ),
-    *_refused("tiles", "UPDATE OR DELETE", "append only"),
+    *refused("tiles", "UPDATE OR DELETE", "append only"),
 )
 
 _BESIDE: Final = (
     "CREATE TABLE log.relay (id integer PRIMARY KEY CHECK (id = 1), position bigint NOT NULL)",
     "INSERT INTO log.relay VALUES (1, 0)",
-    *_checked(
+    *checked(
         "relay",
         "UPDATE",
-        _unless(
+        unless(
             "NEW.id = 1 AND NEW.position >= OLD.position"
             " AND NEW.position <= (SELECT coalesce(max(position), 0) FROM log.events)",
             "relay: never backwards, never beyond the log",
         ),
     ),
-    *_refused("relay", "INSERT OR DELETE", "there is one and it stays"),
+    *refused("relay", "INSERT OR DELETE", "there is one and it stays"),
     """CREATE TABLE log.snapshots (
         aggregate_id uuid PRIMARY KEY,
         version bigint NOT NULL,
@@ -201,7 +160,7 @@ _LOOK: Final = """CREATE FUNCTION log.look(
     heard := array(
         SELECT coalesce((SELECT max(h.position) FROM log.heard h WHERE h.source = s), 0)
         FROM unnest(sources) WITH ORDINALITY AS asked (s, n) ORDER BY n);
-END $$""".replace("TAKE_LOCK", _TAKE_LOCK)
+END $$""".replace("TAKE_LOCK", TAKE_LOCK)
 
 # Writes a whole batch, or nothing: one statement, so that a commit costs one round trip. It decides nothing; the
 # triggers and unique indexes check every row.
@@ -241,14 +200,15 @@ _APPEND: Final = """CREATE FUNCTION log.append(
     END LOOP;
     UPDATE log.frontier SET size = old_size + cardinality(ids), nodes = new_nodes WHERE id = 1;
     PERFORM pg_notify('CHANNEL', (old_size + cardinality(ids))::text);
-END $$""".replace("TAKE_LOCK", _TAKE_LOCK).replace("CHANNEL", CHANNEL)
+END $$""".replace("TAKE_LOCK", TAKE_LOCK).replace("CHANNEL", CHANNEL)
 
 STEPS: Final = (
     Step(
         1,
         "the log, what was heard, the tree",
-        (_REFUSE, *_EVENTS, *_IDEMPOTENCY, *_HEARD, *_TREE, *_BESIDE, _LOOK, _APPEND),
+        (REFUSE, *_EVENTS, *_IDEMPOTENCY, *_HEARD, *_TREE, *_BESIDE, _LOOK, _APPEND),
     ),
+    LEDGER_STEP,
 )
 
 FOUNDATION: Final = (
@@ -264,7 +224,8 @@ GRANTS: Final = (
     "GRANT USAGE ON SCHEMA log TO {role}",
     "GRANT EXECUTE ON FUNCTION log.look, log.append TO {role}",
     "GRANT SELECT ON ALL TABLES IN SCHEMA log TO {role}",
-    "GRANT INSERT ON log.events, log.idempotency, log.heard, log.tiles, log.snapshots TO {role}",
+    "GRANT INSERT ON log.events, log.idempotency, log.heard, log.tiles, log.checkpoints, log.fences TO {role}",
+    "GRANT INSERT ON log.snapshots TO {role}",
     "GRANT UPDATE (size, nodes) ON log.frontier TO {role}",
     "GRANT UPDATE (position) ON log.relay TO {role}",
     "GRANT UPDATE (version, form, state, greatest_occurred) ON log.snapshots TO {role}",

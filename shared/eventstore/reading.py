@@ -11,8 +11,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from shared.eventstore.columns import checked
+from shared.eventstore.ledgerreading import LedgerReading
 from shared.eventstore.ports import Entry, Head, Heard, IntegrityFault, KeptAnswer, SnapshotRow
-from shared.ledger.tree import TILE_BYTES, Frontier, leaf_hash
+from shared.ledger.tree import Frontier, leaf_hash
 
 _ENTRY: Final = "SELECT position, leaf_hash, document, aggregate_id, aggregate_version, topic, event_id FROM @events "
 _ENTRIES: Final = _ENTRY + "WHERE position > ? ORDER BY position LIMIT ?"
@@ -38,15 +39,10 @@ _RELAY: Final = "SELECT position FROM @relay"
 _SNAPSHOT: Final = (
     "SELECT aggregate_id, version, form, state, greatest_occurred FROM @snapshots WHERE aggregate_id = ? AND form = ?"
 )
-_TILE: Final = "SELECT hashes FROM @tiles WHERE level = ? AND tile_index = ?"
 
 
-class Reading:
+class Reading(LedgerReading):
     """The reading side of a store. `_rows` is the subclass's."""
-
-    def _rows(self, statement: str, *parameters: object) -> Sequence[Any]:
-        """Returns all rows of one statement, read from one consistent state. Raises StoreUnavailable."""
-        raise TypeError(f"{type(self).__name__} has no _rows")
 
     def entries(self, after: int, limit: int) -> Sequence[Entry]:
         """Returns up to `limit` entries with positions above `after`, in order.
@@ -136,14 +132,6 @@ class Reading:
         """Returns the snapshot of `form`, or None. Raises StoreUnavailable."""
         for aggregate, version, written, state, occurred in self._rows(_SNAPSHOT, aggregate_id.hex, form):
             return SnapshotRow(UUID(_hex(aggregate)), version, written, bytes(state), occurred)
-        return None
-
-    def tile(self, level: int, index: int) -> bytes | None:
-        """Returns the 8,192 bytes of a full hash tile, or None while it is not full. Raises StoreUnavailable."""
-        for (hashes,) in self._rows(_TILE, level, index):
-            if len(hashes) != TILE_BYTES:
-                raise IntegrityFault(f"tile {index} of level {level} has {len(hashes)} bytes")
-            return bytes(hashes)
         return None
 
     def _frontier(self) -> Frontier:

@@ -22,6 +22,7 @@ from eventsourcing.utils import Environment
 
 from shared.eventstore.batch import prepare
 from shared.eventstore.checking import Checked, check_rows
+from shared.eventstore.ledgerreading import Rows
 from shared.eventstore.migrations import missing, require_head
 from shared.eventstore.ports import Recorded, Recording, SnapshotRow, StoreRefusesToStart, StoreUnavailable
 from shared.eventstore.reading import Reading
@@ -88,7 +89,7 @@ class SQLiteStore(Reading):
 
     def record(self, recording: Recording) -> Recorded:
         """Writes `recording` in one durable transaction; see `ports.Store.record`."""
-        if not (recording.events or recording.heard or recording.idempotency):
+        if not (recording.events or recording.heard or recording.idempotency or recording.checkpoints):
             return Recorded(())
         return self._engine().recorder.record(prepare(recording))
 
@@ -128,6 +129,12 @@ class SQLiteStore(Reading):
     def _rows(self, statement: str, *parameters: object) -> Sequence[Any]:
         with self._engine().recorder.datastore.reading() as database:
             return database.execute(statement.replace("@", ""), parameters).fetchall()
+
+    @contextmanager
+    def _exclusively(self) -> Iterator[Rows]:
+        with self._engine().recorder.datastore.writing() as database:
+            yield lambda statement, *given: database.execute(statement.replace("@", ""), given).fetchall()
+            database.commit()
 
     def _change(self, statement: str, *parameters: object) -> None:
         with self._engine().recorder.datastore.writing() as database:

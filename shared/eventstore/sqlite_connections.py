@@ -21,7 +21,7 @@ _FULL: Final = 2
 _STATEMENTS: Final = 128
 """Compiled statements kept per connection. The library asks for one, which compiles nearly every statement anew."""
 
-_INSERTS: Final = frozenset({"events", "idempotency", "heard", "tiles", "snapshots"})
+_INSERTS: Final = frozenset({"events", "idempotency", "heard", "tiles", "snapshots", "checkpoints", "fences"})
 _UPDATES: Final = frozenset({"frontier", "relay", "snapshots"})
 _FUNCTIONS: Final = frozenset({"coalesce", "count", "length", "max"})
 _PRAGMAS: Final = frozenset({"data_version"})

@@ -14,6 +14,7 @@ from shared.eventstore.bell import Bell
 from shared.eventstore.groupcommit import GroupCommit
 from shared.eventstore.ports import (
     IntegrityFault,
+    KeptCheckpoint,
     OutcomeUnknown,
     Recorded,
     StoreUnavailable,
@@ -27,6 +28,9 @@ from shared.ledger.tree import TILE_WIDTH, FullTile
 _EVENT: Final = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)"
 _KEY: Final = "INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?, ?)"
 _HEARD: Final = "INSERT INTO heard VALUES ((SELECT coalesce(max(number), 0) + 1 FROM heard), ?, ?, ?, ?)"
+_CHECKPOINT: Final = (
+    "INSERT INTO checkpoints VALUES ((SELECT coalesce(max(number), 0) + 1 FROM checkpoints), ?, ?, ?, ?)"
+)
 _TILE: Final = "INSERT INTO tiles VALUES (?, ?, ?, ?)"
 _FRONTIER: Final = "UPDATE frontier SET size = ?, nodes = ? WHERE id = 1"
 _LEAVES: Final = "SELECT leaf_hash FROM events WHERE position > ? AND position <= ? ORDER BY position"
@@ -34,6 +38,8 @@ _ROOTS: Final = "SELECT root FROM tiles WHERE level = ? AND tile_index >= ? AND 
 _VERSION: Final = "SELECT max(aggregate_version) FROM events WHERE aggregate_id = ?"
 _KNOWN_KEY: Final = "SELECT 1 FROM idempotency WHERE caller = ? AND route = ? AND key = ?"
 _LAST_HEARD: Final = "SELECT max(position) FROM heard WHERE source = ?"
+_LAST_KEPT: Final = "SELECT root, note FROM checkpoints WHERE origin = ? AND size = ? ORDER BY number DESC LIMIT 1"
+_LAST_FENCE: Final = "SELECT standing, reason FROM fences ORDER BY number DESC LIMIT 1"
 
 
 class SQLiteDocumentRecorder(SQLiteApplicationRecorder):
@@ -105,11 +111,15 @@ def _find(database: sqlite3.Connection, asked: Asked) -> Found:
     def last(statement: str, name: str) -> int:
         return int(database.execute(statement, (name,)).fetchone()[0] or 0)
 
+    lasts = {each: database.execute(_LAST_KEPT, each).fetchone() for each in asked.checkpoints}
+    fence = database.execute(_LAST_FENCE).fetchone()
     return Found(
         frontier_from(database.execute("SELECT size, nodes FROM frontier").fetchall()),
         {each: last(_VERSION, each) for each in asked.aggregates},
         {each for each in asked.keys if database.execute(_KNOWN_KEY, each).fetchone()},
         {each: last(_LAST_HEARD, each) for each in asked.sources},
+        {each: KeptCheckpoint(*each, *row) for each, row in lasts.items() if row is not None},
+        fence[1] if fence is not None and fence[0] else None,
     )
 
 
@@ -122,6 +132,8 @@ def _write(database: sqlite3.Connection, batch: Batch) -> None:
         database.execute(_KEY, (key.caller, key.route, key.key, key.fingerprint, each.status, each.first, each.events))
     for heard in batch.heard:
         database.execute(_HEARD, (heard.source, heard.position, heard.leaf_hash, heard.document))
+    for kept in batch.checkpoints:
+        database.execute(_CHECKPOINT, (kept.origin, kept.size, kept.root, kept.note))
     if batch.events:
         for tile in batch.tiles:
             database.execute(_TILE, (tile.level, tile.index, _hashes(database, tile), tile.root))

@@ -130,7 +130,46 @@ _BESIDE: Final = (
     ) STRICT""",
 )
 
-STEPS: Final = (Step(1, "the log, what was heard, the tree", _EVENTS + _IDEMPOTENCY + _HEARD + _TREE + _BESIDE),)
+_CHECKPOINTS: Final = (
+    """CREATE TABLE checkpoints (
+        number INTEGER PRIMARY KEY,
+        origin TEXT NOT NULL,
+        size INTEGER NOT NULL CHECK (size >= 0),
+        root BLOB NOT NULL CHECK (length(root) = 32),
+        note BLOB NOT NULL
+    ) STRICT""",
+    "CREATE INDEX checkpoints_by_size ON checkpoints (origin, size, number)",
+    """CREATE TRIGGER checkpoints_next BEFORE INSERT ON checkpoints BEGIN
+        SELECT RAISE(ABORT, 'checkpoints: not the next number')
+            WHERE NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM checkpoints);
+        SELECT RAISE(ABORT, 'checkpoints: another root of this size is there already') WHERE EXISTS (
+            SELECT 1 FROM checkpoints WHERE origin = NEW.origin AND size = NEW.size AND root <> NEW.root);
+    END""",
+    *_append_only("checkpoints"),
+)
+
+# The last row counts. `raised` is when the row was written, `size` and `root` those of the checkpoint that the log
+# fails to continue.
+_FENCES: Final = (
+    """CREATE TABLE fences (
+        number INTEGER PRIMARY KEY,
+        standing INTEGER NOT NULL CHECK (standing IN (0, 1)),
+        reason TEXT NOT NULL,
+        size INTEGER NOT NULL CHECK (size >= 0),
+        root BLOB NOT NULL CHECK (length(root) = 32),
+        raised TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TRIGGER fences_next BEFORE INSERT ON fences BEGIN
+        SELECT RAISE(ABORT, 'fences: not the next number')
+            WHERE NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM fences);
+    END""",
+    *_append_only("fences"),
+)
+
+STEPS: Final = (
+    Step(1, "the log, what was heard, the tree", _EVENTS + _IDEMPOTENCY + _HEARD + _TREE + _BESIDE),
+    Step(2, "checkpoints kept, fences", _CHECKPOINTS + _FENCES),
+)
 
 STEPS_TABLE: Final = """CREATE TABLE IF NOT EXISTS schema_steps (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, taken TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP) STRICT"""

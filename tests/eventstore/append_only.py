@@ -20,14 +20,14 @@ from tests.eventstore.attacks import (
     SQLITE_ROWS,
     TAMPERINGS,
 )
-from tests.eventstore.scribe import command, events, heard, identity
+from tests.eventstore.scribe import checkpoint, command, events, heard, identity
 from tests.eventstore.subject import Subject
 
 Refusal: Final = (sqlite3.DatabaseError, psycopg.Error)
 DENIED: Final = re.compile("not authorized|authorization denied|permission denied|must be (owner|member)|prohibited")
 GUARDED: Final = re.compile(
     "append only|it stays|there is one|not the next|is there already|is that of the log|never backwards|"
-    "UNIQUE constraint failed|CHECK constraint failed"
+    "UNIQUE constraint failed|CHECK constraint failed|another root"
 )
 
 
@@ -41,7 +41,7 @@ def definitions_of(subject: Subject) -> list[str]:
 
 
 class AppendOnly:
-    """Attacks. Subclasses give `filled`: a subject with 300 events, a key, two documents heard and a relay at 5."""
+    """Attacks. Subclasses give `filled`: a subject with what `attacks` says."""
 
     def test_the_services_own_connection_can_change_nothing(self, filled: Subject) -> None:
         before = filled.dump()
@@ -97,3 +97,7 @@ def fill(subject: Subject) -> None:
     store = subject.open()
     store.record(Recording(events("a", 1, 300), command("k"), 201, heard(1, 2, kept=True)))
     store.set_relay_position(5)
+    store.keep_checkpoint(checkpoint(5))
+    store.keep_checkpoint(checkpoint(300))
+    store.raise_fence("behind the witness", 300, bytes(32))
+    store.lift_fence("restored")

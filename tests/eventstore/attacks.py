@@ -1,6 +1,7 @@
 """Statements that would change history, as a table: tried through a store's own connection, and past it.
 
-The log has 300 events of one aggregate, an idempotency record, two documents heard and a relay at 5. One statement a
+The log has 300 events of one aggregate, an idempotency record, two documents heard, a relay at 5, two checkpoints kept
+and a fence raised and lifted. One statement a
 paragraph. `{p}` is the schema's prefix, `{id}` a fresh event id, `{zeros}` a hash of zeros, `{changed}` the document
 with one letter changed.
 """
@@ -90,6 +91,30 @@ UPDATE {p}relay SET position = 0
 UPDATE {p}relay SET position = 301
 
 DELETE FROM {p}relay
+
+UPDATE {p}checkpoints SET size = size + 1
+
+UPDATE {p}checkpoints SET note = root WHERE number = 1
+
+DELETE FROM {p}checkpoints
+
+INSERT INTO {p}checkpoints SELECT number, origin, 9999, root, note FROM {p}checkpoints WHERE number = 1
+    ON CONFLICT (number) DO UPDATE SET note = excluded.root
+
+INSERT INTO {p}checkpoints SELECT 9999, origin, 9999, root, note FROM {p}checkpoints WHERE number = 1
+
+INSERT INTO {p}checkpoints SELECT 3, origin, size, {zeros}, note FROM {p}checkpoints WHERE number = 1
+
+UPDATE {p}fences SET standing = {no}
+
+UPDATE {p}fences SET reason = 'nothing is wrong' WHERE number = 1
+
+DELETE FROM {p}fences
+
+INSERT INTO {p}fences SELECT number, {no}, reason, size, root, raised FROM {p}fences WHERE number = 1
+    ON CONFLICT (number) DO UPDATE SET standing = excluded.standing
+
+INSERT INTO {p}fences SELECT 9999, {no}, reason, size, root, raised FROM {p}fences WHERE number = 1
 """)
 """Changes of rows that both dialects know."""
 
@@ -126,6 +151,14 @@ INSERT OR REPLACE INTO tiles SELECT level, tile_index, hashes, root FROM tiles
 INSERT OR REPLACE INTO frontier VALUES (1, 0, x'')
 
 INSERT OR REPLACE INTO relay VALUES (1, 0)
+
+INSERT OR REPLACE INTO checkpoints SELECT number, origin, size, root, root FROM checkpoints
+
+INSERT OR REPLACE INTO checkpoints SELECT 2, origin, 9999, root, note FROM checkpoints WHERE number = 1
+
+INSERT OR REPLACE INTO fences SELECT number, 0, reason, size, root, raised FROM fences
+
+UPDATE OR REPLACE fences SET number = 1 WHERE number = 2
 """)
 
 POSTGRES_ROWS: Final = paragraphs("""
@@ -143,6 +176,10 @@ TRUNCATE log.frontier
 
 TRUNCATE log.relay
 
+TRUNCATE log.checkpoints
+
+TRUNCATE log.fences
+
 MERGE INTO log.events USING (SELECT 2 AS n) AS given ON position = n WHEN MATCHED THEN DELETE
 
 MERGE INTO log.events USING (SELECT 2 AS n) AS given ON position = n WHEN MATCHED THEN UPDATE SET topic = 'x'
@@ -154,6 +191,12 @@ SQLITE_DEFINITIONS: Final = paragraphs("""
 DROP TABLE events
 
 DROP TABLE frontier
+
+DROP TABLE fences
+
+DROP TRIGGER fences_next
+
+DROP INDEX checkpoints_by_size
 
 DROP TRIGGER events_next
 
@@ -201,6 +244,10 @@ ALTER TABLE log.events DISABLE TRIGGER ALL
 
 ALTER TABLE log.events DISABLE TRIGGER events_stays
 
+ALTER TABLE log.fences DISABLE TRIGGER fences_stays
+
+DROP TABLE log.checkpoints
+
 ALTER TABLE log.events RENAME TO old_events
 
 ALTER TABLE log.events DROP COLUMN leaf_hash CASCADE
@@ -217,7 +264,7 @@ LOCK TABLE log.events IN ACCESS EXCLUSIVE MODE
 
 SELECT * FROM log.events FOR UPDATE
 
-INSERT INTO log.schema_steps VALUES (2, 'mine')
+INSERT INTO log.schema_steps VALUES (3, 'mine')
 """)
 """What only an owner or a superuser may: it is refused to the service's role and, as a test shows, not to them."""
 
@@ -252,6 +299,10 @@ TAMPERINGS: Final = {
     "something heard cut out": ("DELETE FROM {p}heard WHERE position = 1", "heard"),
     "an idempotency record beyond the end": ("UPDATE {p}idempotency SET first_position = 999", "idempotency"),
     "the relay beyond the end": ("UPDATE {p}relay SET position = 999", "relay"),
+    "the size of a checkpoint": ("UPDATE {p}checkpoints SET size = 299 WHERE number = 2", "checkpoint 2"),
+    "another root of a checkpoint": ("UPDATE {p}checkpoints SET root = {zeros} WHERE number = 1", "checkpoint 1"),
+    "a checkpoint gone": ("DELETE FROM {p}checkpoints WHERE number = 1", "checkpoint 1: missing"),
+    "a fence gone": ("DELETE FROM {p}fences WHERE number = 1", "fence 1: missing"),
 }
 """What somebody may do who owns the data, and what a check then names."""
 NEVER_SERVED: Final = tuple(TAMPERINGS)[:6]

@@ -13,7 +13,7 @@ from shared.clock import FrozenClock
 from shared.contracts import Document, record
 from shared.contracts.access import access_refused
 from shared.eventstore.application import new_event
-from shared.eventstore.ports import Heard, NewEvent, Recording
+from shared.eventstore.ports import Heard, KeptCheckpoint, NewEvent, Recording
 from shared.ids import Ids, TimeOrderedIds, aggregate_id
 from shared.ledger.tree import leaf_hash
 
@@ -57,6 +57,12 @@ def recording(name: str, first: int = 1, count: int = 1, key: str | None = None)
 def command(key: str, caller: str = "p-1", route: str = "POST /v1/agencies") -> IdempotencyKey:
     """Returns the idempotency key of a command."""
     return IdempotencyKey(caller, route, key, f"fingerprint of {key}")
+
+
+def checkpoint(size: int, root: bytes = b"r" * 32, signature: str = "signed", origin: str = OTHER) -> KeptCheckpoint:
+    """Returns a checkpoint of a log, in a note whose signature nobody looks at."""
+    made = KeptCheckpoint(origin, size, root, b"")
+    return replace(made, note=made.heading + f"\n\u2014 {origin} {signature}\n".encode())
 
 
 def heard(first: int, count: int = 1, source: str = OTHER, *, kept: bool = False) -> Sequence[Heard]:

@@ -113,6 +113,7 @@ class SQLiteSubject(Subject):
         "p": "",
         "id": f"'{'0' * 32}'",
         "zeros": "zeroblob(32)",
+        "no": "0",
         "four": "substr(hashes, 1, 128)",
         "changed": "CAST(replace(CAST(document AS TEXT), 'heads', 'beads') AS BLOB)",
     }
@@ -165,6 +166,7 @@ class PostgresSubject(Subject):
         "p": "log.",
         "id": f"'{'0' * 32}'::uuid",
         "zeros": "decode(repeat('00', 32), 'hex')",
+        "no": "false",
         "four": "substr(hashes, 1, 128)",
         "changed": "convert_to(replace(convert_from(document, 'UTF8'), 'heads', 'beads'), 'UTF8')",
     }
@@ -227,7 +229,10 @@ class PostgresSubject(Subject):
         ).fetchall()
 
 
-TABLES = ("events", "idempotency", "heard", "frontier", "tiles", "relay", "snapshots", "schema_steps")
+TABLES = (
+    *("events", "idempotency", "heard", "frontier", "tiles", "relay", "snapshots"),
+    *("checkpoints", "fences", "schema_steps"),
+)
 _CATALOGUE: Final = (
     "SELECT relname::text, relkind, relacl::text,"
     " (SELECT string_agg(tgname::text || tgenabled::text, ',' ORDER BY tgname)"

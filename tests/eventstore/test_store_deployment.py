@@ -14,6 +14,7 @@ import pytest
 from shared.eventstore import erasable, viewtables
 from shared.eventstore.opening import check, open_store, upgrade
 from shared.eventstore.ports import Recorded, StoreUnavailable
+from shared.eventstore.postgres_schema import STEPS
 from tests.eventstore.scribe import recording
 from tests.support import programs
 
@@ -58,7 +59,7 @@ def test_the_owner_upgrades_the_service_records_in_production_and_neither_does_m
     run(admin, service)
     owner = address(admin, service, f"{service}_owner", "o")
     place = address(admin, service, service, "s")
-    assert upgrade(owner, service) == 1
+    assert upgrade(owner, service) == len(STEPS)
     viewtables.upgrade_postgres(owner, service)
     erasable.upgrade_postgres(owner, service)
     store = open_store(place, environment={}, production=True)

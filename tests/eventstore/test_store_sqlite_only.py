@@ -17,6 +17,7 @@ from shared.eventstore import sqlite, sqlite_connections
 from shared.eventstore.opening import check, open_sqlite, open_store, upgrade
 from shared.eventstore.ports import Recorded, StoreRefusesToStart, StoreUnavailable
 from shared.eventstore.sqlite import SQLiteStore
+from shared.eventstore.sqlite_schema import STEPS
 from tests.eventstore.scribe import recording
 
 REPOSITORY = Path(__file__).parents[2]
@@ -99,7 +100,7 @@ def test_an_upgrade_waits_for_another_one_in_the_same_directory(tmp_path: Path) 
             upgrading.result(0.3)
         assert list(tmp_path.iterdir()) == []
         os.close(descriptor)
-        assert upgrading.result(30) == 1
+        assert upgrading.result(30) == len(STEPS)
 
 
 def test_a_commit_that_fails_amid_its_writing_is_unknown_to_all_and_the_store_goes_on(tmp_path: Path) -> None:
