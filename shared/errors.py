@@ -146,6 +146,8 @@ KINDS: Final[dict[str, Term]] = {
     "catalogue": Term("danh mục điều khoản", "catalogue"),
     "file": Term("tệp", "file"),
     "rule": Term("quy tắc", "rule"),
+    "log": Term("sổ", "log"),
+    "key": Term("khoá", "key"),
 }
 """What people call the kinds of records."""
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from services.inspection.api import blp
+from services.inspection.api import BLUEPRINTS
 from services.inspection.application import Inspection
+from services.inspection.domain.log import UnsignedSubmissions, WitnessedLog
+from services.inspection.mirror.cosigners import open_cosigners
+from services.inspection.mirror.witness import Witness
 from services.inspection.policy import HEARS, REACTIONS
 from services.inspection.projections import Mirror, MirrorFeed, MirrorIndex
 from services.inspection.settings import Settings
@@ -11,12 +14,36 @@ from shared.eventstore.views import Feed
 from shared.service import Ground, Service
 
 
-def build(ground: Ground, _settings: Settings) -> Service:
-    """Returns the inspection service on `ground`: the mirror of every other log, and its own log beside them."""
+def build(ground: Ground, settings: Settings) -> Service:
+    """Returns the inspection service on `ground`: the mirror of every other log, and its own log beside them.
+
+    Outside production the cosigners' keys are made where they are absent.
+
+    Raises:
+        SettingsFault: a cosigner's key cannot be used.
+    """
+    cosigners = open_cosigners(
+        ground.stamp.source, settings.witness_key, settings.mirror_key, creating=not settings.common.production
+    )
+    witness = Witness(ground.store, ground.stamp, cosigners.witness, origins_of(ground.stamp.source))
     feeds: dict[str, Feed] = {source: MirrorFeed(ground.store, source) for source in HEARS}
     feeds["inspection"] = ground.store
     views = ground.views(MirrorIndex(), feeds)
-    application = Inspection(ground.store, ground.stamp, Mirror(views, feeds))
+    application = Inspection(ground.store, ground.stamp, Mirror(views, feeds), witness, cosigners)
     return Service(
-        "inspection", ground, application, views, (blp,), reactions=REACTIONS, hears=HEARS, keeps_documents=True
+        "inspection",
+        ground,
+        application,
+        views,
+        BLUEPRINTS,
+        reactions=REACTIONS,
+        hears=HEARS,
+        keeps_documents=True,
+        aggregates=(WitnessedLog, UnsignedSubmissions),
     )
+
+
+def origins_of(source: str) -> tuple[str, ...]:
+    """Returns the origins of the logs that inspection can watch: of all that it hears, and its own, `source`."""
+    province = source.rpartition("/")[0]
+    return (*(f"{province}/{name}" for name in HEARS), source)

@@ -57,13 +57,16 @@ def command_answer(
 ) -> Response:
     """Returns a command's answer: what it addressed, its version now, and what was recorded where.
 
-    `location` is the template of the address of what was created, with `{key}` in it.
+    `location` is the template of the address of what was created, with `{key}` in it, or `{last}`: the part of the key
+    behind its last slash.
     """
     recorded = [{"id": str(identity), "position": position} for identity, position in events]
     answer = json_answer({"subject": subject, "version": version, "events": recorded}, status)
     answer.headers["ETag"] = f'"{version}"'
     if location is not None:
-        answer.headers["Location"] = location.replace("{key}", quote(subject.partition("/")[2], safe="/:"))
+        key = subject.partition("/")[2]
+        place = location.replace("{key}", quote(key, safe="/:"))
+        answer.headers["Location"] = place.replace("{last}", quote(key.rpartition("/")[2], safe=":"))
     return answer
 
 

@@ -33,6 +33,8 @@ class Metric(StrEnum):
     MESSAGES_FORKS = "thucchat_messages_forks_total"
     MESSAGES_LAG = "thucchat_messages_lag"
     MESSAGES_RELAY_LAG = "thucchat_messages_relay_lag"
+    WITNESS_ANSWERS = "thucchat_witness_answers_total"
+    WITNESS_UNRECORDED = "thucchat_witness_unrecorded_total"
 
 
 class Sort(StrEnum):
@@ -137,6 +139,18 @@ METRICS: Final[Mapping[Metric, Meaning]] = MappingProxyType(
             "Số tài liệu trong sổ của mình chưa được RabbitMQ xác nhận",
             "Documents in the own log not yet confirmed by the broker",
             Sort.GAUGE,
+        ),
+        Metric.WITNESS_ANSWERS: Meaning(
+            Sort.COUNTER,
+            "Số điểm chốt mà nhân chứng đã trả lời, theo mã trạng thái và lý do",
+            "Checkpoints that the witness answered, by status and reason code",
+            ("status", "code"),
+        ),
+        Metric.WITNESS_UNRECORDED: Meaning(
+            Sort.COUNTER,
+            "Số lần từ chối không ghi thành sự kiện: vượt ngưỡng, hoặc không ghi được",
+            "Refusals of the witness that became no event: beyond the limit, or not recordable then",
+            ("code",),
         ),
     }
 )

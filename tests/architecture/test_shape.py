@@ -18,7 +18,7 @@ OPTIONAL: dict[str, set[str]] = {
     "assessment": {"catalogues"},
     "funding": set(),
     "notifier": {"channels", "catalogues"},
-    "inspection": {"replay"},
+    "inspection": {"replay", "mirror", "export"},
 }
 CHARTER = ("decides", "publishes", "listens to")
 NAMELESS = {"helpers", "helper", "utils", "util", "misc", "tools", "lib", "stuff"}

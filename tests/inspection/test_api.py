@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from services.inspection.api import blp
+from services.inspection.api import BLUEPRINTS
 from services.inspection.application import Inspection
 from services.inspection.policy import HEARS
 from shared.acts import Role
@@ -30,7 +30,7 @@ class Desk:
     """Inspection as a client meets it."""
 
     name = "inspection"
-    blueprints = (blp,)
+    blueprints = BLUEPRINTS
     hears = HEARS
 
     def __init__(self, world: World, directory: Path) -> None:

@@ -11,8 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from services.inspection.application import Inspection
+from services.inspection.mirror.cosigners import open_cosigners
+from services.inspection.mirror.witness import Witness
 from services.inspection.policy import HEARS
 from services.inspection.projections import Mirror, MirrorFeed, MirrorIndex
+from services.inspection.wiring import origins_of
 from shared.acts import Act, Actor, BasisKind, LegalBasis, Role, Stamp
 from shared.clock import FrozenClock, Occurred
 from shared.contracts import Document, Facts, leaf_hash, record
@@ -90,7 +93,13 @@ class World:
         feeds["inspection"] = self.store
         self.views = Views(self.tables, MirrorIndex(), feeds)
         self.mirror = Mirror(self.views, feeds)
-        self.app = Inspection(self.store, Stamp(f"{PROVINCE}/inspection", self.clock, self.ids), self.mirror)
+        self.stamp = Stamp(f"{PROVINCE}/inspection", self.clock, self.ids)
+        keys = directory / "keys"
+        self.cosigners = open_cosigners(
+            self.stamp.source, keys / "witness.key", keys / "mirror.key", creating=True
+        )  # fmt: skip
+        self.witness = Witness(self.store, self.stamp, self.cosigners.witness, origins_of(self.stamp.source))
+        self.app = Inspection(self.store, self.stamp, self.mirror, self.witness, self.cosigners)
 
     def close(self) -> None:
         self.store.close()

@@ -1,1 +1,1 @@
-"""What inspection may refuse, and the rules by which it judges. It has no aggregate: it decides nothing."""
+"""What inspection decides about logs and alarms, what it may refuse, and the rules by which it judges."""

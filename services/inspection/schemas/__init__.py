@@ -1,6 +1,18 @@
-"""The shapes of inspection's questions and answers. Nothing is decided here."""
+"""The shapes of inspection's commands, questions and answers. Nothing is decided here."""
 
 from services.inspection.schemas.dossier import Dossier
 from services.inspection.schemas.history import Event, History, HistoryArgs
+from services.inspection.schemas.logs import (
+    AddKey,
+    Checkpoints,
+    CheckpointsArgs,
+    EndKey,
+    Log,
+    Logs,
+    RegisterLog,
+)
 
-__all__ = ["Dossier", "Event", "History", "HistoryArgs"]
+__all__ = [
+    "AddKey", "Checkpoints", "CheckpointsArgs", "Dossier", "EndKey", "Event", "History", "HistoryArgs", "Log", "Logs",
+    "RegisterLog",
+]  # fmt: skip

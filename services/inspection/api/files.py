@@ -1,4 +1,4 @@
-"""The HTTP mouth of inspection: three questions, no command."""
+"""An agency's file over HTTP: its history, its dossier, one event."""
 
 from __future__ import annotations
 
