@@ -124,6 +124,7 @@ def worker_of(
         transport,
         relay_lock_of(service.ground.settings),
         keep_documents=service.keeps_documents,
+        overseer=service.overseer,
         meter=meter,
     )
 
@@ -163,11 +164,11 @@ class Running:
         return ended and not any(thread.is_alive() for thread in self._threads)
 
     def checks(self, service: Service) -> dict[str, Check]:
-        """Returns what the worker's health is asked for: its relay, each source, each task. None of it is required."""
-        return {
-            name: Check(partial(self._state_of, name), required=False)
-            for name in ("relay", *service.hears, *self._tasks)
+        """Returns what the worker's health is asked for: relay, sources, tasks, concerns. None of it is required."""
+        states: dict[str, Callable[[], str | None]] = {
+            name: partial(self._state_of, name) for name in ("relay", *service.hears, *self._tasks)
         }
+        return {name: Check(each, required=False) for name, each in (states | dict(service.concerns)).items()}
 
     def _state_of(self, name: str) -> str | None:
         status = self.worker.status().get(name)

@@ -21,6 +21,7 @@ from shared.eventstore.views import EntryProjection, Feed, Projection, Views
 from shared.eventstore.viewtables import PostgresViewTables, SQLiteViewTables, ViewTables
 from shared.http.blueprint import Blueprint
 from shared.ids import TimeOrderedIds
+from shared.messaging.mirroring import Overseer
 from shared.messaging.parking import Reactions
 from shared.settings import CommonSettings
 
@@ -85,8 +86,9 @@ class Service:
     """One service, ready to be run as a web process, a worker, or both.
 
     `hears` names the services whose whole logs it takes; with `keeps_documents` it keeps their bytes and reacts to
-    nothing (the mirror). `aggregates` are those that snapshots are taken of. `tasks` run in its worker; `is_idle` tells
-    whether they have done all there is to do now.
+    nothing (the mirror), and `overseer` is told what contradicts them. `aggregates` are those that snapshots are taken
+    of. `tasks` run in its worker; `is_idle` tells whether they have done all there is to do now; `concerns` are what
+    the worker's health is asked for besides, by name: each returns None when all is well.
     """
 
     name: str
@@ -97,9 +99,11 @@ class Service:
     reactions: Reactions = field(default_factory=dict)
     hears: tuple[str, ...] = ()
     keeps_documents: bool = False
+    overseer: Overseer | None = None
     tasks: Mapping[str, Task] = field(default_factory=dict)
     aggregates: tuple[type[Aggregate], ...] = ()
     is_idle: Callable[[], bool] = _always
+    concerns: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:

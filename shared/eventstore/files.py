@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,24 @@ class Files:
             raise StoreUnavailable(f"files: {error.strerror}") from error
         return stored
 
+    def hold(self, raw: bytes, *, by: Collection[str]) -> StoredFile:
+        """Keeps bytes that this system itself found, of whatever type: evidence. Returns once they are on disk.
+
+        Raises:
+            ValueError, IntegrityFault, StoreUnavailable: see `keep`.
+        """
+        if not by or not all(map(_OWNER.fullmatch, by)):
+            raise ValueError(f"not the owners of a file: {by!r}")
+        digest = hashlib.sha256(raw).hexdigest()
+        try:
+            kept = self.find(digest)
+            if kept is None:
+                self._move(self._written(raw), self._path(digest))
+            self._note(digest, by)
+        except OSError as error:
+            raise StoreUnavailable(f"files: {error.strerror}") from error
+        return kept or StoredFile(digest, len(raw), "application/octet-stream")
+
     def find(self, digest: str) -> StoredFile | None:
         """Returns the file with this digest, its bytes checked, or None when it is not kept.
 
@@ -121,6 +140,17 @@ class Files:
         except BaseException:
             opened.close()
             raise
+
+    def _written(self, raw: bytes) -> Path:
+        """Writes bytes beside where they are to be kept. What a crash leaves of them is nobody's, and harmless."""
+        self._root.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=".held-", dir=self._root)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fchmod(descriptor, 0o440)
+            os.fsync(descriptor)
+        return Path(name)
 
     def _move(self, received: Path, target: Path) -> None:
         """Two uploads of the same bytes at once put the same bytes there twice: no harm, and no lock."""

@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Event
-from typing import Final, TypeVar
+from typing import Final, NoReturn, TypeVar
 
 from shared.eventstore.ports import Entry, Store
 from shared.messaging.backoff import Backoff, Stopping, patiently
@@ -201,7 +201,7 @@ class Consumer:
         last = self._ask(lambda: self._store.heard(self._source, self.position - 1, 1)) if self.position else ()
         self._hash = last[0].leaf_hash if last else b""
 
-    def _forked(self, what: str) -> None:
+    def _forked(self, what: str) -> NoReturn:
         self._meter.count("forks", self._source)
         raise Fork(f"{self._source}: {what}")
 

@@ -19,11 +19,12 @@ from shared.messaging.backoff import Backoff
 from shared.messaging.consumer import LOOK_EVERY, Consumer
 from shared.messaging.lock import Lock
 from shared.messaging.meter import Meter, NullMeter
+from shared.messaging.mirroring import MirrorConsumer, Overseer, Unwatched
 from shared.messaging.parking import Reactions
 from shared.messaging.relay import Relay
 from shared.messaging.remote import RemoteLog
-from shared.messaging.taking import Keeper, Reactor, SourceStopped, Taker
-from shared.messaging.transport import Transport
+from shared.messaging.taking import Keeper, Reactor, SourceStopped
+from shared.messaging.transport import Subscription, Transport
 
 _LOG: Final = logging.getLogger(__name__)
 STOP_SECONDS: Final = 30.0
@@ -99,7 +100,7 @@ class Worker:
     """Relays the log of one service and hears others, until stopped.
 
     `sources` gives the log of each service to hear, by its name. `keep_documents` makes it a mirror: it keeps the
-    bytes, and no reaction is asked.
+    bytes, no reaction is asked, and `overseer` is told what contradicts them.
     """
 
     def __init__(
@@ -111,6 +112,7 @@ class Worker:
         lock: Lock,
         *,
         keep_documents: bool = False,
+        overseer: Overseer | None = None,
         meter: Meter | None = None,
         alarm: Alarm = _ignore,
         look_every: float = LOOK_EVERY,
@@ -121,6 +123,7 @@ class Worker:
         self._transport = transport
         self._lock = lock
         self._keep_documents = keep_documents
+        self._overseer = overseer or Unwatched()
         self._meter = meter or NullMeter()
         self._alarm = alarm
         self._look_every = look_every
@@ -176,23 +179,27 @@ class Worker:
     def _hear(self, source: str, stop: threading.Event) -> None:
         subscription = self._transport.subscribe(self.service, source)
         try:
-            self._consumers[source] = Consumer(
-                source,
-                self._store,
-                self._taker(source),
-                self._sources[source],
-                subscription,
-                meter=self._meter,
-                look_every=self._look_every,
-            )
+            self._consumers[source] = self._consumer(source, subscription)
             self._consumers[source].run(stop)
         finally:
             subscription.close()
 
-    def _taker(self, source: str) -> Taker:
+    def _consumer(self, source: str, subscription: Subscription) -> Consumer:
+        log, meter, look_every = self._sources[source], self._meter, self._look_every
         if self._keep_documents:
-            return Keeper(self._application, source)
-        return Reactor(self._application, self._reactions, source, self._meter)
+            keeper = Keeper(self._application, source)
+            return MirrorConsumer(
+                source,
+                self._store,
+                keeper,
+                log,
+                subscription,
+                overseer=self._overseer,
+                meter=meter,
+                look_every=look_every,
+            )
+        reactor = Reactor(self._application, self._reactions, source, meter)
+        return Consumer(source, self._store, reactor, log, subscription, meter=meter, look_every=look_every)
 
     @property
     def _store(self) -> Store:

@@ -330,3 +330,25 @@ def test_a_file_is_on_disk_under_its_name_before_keep_returns(
     places = [root / digest[:2] / digest, root, tmp_path, root / digest[:2]]
     places += [*(owners / each for each in sorted(SNV)), owners, root / digest[:2]]
     assert synced == [place.stat().st_ino for place in places], "the bytes, their owners, every folder that names them"
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00\xff", b"<script>", b"%PDF-1.4\n"])
+def test_evidence_is_held_whatever_it_is_once_and_handed_out_as_bytes(tmp_path: Path, raw: bytes) -> None:
+    files, digest = Files(tmp_path / "files"), hashlib.sha256(raw).hexdigest()
+    assert files.hold(raw, by={"service:inspection"}).digest == digest
+    again = files.hold(raw, by={"service:other"})
+    assert b"".join(files.read(digest)) == raw
+    assert again.size == len(raw)
+    assert files.owners(digest) == {"service:inspection", "service:other"}
+    assert [each.name for each in (tmp_path / "files").rglob("*") if each.is_file()].count(digest) == 1
+    assert not list((tmp_path / "files").glob(".held-*"))
+
+
+def test_evidence_whose_kept_bytes_were_changed_is_not_overwritten(tmp_path: Path) -> None:
+    files = Files(tmp_path / "files")
+    digest = files.hold(b"first", by=SNV).digest
+    kept = tmp_path / "files" / digest[:2] / digest
+    kept.chmod(0o640)
+    kept.write_bytes(b"other")
+    with pytest.raises(IntegrityFault):
+        files.hold(b"first", by=SNV)
