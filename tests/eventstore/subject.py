@@ -18,6 +18,7 @@ from shared.eventstore.batch import Outcome, prepare
 from shared.eventstore.opening import check, open_store, upgrade
 from shared.eventstore.ports import Recorded, Recording
 from shared.eventstore.postgres import PostgresStore
+from shared.eventstore.postgres_schema import STEPS
 from shared.eventstore.sqlite import SQLiteStore
 from shared.ledger.tree import root_of
 
@@ -99,6 +100,10 @@ class Subject(ABC):
     def permitted(self, statement: str) -> None:
         """Runs a statement as the owner, and undoes it. Raises if the owner may not either."""
 
+    @abstractmethod
+    def downgrade(self) -> None:
+        """Puts the schema back to step 1, as the release before made it."""
+
     def tamper(self, statement: str) -> None:
         """Changes what is stored as only its owner can. The test is then not verified at its end."""
         self.tampered = True
@@ -148,6 +153,10 @@ class SQLiteSubject(Subject):
         copy = shutil.copy(self.place, f"{self.place}.copy")
         with closing(sqlite3.connect(copy, isolation_level=None)) as database:
             database.execute(statement)
+
+    def downgrade(self) -> None:
+        for statement in ("DROP TABLE checkpoints", "DROP TABLE fences", "DELETE FROM schema_steps WHERE number = 2"):
+            self.bare(statement)
 
     def dump(self) -> str:
         with closing(sqlite3.connect(self.place)) as database:
@@ -214,6 +223,16 @@ class PostgresSubject(Subject):
         with psycopg.connect(self.owner) as connection:
             connection.execute(statement.encode())
             connection.rollback()
+
+    def downgrade(self) -> None:
+        functions = ("look", "append", "checkpoints_check", "fences_check")
+        for statement in (
+            "DROP TABLE log.checkpoints, log.fences",
+            *(f"DROP FUNCTION log.{name}" for name in functions),
+            *(each for each in STEPS[0].statements if "FUNCTION log.look" in each or "FUNCTION log.append" in each),
+            "DELETE FROM log.schema_steps WHERE number = 2",
+        ):
+            self.bare(statement)
 
     def dump(self) -> str:
         with psycopg.connect(self.owner) as connection:

@@ -9,6 +9,7 @@ import pytest
 from tests.eventstore.append_only import AppendOnly, fill
 from tests.eventstore.conformance import Conformance
 from tests.eventstore.durability import Durability
+from tests.eventstore.ledger_side import LedgerSide
 from tests.eventstore.subject import PostgresSubject
 from tests.eventstore.through_library import ThroughLibrary
 from tests.support.servers import Servers
@@ -52,6 +53,10 @@ class TestPostgresAppendOnly(AppendOnly):
 
 class TestPostgresDurability(Durability):
     """Crashes and starts on PostgreSQL."""
+
+
+class TestPostgresLedgerSide(LedgerSide):
+    """PostgreSQL as the ledger sees it."""
 
 
 class TestPostgresThroughLibrary(ThroughLibrary):

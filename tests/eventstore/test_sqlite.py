@@ -10,6 +10,7 @@ import pytest
 from tests.eventstore.append_only import AppendOnly, fill
 from tests.eventstore.conformance import Conformance
 from tests.eventstore.durability import Durability
+from tests.eventstore.ledger_side import LedgerSide
 from tests.eventstore.subject import SQLiteSubject
 from tests.eventstore.through_library import ThroughLibrary
 
@@ -42,6 +43,10 @@ class TestSQLiteAppendOnly(AppendOnly):
 
 class TestSQLiteDurability(Durability):
     """Crashes and starts on SQLite."""
+
+
+class TestSQLiteLedgerSide(LedgerSide):
+    """SQLite as the ledger sees it."""
 
 
 class TestSQLiteThroughLibrary(ThroughLibrary):
