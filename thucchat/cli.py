@@ -12,7 +12,7 @@ import click
 
 from shared.eventstore.ports import IntegrityFault, StoreRefusesToStart, StoreUnavailable
 from shared.settings import SettingsFault
-from thucchat.commands import database, demo, docs, doctor, replay, run
+from thucchat.commands import database, demo, docs, doctor, export, keys, policy, replay, run
 
 OK: Final = 0
 ERROR: Final = 1
@@ -30,7 +30,11 @@ def cli() -> None:
     """
 
 
-for command in (demo.demo, run.serve, run.worker, database.db, replay.replay, doctor.doctor, docs.docs):
+COMMANDS: Final = (
+    demo.demo, run.serve, run.worker, database.db, replay.replay, doctor.doctor, docs.docs,
+    export.export, policy.policy, keys.keys,
+)  # fmt: skip
+for command in COMMANDS:
     cli.add_command(command)
 
 
