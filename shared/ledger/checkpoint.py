@@ -132,7 +132,7 @@ def opened(note: Note, keys: Iterable[VerifierKey]) -> list[VerifierKey]:
 def cosign(text: str, signer: Signer, seconds: int) -> Signature:
     """Returns a witness's or mirror's signature on a checkpoint's text: this is the largest tree that it has seen.
 
-    `seconds` is real POSIX time, whatever the programme's clock says.
+    `seconds` is real POSIX time, whatever the programme's clock says; 0 would mean none (tlog-witness).
 
     Raises:
         NoteFault: `text` is no checkpoint, the key is no cosigner's (type 0x04), or the time is out of range.
@@ -140,7 +140,7 @@ def cosign(text: str, signer: Signer, seconds: int) -> Signature:
     key = signer.verifier_key
     if key.type != COSIGNATURE:
         raise NoteFault(f"{key.name} {key.key_id} is no cosigner's key")
-    if not 0 <= seconds <= MAX_SIZE:
+    if not 1 <= seconds <= MAX_SIZE:
         raise NoteFault(f"{seconds} is no time of a cosignature")
     Checkpoint.parse(text)
     value = seconds.to_bytes(8, "big") + signer.sign(cosigned_message(seconds, text.encode()))

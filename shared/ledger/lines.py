@@ -27,7 +27,7 @@ _PRIVATE: Final = frozenset({b"access", b"message", b"person"})
 # Canonical JSON sorts members, so only the actor's stand before `agencies`, and nothing stands after `type`.
 _ACTOR: Final = re.compile(rb'\{(?:"actor[a-z]*":"[^"\\]*(?:\\.[^"\\]*)*",)*', re.DOTALL)
 _AGENCIES: Final = re.compile(rb'"agencies":"([A-Z0-9-]+(?: [A-Z0-9-]+)*)",')
-_TYPE: Final = re.compile(rb'[^\\],"type":"[a-z0-9-]+\.([a-z0-9-]+)(?:\.[a-z0-9-]+)+"\}\Z')
+_TYPE: Final = re.compile(rb',"type":"[a-z0-9-]+\.([a-z0-9-]+)(?:\.[a-z0-9-]+)+"\}\Z')
 _LINE: Final = re.compile(r"([^ ]+) (\*|-|[A-Z0-9-]+) ([0-9]+) ([0-9a-f]{64})", re.ASCII)
 
 

@@ -26,6 +26,17 @@ MAX_NOTE_BYTES: Final = 65_536
 MAX_SIGNATURES: Final = 100
 """As the Go implementation has it; the specification asks for 16 at least and for some limit."""
 _SIGNATURE_BYTES: Final = 64
+_PRIME: Final = 2**255 - 19
+_SMALL_ORDER: Final = frozenset(
+    (
+        0,
+        1,
+        _PRIME - 1,
+        0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
+        0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7,
+    )
+)
+"""The y of the eight points of the curve whose order divides 8: by such a key anybody can sign anything."""
 _TIME_BYTES: Final = 8
 _KEY_TEXT: Final = re.compile(r"([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
 _MARK: Final = "— "
@@ -102,7 +113,7 @@ class VerifierKey:
     """A public key with its name. `key_id` are 8 lower-case hex digits, `public` are 32 bytes.
 
     Raises:
-        NoteFault: on construction, where name, type, length or key ID do not fit.
+        NoteFault: on construction, where name, type, length or key ID do not fit, or everybody could sign by the key.
     """
 
     name: str
@@ -114,6 +125,9 @@ class VerifierKey:
         check_name(self.name)
         if self.type not in {ED25519, COSIGNATURE} or len(self.public) != 32:
             raise NoteFault(f"the key of {self.name} is of no type that is used here")
+        y = int.from_bytes(self.public, "little") & ((1 << 255) - 1)
+        if y >= _PRIME or y in _SMALL_ORDER:
+            raise NoteFault(f"the key of {self.name} is no point that a key may be")
         if self.key_id != key_id(self.name, self.type, self.public):
             raise NoteFault(f"the key ID of {self.name} is not that of its key")
 

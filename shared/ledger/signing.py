@@ -104,11 +104,13 @@ class LogSigner:
         """Returns the checkpoint of this head with all signatures; it is this signer's newest, on disk, by then.
 
         `hashes` are the log's own and are not trusted: they must prove that the log only grew. The same head may be
-        signed again.
+        signed again. One process signs a log at a time: to the slower of two, a head that it read before the other's
+        turn looks like a log that was cut.
 
         Raises:
             Inconsistent: the log is smaller than what was signed, has another root at the same size, cannot prove
                 that it only grew, or the state does not belong to this log. Nothing was signed or changed.
+            NoteFault: no log has such a size or root.
         """
         head = Checkpoint(self.origin, head_size, head_root)
         try:

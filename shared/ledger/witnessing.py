@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from shared.ledger.checkpoint import Checkpoint, decimal, decode_hash, opened
@@ -57,7 +58,8 @@ class Verdict:
     """The answer to a request: an HTTP status and, where it is not 200, a code of the reason and a sentence.
 
     `recorded` is the size that the answer 409 states. `keys` are those by which the log signed, where it did.
-    `split` is true where the log has signed two roots of one size: the request's note is evidence against it.
+    `split` is true where the log has signed another root than the recorded one at its size, whatever the status is:
+    the request's note and the recorded one are evidence against it. An empty tree has one root without being recorded.
     """
 
     status: int
@@ -116,16 +118,16 @@ def judge(
 def _judge_signed(request: AddCheckpoint, keys: tuple[VerifierKey, ...], recorded: Checkpoint | None) -> Verdict:
     new, old = request.checkpoint, request.old
     size, root = (0, EMPTY_ROOT) if recorded is None else (recorded.size, recorded.root)
+    split = new.size == size and new.root != root
+    verdict = partial(Verdict, keys=keys, split=split)
     if old > new.size:
-        return Verdict(400, "old-above-size", f"old {old} is above the checkpoint's size {new.size}", None, keys)
+        return verdict(400, "old-above-size", f"old {old} is above the checkpoint's size {new.size}")
     if old != size:
-        return Verdict(409, "old-not-recorded", f"recorded is {size}, not {old}", size, keys)
-    if new.size == 0 and new.root != EMPTY_ROOT:
-        return Verdict(422, "empty-with-root", "the root of an empty tree is not the hash of nothing", None, keys)
-    if new.size == size and new.root != root:
-        return Verdict(422, "other-root", f"another root is recorded at {size}", None, keys, split=True)
+        return verdict(409, "old-not-recorded", f"recorded is {size}, not {old}", recorded=size)
+    if split:
+        return verdict(422, "other-root", f"another root is recorded at {size}: {root.hex()}")
     try:
         verify_consistency(old, new.size, root, new.root, request.proof)
     except ProofInvalid as fault:
-        return Verdict(422, "bad-proof", str(fault), None, keys)
-    return Verdict(200, "accepted", "", None, keys)
+        return verdict(422, "bad-proof", str(fault))
+    return verdict(200, "accepted", "")
