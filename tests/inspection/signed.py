@@ -37,6 +37,7 @@ class SignedWorld(World):
         self.files = Files(directory / "files")
         self.lines: dict[str, tuple[str, ...]] = {}
         self.submitted: dict[str, int] = {}
+        self.mirror_time = REAL_TIME
         self.signers = {f"{PROVINCE}/{name}": [signer_of(f"{PROVINCE}/{name}")] for name in (*HEARD, "inspection")}
         for signers in self.signers.values():
             self.app.register_log(self.act(), vkey=str(signers[0].verifier_key))
@@ -96,7 +97,8 @@ class SignedWorld(World):
         return size
 
     def by_mirror(self, note: Note) -> Signature:
-        return cosign(note.text, self.cosigners.mirror, REAL_TIME)
+        self.mirror_time += 1
+        return cosign(note.text, self.cosigners.mirror, self.mirror_time)
 
     def keep_file(self, raw: bytes) -> str:
         """Keeps a body as assessment would, and returns its digest."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from services.inspection.export.bodies import Bodies
-from services.inspection.export.checkpoints import meta_checkpoint, with_mirror
+from services.inspection.export.checkpoints import meta_checkpoint, must_be_signed, with_mirror
 from services.inspection.export.meta import accepted, read_state
 from services.inspection.export.reading import mirrored_leaves, own_leaves
 from services.inspection.export.tiling import ChosenEntries, Entries, EntryTiles, Leaf, Put, Tiling
@@ -99,6 +99,7 @@ class _Bundle:
         self._note = meta_checkpoint(store, origin, request.meta_size)
         self._signed = Checkpoint.parse(self._note.text)
         self._state = read_state(store, self._signed)
+        must_be_signed(self._note, self._state.vkeys.get(origin, ()))
         self._bodies = Bodies(folder / "bodies", request.files)
         self._lines: list[str] = []
         self._total = self._signed.size + sum(each.size for each in self._state.mirrored.values())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
 from shared.contracts.inspection import CheckpointAccepted, CheckpointMirrored
 from shared.eventstore.ports import IntegrityFault, Store
-from shared.ledger.checkpoint import Checkpoint
-from shared.ledger.note import Note, NoteFault
+from shared.ledger.checkpoint import Checkpoint, opened
+from shared.ledger.note import Note, NoteFault, VerifierKey
 
 WITNESS, MIRROR = "witness", "mirror"
 SIZES_AT_ONCE: Final = 1000
@@ -67,6 +67,18 @@ def with_mirror(accepted: CheckpointAccepted, mirrored: CheckpointMirrored) -> N
     if (accepted.size, accepted.root) != (mirrored.size, mirrored.root):
         raise IntegrityFault(f"{mirrored.origin}: mirrored at {mirrored.size}, where no such checkpoint was accepted")
     return note.with_signatures(*mirror.signatures)
+
+
+def must_be_signed(note: Note, vkeys: Iterable[str]) -> None:
+    """Refuses a note that none of the keys of its log signed, or one of them did not sign verifiably.
+
+    Raises:
+        IntegrityFault: as it says.
+    """
+    try:
+        opened(note, map(VerifierKey.parse, vkeys))
+    except NoteFault as fault:
+        raise IntegrityFault(f"{note.text.partition(chr(10))[0]}: {fault}") from None
 
 
 def _cosigned(store: Store, origin: str, size: int) -> Note | None:

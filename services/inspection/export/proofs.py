@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from services.inspection.export.checkpoints import meta_checkpoint, with_mirror
+from services.inspection.export.checkpoints import meta_checkpoint, must_be_signed, with_mirror
 from services.inspection.export.meta import accepted, read_state
 from services.inspection.export.reading import mirrored_leaves, own_leaves
 from services.inspection.export.tiling import Leaf
@@ -49,6 +49,7 @@ def prove(store: Store, origin: str, identity: UUID) -> Proof:
     """
     note = meta_checkpoint(store, origin, None)
     state = read_state(store, Checkpoint.parse(note.text))
+    must_be_signed(note, state.vkeys.get(origin, ()))
     if (found := _find(own_leaves(store, origin, state.size), identity)) is not None:
         return _proof(note, own_leaves(store, origin, state.size), *found)
     for log in state.mirrored.values():
