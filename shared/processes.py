@@ -6,8 +6,8 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -16,13 +16,20 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
+from shared.acts import Stamp
+from shared.clock import SystemClock
+from shared.eventstore.application import Application
+from shared.eventstore.opening import open_store
+from shared.eventstore.ports import StoreUnavailable
 from shared.eventstore.postgres_lock import PostgresLock
 from shared.eventstore.snapshots import Snapshotter
 from shared.http import Check, create_app
 from shared.http.access import AccessDay
 from shared.http.app import create_health_app
+from shared.http.context import Hosted
 from shared.http.healthserver import HealthServer
 from shared.identity import Algorithm, JwksFile, JwksUrl, ServiceToken, TokenFile, Verifier
+from shared.ids import TimeOrderedIds
 from shared.messaging.backoff import Backoff
 from shared.messaging.lock import FileLock, Lock
 from shared.messaging.parking import Parking
@@ -36,8 +43,15 @@ from shared.observability.meter import MessageMeter, Meter
 from shared.operations import operations_blueprint
 from shared.service import Ground, Service, Task, open_ground
 from shared.settings import CommonSettings, SettingsFault
+from shared.transparency.assembling import guard_of, signer_of
+from shared.transparency.guard import Gate
+from shared.transparency.routes import ledger_blueprint
+from shared.transparency.signer import State as Signed
+from shared.transparency.tilelog import TileLog
 
 _LOG: Final = logging.getLogger(__name__)
+INTEGRITY: Final = 3
+"""The exit code of a process that found something inconsistent."""
 
 
 def verifier_of(settings: CommonSettings) -> Verifier:
@@ -57,18 +71,18 @@ def web(service: Service, logs: Mapping[str, RemoteLog] | None = None) -> Flask:
 
     `logs` are those of the services that it hears, for releasing what was set aside; over HTTP unless given.
     """
-    settings = service.ground.settings
-    hosted = service
+    settings, meter = service.ground.settings, Meter(multiprocess=service.ground.settings.workers > 1)
+    blueprints = [*service.blueprints, ledger_blueprint(service.name)]
     if service.reactions:
         reached = partial(peers_of, service) if logs is None else lambda: logs
-        operations = operations_blueprint(service.name, service.hears, service.reactions, reached)
-        hosted = replace(service, blueprints=(*service.blueprints, operations))
+        blueprints.append(operations_blueprint(service.name, service.hears, service.reactions, reached))
     return create_app(
-        hosted,
+        replace(service, blueprints=blueprints),
         verifier=verifier_of(settings),
-        meter=Meter(multiprocess=settings.workers > 1),
+        meter=meter,
         staging=settings.data / "staging",
         check_answers=not settings.production,
+        gate=Gate(guard_of(settings, service.store, meter)),
     )
 
 
@@ -84,7 +98,7 @@ def transport_of(settings: CommonSettings, meter: MessageMeter | None = None) ->
 
 
 def peers_of(service: Service, token: ServiceToken | None = None) -> dict[str, RemoteLog]:
-    """Returns the logs of the services that this one hears, over HTTP.
+    """Returns the logs of the services that this one hears, over HTTP; a mirror reads their tiles.
 
     Raises:
         SettingsFault: a peer's address, or the token to ask it with, is not set.
@@ -103,7 +117,8 @@ def peers_of(service: Service, token: ServiceToken | None = None) -> dict[str, R
         if faults:
             raise SettingsFault(faults)
         return {}
-    return {name: HttpLog(settings.peers[name], token.bearer) for name in service.hears}
+    kind = TileLog if service.keeps_documents else HttpLog
+    return {name: kind(settings.peers[name], token.bearer) for name in service.hears}
 
 
 def relay_lock_of(settings: CommonSettings) -> Lock:
@@ -137,12 +152,14 @@ class Running:
         service: Service,
         sources: Mapping[str, RemoteLog],
         transport: Transport,
-        meter: MessageMeter | None = None,
+        meter: Meter | None = None,
     ) -> None:
-        self.worker = worker_of(service, sources, transport, meter)
+        counted = meter or Meter()
+        self.worker = worker_of(service, sources, transport, MessageMeter(counted))
+        self._guard = guard_of(service.ground.settings, service.store, counted)
         self._stop = threading.Event()
         snapshots = Snapshotter(service.store, (*service.aggregates, AccessDay, Parking))
-        self._tasks: dict[str, Task] = {**service.tasks, "snapshots": snapshots.run}
+        self._tasks: dict[str, Task] = {**service.tasks, "snapshots": snapshots.run, "guard": self._guard.run}
         self._failing: dict[str, str] = {}
         self._threads = [
             threading.Thread(target=self._supervise, args=(name,), name=f"{service.name} {name}", daemon=True)
@@ -150,7 +167,11 @@ class Running:
         ]
 
     def start(self) -> None:
-        """Starts the threads; returns at once."""
+        """Compares the log with what was signed of it, then starts the threads."""
+        try:
+            self._guard.compare()
+        except StoreUnavailable as error:
+            _LOG.warning("%s is started without a look at its log: %s", self.worker.service, error)
         self.worker.start()
         for thread in self._threads:
             thread.start()
@@ -203,11 +224,11 @@ def until_told() -> threading.Event:
 def run_worker_process(service: Service, stop: threading.Event) -> bool:
     """Runs a service's worker as a process of its own, until `stop` is set; tells whether it ended in good order."""
     meter = Meter()
-    counted = MessageMeter(meter)
-    transport = transport_of(service.ground.settings, counted)
-    running = Running(service, peers_of(service), transport, counted)
+    transport = transport_of(service.ground.settings, MessageMeter(meter))
+    running = Running(service, peers_of(service), transport, meter)
     # The health port is bound first: a port that is taken ends the process before anything runs.
-    with health_of(service, running.checks(service), meter):
+    settings = service.ground.settings
+    with health_of(service, settings.host, settings.worker_port, running.checks(service), meter):
         running.start()
         stop.wait()
         ended = running.stop()
@@ -226,14 +247,54 @@ def run_worker(settings: CommonSettings, environment: Mapping[str, str], build: 
     return 0 if run_worker_process(service, until_told()) else 1
 
 
+def run_signer(settings: CommonSettings, environment: Mapping[str, str], *, once: bool) -> int:
+    """Is the signer process of a service's log, the only one that opens its key; returns the exit code.
+
+    0 when it ended in good order, or, with `once`, when everything that was due is signed; 3 when it refused to sign.
+
+    Raises:
+        SettingsFault, StoreRefusesToStart, StoreUnavailable: it cannot start; says why.
+    """
+    configure_logging(settings.log_level)
+    meter = Meter()
+    with closing(open_store(settings.database, environment=environment, production=settings.production)) as store:
+        signer = signer_of(settings, store, meter)
+        if once:
+            return INTEGRITY if signer.cycle(now=True) is Signed.REFUSED else 0
+        hosted = _Alone(settings.service, Application(store, Stamp(settings.source, SystemClock(), TimeOrderedIds())))
+        checks = {
+            "signing": Check(lambda: signer.refusal, required=False),
+            "cosigning": Check(lambda: signer.doubt, required=False),
+        }
+        stop = until_told()
+        with health_of(hosted, settings.host, settings.signing.port, checks, meter):
+            signer.run(stop)
+        return 0
+
+
+@dataclass(frozen=True)
+class _Alone:
+    """A process that has nothing of its service but the log: what its health is asked through."""
+
+    name: str
+    application: Application
+    blueprints: tuple[()] = ()
+    hears: tuple[()] = ()
+
+    def is_idle(self) -> bool:
+        """Tells that it has no tasks of its own."""
+        return True
+
+
 @contextmanager
-def health_of(service: Service, checks: Mapping[str, Check], meter: Meter) -> Iterator[None]:
-    """Answers on the worker's own port how it is, where the settings name one."""
-    settings = service.ground.settings
-    if settings.worker_port is None:
+def health_of(
+    service: Hosted, host: str, port: int | None, checks: Mapping[str, Check], meter: Meter
+) -> Iterator[None]:
+    """Answers on a port of the process's own how it is, where there is one."""
+    if port is None:
         yield
         return
-    server = HealthServer(create_health_app(service, meter=meter, checks=checks), settings.host, settings.worker_port)
+    server = HealthServer(create_health_app(service, meter=meter, checks=checks), host, port)
     try:
         yield
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, Final
@@ -65,11 +65,13 @@ def create_app(
     checks: Mapping[str, Check] | None = None,
     check_answers: bool = True,
     limiter: Limiter | None = None,
+    gate: Callable[[], None] | None = None,
 ) -> Flask:
     """Returns the WSGI app of `service`.
 
     `staging` is where uploads are received; `checks` say whether the service is ready besides its store; production
-    sets `check_answers` False, everything else holds answers against their declared shape.
+    sets `check_answers` False, everything else holds answers against their declared shape. `gate` is called before
+    anything is recorded, and raises StoreUnavailable when nothing may be yet.
     """
     blueprints = (*service.blueprints, log_blueprint(service.name))
     return _app(
@@ -81,6 +83,7 @@ def create_app(
         checks=checks,
         check_answers=check_answers,
         limiter=limiter,
+        gate=gate,
     )
 
 
@@ -109,6 +112,7 @@ def _app(
     checks: Mapping[str, Check] | None = None,
     check_answers: bool = True,
     limiter: Limiter | None = None,
+    gate: Callable[[], None] | None = None,
 ) -> Flask:
     app = Flask(f"services.{service.name}", static_folder=None)
     app.url_map.merge_slashes = False
@@ -128,12 +132,17 @@ def _app(
         staging=staging or Path(gettempdir()) / "thucchat" / service.name,
         check_answers=check_answers,
         checks=checks or {},
+        gate=gate or _open,
     )
     problems.register(app)
     app.before_request(_begin)
     app.after_request(_finish)
     app.teardown_request(_forget)
     return app
+
+
+def _open() -> None:
+    """Lets everything through."""
 
 
 def openapi_of(app: Flask) -> str:

@@ -20,7 +20,7 @@ from shared.acts import Act, Actor, IdempotencyKey, Role
 from shared.contracts.document import canonical
 from shared.errors import STALE, Refused
 from shared.eventstore.application import Outcome
-from shared.eventstore.ports import KeptAnswer, KeyConflict, OutcomeUnknown, StoreUnavailable
+from shared.eventstore.ports import Fenced, KeptAnswer, KeyConflict, OutcomeUnknown, StoreUnavailable
 from shared.http.answers import JSON, command_answer, kept_answer, must_accept
 from shared.http.context import current, host
 from shared.http.requests import authenticated, expected_version, idempotency_key, json_body, path_values, query_args
@@ -102,6 +102,7 @@ def answer_command(route: CommandRoute, raw_path: Mapping[str, Any]) -> Response
     lasting = {name: each for name, each in value.items() if name not in route.body.FORGETTABLE}
     identity = IdempotencyKey(principal.person, route.name, key, fingerprint(lasting, version))
     with host().in_flight.holding(identity):
+        host().gate()
         kept = _kept(identity)
         if kept is not None:
             return _again(route, kept)
@@ -169,6 +170,7 @@ def _carry_out(route: CommandRoute, attempt: _Attempt) -> Response:
             if kept is not None:
                 return _again(route, kept, replayed=not isinstance(doubt, OutcomeUnknown))
             if isinstance(doubt, Refused) and not _overtaken(doubt):
+                _must_stand()
                 raise
         else:
             status = 201 if attempt.version == 0 else 200
@@ -176,6 +178,19 @@ def _carry_out(route: CommandRoute, attempt: _Attempt) -> Response:
                 outcome.subject, outcome.version, outcome.events, status=status, location=_location(route, status)
             )
     raise StoreUnavailable(f"{route.name} was overtaken {ATTEMPTS} times")
+
+
+def _must_stand() -> None:
+    """Passes unless a fence stands. What is recorded, or told from, a log that is not the witnessed one, is worthless.
+
+    A command that records is told by the store itself; this is for those that do not come so far.
+
+    Raises:
+        Fenced: with its reason.
+    """
+    fence = host().service.application.store.fence()
+    if fence is not None:
+        raise Fenced(fence.reason)
 
 
 def _overtaken(refused: Refused) -> bool:
@@ -196,6 +211,7 @@ def _kept(key: IdempotencyKey) -> KeptAnswer | None:
 
 
 def _again(route: CommandRoute, kept: KeptAnswer, *, replayed: bool = True) -> Response:
+    _must_stand()
     answer = kept_answer(host().service.application.store, kept, _location(route, kept.status))
     if replayed:
         answer.headers["Idempotency-Replayed"] = "true"

@@ -85,6 +85,8 @@ class Host:
     check_answers: bool
     """Whether answers are held against their declared shape. Everywhere but in production."""
     checks: Mapping[str, Check]
+    gate: Callable[[], None]
+    """Called before anything is recorded; raises StoreUnavailable when nothing may be yet."""
 
 
 @dataclass(slots=True)

@@ -43,25 +43,30 @@ def alive() -> Response:
 
 
 def ready() -> Response:
-    """Answers 200 when the service can take commands, 503 when it cannot; names what is missing or degraded."""
-    found: dict[str, str] = {"store": _store()}
-    required = {"store"}
+    """Answers 200 when the service can take commands, 503 when it cannot; names what is missing or degraded.
+
+    Behind a fence reading goes on, but no command is taken: that is not ready.
+    """
+    found = _store()
+    required = {"store", "fence"}
     for name, check in host().checks.items():
         found[name] = check.run() or "ok"
         if check.required:
             required.add(name)
-    failed = sorted(name for name in required if found[name] != "ok")
+    failed = sorted(name for name, state in found.items() if state != "ok" and name in required)
     degraded = sorted(name for name, state in found.items() if state != "ok" and name not in required)
     status = "not-ready" if failed else "degraded" if degraded else "ready"
     return json_answer({"status": status, "checks": found}, 503 if failed else 200)
 
 
-def _store() -> str:
+def _store() -> dict[str, str]:
     try:
-        host().service.application.store.head()
+        store = host().service.application.store
+        store.head()
+        fence = store.fence()
     except StoreUnavailable:
-        return "unavailable"
-    return "ok"
+        return {"store": "unavailable"}
+    return {"store": "ok"} if fence is None else {"store": "ok", "fence": fence.reason}
 
 
 def metrics() -> Response:

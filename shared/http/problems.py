@@ -18,10 +18,11 @@ from werkzeug.exceptions import HTTPException
 
 from shared.contracts.base import UnknownEvent
 from shared.contracts.fields import ContractError
-from shared.errors import RULES, Kind, Refused, Rule
-from shared.eventstore.ports import OutcomeUnknown, StoreUnavailable
+from shared.errors import RULES, Kind, Refused, Rule, Term
+from shared.eventstore.ports import Fenced, OutcomeUnknown, StoreUnavailable
 from shared.http.context import current, host
 from shared.http.rules import (
+    BEHIND_WITNESS,
     BREAKS_CONTRACT,
     INTERNAL,
     KEY_IN_FLIGHT,
@@ -42,6 +43,8 @@ METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OP
 MAX_FAULTS: Final = 50
 """Faults named in one document; a body of a thousand wrong members is not answered with a longer one."""
 RETRY_SECONDS: Final = 2
+FENCED_SECONDS: Final = 300
+"""A fence stands until somebody has come and looked."""
 STATUS: Final[Mapping[Kind, int]] = {
     Kind.MALFORMED: 400,
     Kind.UNAUTHENTICATED: 401,
@@ -150,6 +153,7 @@ def _on_refused(refused: Refused) -> Response:
     """Answers a refusal; one of an authenticated person is recorded first, and if it cannot be, is not given."""
     if refused.rule.kind is Kind.FORBIDDEN:
         try:
+            host().gate()
             limited = host().access.record(refused)
         except StoreUnavailable as unavailable:
             return _on_unavailable(unavailable)
@@ -186,6 +190,9 @@ def _on_contract(error: ContractError) -> Response:
 
 
 def _on_unavailable(error: Exception) -> Response:
+    if isinstance(error, Fenced):
+        vi, _, en = str(error).partition(" / ")
+        return problem(Refused(BEHIND_WITNESS, reason=Term(vi, en or vi)), {"Retry-After": str(FENCED_SECONDS)})
     log.warning("store.unavailable", error=f"{type(error).__name__}: {error}", route=current().route)
     return problem(Refused(UNAVAILABLE))
 

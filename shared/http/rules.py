@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.errors import Kind, Rule, rule
+from shared.errors import Kind, Rule, Source, rule
 from shared.http.said import Said
 
 
@@ -358,3 +358,15 @@ INTERNAL: Final = _rule(
     ),
 )
 """The only rule that becomes 500: an exception that nothing foresaw, stripped of what it said."""
+BEHIND_WITNESS: Final = rule(
+    "ledger.behind-witness",
+    Kind.UNAVAILABLE,
+    vi="Dịch vụ đã ngừng ghi vì sổ của nó không khớp với sổ đã được làm chứng: {reason}.",
+    en="The service has stopped recording because its log is not the one that was witnessed: {reason}.",
+    todo_vi="Chưa có gì được ghi; vẫn đọc được. Người quản trị hãy chạy `thucchat doctor` để đối chiếu và khôi phục.",
+    todo_en="Nothing was recorded; reading goes on. The administrator compares and restores with `thucchat doctor`.",
+    source=Source(
+        "C2SP tlog-checkpoint v1.0.0",
+        "sổ không được ký điều mâu thuẫn với điều đã ký / a log must not sign what contradicts what it signed",
+    ),
+)

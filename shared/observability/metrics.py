@@ -33,6 +33,13 @@ class Metric(StrEnum):
     MESSAGES_FORKS = "thucchat_messages_forks_total"
     MESSAGES_LAG = "thucchat_messages_lag"
     MESSAGES_RELAY_LAG = "thucchat_messages_relay_lag"
+    LEDGER_SIGNED = "thucchat_ledger_signed_total"
+    LEDGER_SIGNED_SIZE = "thucchat_ledger_signed_size"
+    LEDGER_COSIGNED_SIZE = "thucchat_ledger_cosigned_size"
+    LEDGER_HANDED_IN = "thucchat_ledger_handed_in_total"
+    LEDGER_REFUSED = "thucchat_ledger_refused_total"
+    LEDGER_CONTRADICTIONS = "thucchat_ledger_contradictions_total"
+    LEDGER_FENCED = "thucchat_ledger_fenced"
     WITNESS_ANSWERS = "thucchat_witness_answers_total"
     WITNESS_UNRECORDED = "thucchat_witness_unrecorded_total"
 
@@ -139,6 +146,37 @@ METRICS: Final[Mapping[Metric, Meaning]] = MappingProxyType(
             "Số tài liệu trong sổ của mình chưa được RabbitMQ xác nhận",
             "Documents in the own log not yet confirmed by the broker",
             Sort.GAUGE,
+        ),
+        Metric.LEDGER_SIGNED: Meaning(
+            Sort.COUNTER, "Số điểm chốt đã ký, kể cả ký lại", "Checkpoints signed, those signed again included"
+        ),
+        Metric.LEDGER_SIGNED_SIZE: Meaning(
+            Sort.GAUGE, "Số sự kiện dưới điểm chốt mới nhất đã ký", "Events under the newest signed checkpoint"
+        ),
+        Metric.LEDGER_COSIGNED_SIZE: Meaning(
+            Sort.GAUGE,
+            "Số sự kiện dưới điểm chốt mới nhất đã được đồng ký, theo bên đồng ký",
+            "Events under the newest cosigned checkpoint, by cosigner",
+            ("cosigner",),
+        ),
+        Metric.LEDGER_HANDED_IN: Meaning(
+            Sort.COUNTER,
+            "Số lần nộp điểm chốt cho nhân chứng, theo kết quả",
+            "Checkpoints handed in to the witness, by its answer",
+            ("status",),
+        ),
+        Metric.LEDGER_REFUSED: Meaning(
+            Sort.COUNTER,
+            "Số lần từ chối ký hoặc bị nhân chứng bác: phải báo động",
+            "Times that signing was refused, or the witness said no: an alarm",
+        ),
+        Metric.LEDGER_CONTRADICTIONS: Meaning(
+            Sort.COUNTER,
+            "Số lần sổ không khớp với điều đã ký: phải báo động",
+            "Times that the log did not continue what was signed of it: an alarm",
+        ),
+        Metric.LEDGER_FENCED: Meaning(
+            Sort.GAUGE, "1 khi dịch vụ ngừng ghi vì sổ không khớp", "1 while a fence keeps the service from recording"
         ),
         Metric.WITNESS_ANSWERS: Meaning(
             Sort.COUNTER,

@@ -170,11 +170,11 @@ CHECKPOINT_REFRESH: Final = setting(
 )  # fmt: skip
 WITNESS_TIMEOUT: Final = setting(
     "WITNESS_TIMEOUT", duration(), general=True, default="2s",
-    vi="Chờ bên làm chứng nhiều nhất chừng này; việc ghi không chờ",
+    vi="Chờ nhân chứng nhiều nhất chừng này; việc ghi không chờ",
     en="The longest that the witness is waited for; writing does not wait",
 )  # fmt: skip
 GUARD_EVERY: Final = setting(
     "GUARD_EVERY", duration(), general=True, default="5s",
-    vi="Worker so sổ của mình với bên làm chứng cách nhau chừng này",
+    vi="Worker so sổ của mình với nhân chứng cách nhau chừng này",
     en="Time between two comparisons of the own log with the witness, in the worker",
 )  # fmt: skip

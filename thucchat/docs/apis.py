@@ -68,7 +68,7 @@ def refusals_markdown() -> str:
     """Returns `docs/refusals.md`."""
     openapi_documents()
     parts = [REFUSALS]
-    for owner in ("shared", *SERVICES):
+    for owner in ("shared", "ledger", *SERVICES):
         rules = [RULES[code] for code in sorted(RULES) if code.partition(".")[0] == owner]
         parts.append(f"## {owner}\n\n| code | kind | says | source |\n|---|---|---|---|\n")
         parts.extend(_row(rule) for rule in rules)
