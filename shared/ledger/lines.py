@@ -27,7 +27,7 @@ _PRIVATE: Final = frozenset({b"access", b"message", b"person"})
 # Canonical JSON sorts members, so only the actor's stand before `agencies`, and nothing stands after `type`.
 _ACTOR: Final = re.compile(rb'\{(?:"actor[a-z]*":"[^"\\]*(?:\\.[^"\\]*)*",)*', re.DOTALL)
 _AGENCIES: Final = re.compile(rb'"agencies":"([A-Z0-9-]+(?: [A-Z0-9-]+)*)",')
-_TYPE: Final = re.compile(rb',"type":"[a-z0-9-]+\.([a-z0-9-]+)(?:\.[a-z0-9-]+)+"\}\Z')
+_TYPE: Final = re.compile(rb',"type":"[a-z0-9-]+\.([a-z0-9-]+)(?:\.[a-z0-9-]+)+"\}')
 _LINE: Final = re.compile(r"([^ ]+) (\*|-|[A-Z0-9-]+) ([0-9]+) ([0-9a-f]{64})", re.ASCII)
 
 
@@ -38,7 +38,7 @@ def shelves_of(raw: bytes) -> tuple[str, ...]:
         ValueError: the bytes are no event document in canonical form.
     """
     actor = _ACTOR.match(raw)
-    kind = _TYPE.search(raw, max(0, len(raw) - 200))
+    kind = _TYPE.fullmatch(raw, max(0, raw.rfind(b',"type":"')))
     if actor is None or kind is None:
         raise ValueError("is no event document")
     if not raw.startswith(b'"agencies":', actor.end()):
