@@ -125,8 +125,7 @@ def record(facts: Facts, act: Act, *, kind: str, key: str, aggregate_id: UUID, v
     ):
         if value is not None:
             members[name] = check_text(value, f"/{name}")
-    raw = canonical(members)
-    _check_length(raw)
+    raw = _check_length(canonical(members))
     return Document(
         identity, act.stamp.source, declaration.topic, kind, key, aggregate_id, version, act.time, occurred,
         act.actor, act.reason, act.legal_basis, act.correlation, act.causation, act.traceparent, facts, raw,
@@ -142,9 +141,10 @@ def _named(facts: Facts) -> str:
     return " ".join(sorted(facts.agencies()))
 
 
-def _check_length(raw: bytes) -> None:
+def _check_length(raw: bytes) -> bytes:
     if len(raw) > MAX_BYTES:
         raise ContractError("", f"the document has {len(raw)} bytes, more than {MAX_BYTES}")
+    return raw
 
 
 def _actor_members(actor: Actor) -> dict[str, str]:
