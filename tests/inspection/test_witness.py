@@ -173,7 +173,9 @@ STEPS = {0: "now", 90: "later", -3600: "the machine's clock was set back", 7200:
 
 def test_the_time_is_real_and_never_earlier_than_one_given_before(post: Post) -> None:
     clock = FrozenClock(SystemClock().now() + timedelta(days=1))
-    witness, times, expected = another(post, clock), [], []
+    witness = another(post, clock)
+    times: list[int] = []
+    expected: list[int] = []
     for size, seconds in zip((5, 5, 6, 7), STEPS, strict=True):
         clock.advance(timedelta(seconds=seconds))
         expected.append(max([int(clock.now().timestamp()), *times]))
@@ -255,14 +257,18 @@ def test_a_history_of_accepted_checkpoints_only_grows(post: Post) -> None:
     assert act.actor.role is Role.SERVICE
     with pytest.raises(ValueError, match="extends nothing"):
         log.accept(act, size=5, root=ROOT.hex(), note="x")
-    head, lines = {"size": 5, "root": LOG.checkpoint(5).root.hex()}, {"lines_size": 1, "lines_root": ROOT.hex()}
+    root = LOG.checkpoint(5).root.hex()
+
+    def mirror(size: int, root: str) -> None:
+        log.mirror(act, size=size, root=root, cosignature="— x y", lines_size=1, lines_root=root)
+
     with pytest.raises(ValueError, match="to be mirrored 6"):
-        log.mirror(act, size=6, root=ROOT.hex(), cosignature="— x y", **lines)
+        mirror(6, root)
     with pytest.raises(ValueError, match="with the root"):
-        log.mirror(act, size=5, root=ROOT.hex(), cosignature="— x y", **lines)
-    log.mirror(act, **head, cosignature="— x y", **lines)
+        mirror(5, ROOT.hex())
+    mirror(5, root)
     with pytest.raises(ValueError, match="to be mirrored 5"):
-        log.mirror(act, **head, cosignature="— x y", **lines)
+        mirror(5, root)
 
 
 def test_a_log_loaded_from_its_snapshot_is_the_log(post: Post) -> None:

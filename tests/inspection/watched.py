@@ -35,13 +35,24 @@ MOST = 300
 
 
 class ToldLog:
-    """A log that grows as it is told. `branch` tells apart what grows from leaf `common` on: a fork."""
+    """A log that grows as it is told. `branch` tells apart what grows from leaf `common` on: a fork.
 
-    def __init__(self, name: str = "registry", *, key: int = 1, branch: int = 0, common: int = 0) -> None:
+    `hashes` are its leaves where a test makes them up.
+    """
+
+    def __init__(
+        self,
+        name: str = "registry",
+        *,
+        key: int = 1,
+        branch: int = 0,
+        common: int = 0,
+        hashes: Sequence[bytes] | None = None,
+    ) -> None:
         self.origin = f"{PROVINCE}/{name}"
         self.signer = log_signer(key, self.origin)
         own = [hashlib.sha256(b"%d %d" % (branch, number)).digest() for number in range(MOST)]
-        self.tree = Leaves(leaves(MOST)[:common] + own[common:] if branch else leaves(MOST))
+        self.tree = Leaves(leaves(MOST)[:common] + own[common:] if branch else hashes or leaves(MOST))
 
     @property
     def vkey(self) -> str:
