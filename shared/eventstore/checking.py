@@ -117,9 +117,11 @@ class _Events:
         self._hashes[tile.level + 1].append(root)
 
     def _check_extent(self) -> Iterator[str]:
-        ((last,),) = self._rows("SELECT max(position) FROM @events")
+        ((first, last),) = self._rows("SELECT min(position), max(position) FROM @events")
         tiles = self._rows("SELECT level, count(*) FROM @tiles GROUP BY level")
         size = _size(self._rows)  # read last: the log may have grown meanwhile
+        if (first or 1) < 1:
+            yield f"position {first}: there is an event before the first"
         if (last or 0) > size:
             yield f"position {size + 1}: there is an event that the tree does not have"
         for level, count in tiles:

@@ -146,6 +146,10 @@ class Views:
     def caught_up(self) -> Reading:
         """Catches up once and returns what reads without catching up again: for answers made of many questions."""
         self.catch_up()
+        return self.folded()
+
+    def folded(self) -> Reading:
+        """Returns what reads what is folded already, whether or not the feeds hold more, or can be read at all."""
         return Reading(self._tables, self._current)
 
     def catch_up(self) -> None:

@@ -101,6 +101,14 @@ class Subject(ABC):
         """Runs a statement as the owner, and undoes it. Raises if the owner may not either."""
 
     @abstractmethod
+    def look(self, statement: str) -> Sequence[Sequence[Any]]:
+        """Returns the rows of a statement, as whoever owns the data. `{p}` is the schema's prefix."""
+
+    @abstractmethod
+    def administer(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        """Runs statements with their parameters (`?`) in one transaction, with the triggers off meanwhile."""
+
+    @abstractmethod
     def downgrade(self) -> None:
         """Puts the schema back to step 1, as the release before made it."""
 
@@ -153,6 +161,22 @@ class SQLiteSubject(Subject):
         copy = shutil.copy(self.place, f"{self.place}.copy")
         with closing(sqlite3.connect(copy, isolation_level=None)) as database:
             database.execute(statement)
+
+    def look(self, statement: str) -> Sequence[Sequence[Any]]:
+        with closing(sqlite3.connect(self.place)) as database:
+            return database.execute(statement.format(**self.words)).fetchall()
+
+    def administer(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        with closing(sqlite3.connect(self.place, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            triggers = _triggers(database)
+            for name, _ in triggers:
+                database.execute(f"DROP TRIGGER {name}")
+            for statement, given in statements:
+                database.execute(statement.format(**self.words), given)
+            for _, text in triggers:
+                database.execute(text)
+            database.commit()
 
     def downgrade(self) -> None:
         for statement in ("DROP TABLE checkpoints", "DROP TABLE fences", "DELETE FROM schema_steps WHERE number = 2"):
@@ -223,6 +247,20 @@ class PostgresSubject(Subject):
         with psycopg.connect(self.owner) as connection:
             connection.execute(statement.encode())
             connection.rollback()
+
+    def look(self, statement: str) -> Sequence[Sequence[Any]]:
+        with psycopg.connect(self.owner) as connection:
+            return connection.execute(statement.format(**self.words).encode()).fetchall()
+
+    def administer(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        with psycopg.connect(self.owner) as connection:
+            triggers = self._triggers(connection)
+            for table, name in triggers:
+                connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}".encode())
+            for statement, given in statements:
+                connection.execute(statement.format(**self.words).replace("?", "%s").encode(), given)
+            for table, name in triggers:
+                connection.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}".encode())
 
     def downgrade(self) -> None:
         functions = ("look", "append", "checkpoints_check", "fences_check")
