@@ -264,6 +264,20 @@ class Mirror:
         frontier = Frontier.from_bytes(start, bytes.fromhex(kept["nodes"]))
         return frontier.extend([each.leaf_hash for each in entries])[0].root()
 
+    def leaf_hashes(self, source: str) -> Iterator[bytes]:
+        """Yields the leaf hashes of a log as they were when it was folded: a copy beside the store, good for comparing.
+
+        Raises:
+            LookupError: nothing is folded yet.
+        """
+        folded, after = self._all.folded(), ""
+        while True:
+            page = folded.page(f"log/{source}", after=after, limit=200)
+            yield from (bytes.fromhex(each["leaf_hash"]) for each in page.items)
+            if page.next is None:
+                return
+            after = page.next
+
     def shelf(self, shelf: str, after: str = "") -> Iterator[Row]:
         """Gives the rows of an agency (or another shelf) beyond the key `after`, in the total order."""
         return self._rows(f"shelf/{shelf}", after)

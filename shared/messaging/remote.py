@@ -25,7 +25,14 @@ _BLOCK: Final = 262_144
 
 
 class LogUnavailable(Exception):
-    """The log could not be read now, or the answer is none of a log. Try again; nothing may be skipped."""
+    """The log could not be read now, or the answer is none of a log. Try again; nothing may be skipped.
+
+    `status` is the HTTP status that was answered, None where there was no answer.
+    """
+
+    def __init__(self, text: str, status: int | None = None) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class RemoteLog(Protocol):
@@ -105,7 +112,8 @@ class HttpLog:
             answer = connection.getresponse()
             given = answer.headers.get_content_type()
             if answer.status != 200 or given != media_type:
-                raise LogUnavailable(f"{self._base.netloc}: answered {answer.status} {given} to {target}")
+                said = f"{self._base.netloc}: answered {answer.status} {given} to {target}"
+                raise LogUnavailable(said, answer.status)
             if not answer.chunked and answer.length is None:
                 raise LogUnavailable(f"{self._base.netloc}: an answer whose end cannot be told from a cut")
             yield answer
