@@ -79,18 +79,21 @@ class TileLog(HttpLog):
         Raises:
             LogUnavailable: they could not be read now, or an entry does not have the hash that the tree has for it.
         """
-        last = min(self.head().size, after + min(limit, MAX_LINES))
-        size, found = last, list[Entry]()
+        size = self.head().size
+        last, found = min(size, after + min(limit, MAX_LINES)), list[Entry]()
         while after + len(found) < last:
             first = after + len(found)
             index = first // TILE_WIDTH
-            found += self._verified(index, min(TILE_WIDTH, size - index * TILE_WIDTH))[first % TILE_WIDTH :]
+            end = min(last, (index + 1) * TILE_WIDTH)
+            found += self._verified(index, min(TILE_WIDTH, size - index * TILE_WIDTH), range(first, end))
         return found
 
-    def _verified(self, index: int, width: int) -> list[Entry]:
+    def _verified(self, index: int, width: int, wanted: range) -> list[Entry]:
+        """Returns the wanted entries of a tile. The others are not looked at: an old fault hides nothing new."""
         entries, hashes = self._tiles.entries(index, width), self._tiles.hashes(0, index, width)
         found = []
-        for number, (entry, expected) in enumerate(zip(entries, hashes, strict=True), start=index * TILE_WIDTH):
+        for number in wanted:
+            entry, expected = entries[number % TILE_WIDTH], hashes[number % TILE_WIDTH]
             if leaf_hash(entry) != expected:
                 raise LogUnavailable(f"entry {number} does not have the hash that stands for it in the tree")
             found.append(Entry(number + 1, expected, entry))
