@@ -97,8 +97,8 @@ class CheckpointSigner:
         self._note: Note | None = None
         self._signed = 0
         self._signed_at = 0.0
-        self._held = 0
-        """The size that the witness is believed to hold."""
+        self._held: int | None = None
+        """The size that the witness is believed to hold. It is asked first: a wrong guess stands on its record."""
         self._asking = {each: _Asking() for each in Cosigner}
         self._waiting = dict.fromkeys(Cosigner, True)
         self._wrong: str | None = None
@@ -220,7 +220,7 @@ class CheckpointSigner:
         self._put_off(Cosigner.WITNESS, f"the witness refuses it ({answer.status}{size}), and shows no evidence")
 
     def _submitted(self, witness: Witness, note: Note) -> Submitted:
-        answer = Submitted(409, size=min(self._held, self._signed))
+        answer = Submitted(409, size=self._size_at(witness) if self._held is None else self._held)
         for _ in range(_ATTEMPTS):
             if answer.status != 409 or answer.size is None or answer.size > self._signed:
                 break
@@ -230,6 +230,13 @@ class CheckpointSigner:
                 raise Inconsistent(None, f"the log lost hashes: {error}") from error
             answer = witness.submit(answer.size, proof, note.to_bytes())
         return answer
+
+    def _size_at(self, witness: Witness) -> int:
+        raw = witness.checkpoint(Cosigner.WITNESS, self.origin)
+        try:
+            return 0 if raw is None else Checkpoint.parse(Note.parse(raw).text).size
+        except NoteFault as fault:
+            raise WitnessUnreachable(f"no note of a witness: {fault}") from None
 
     def _take_cosigned(self, note: Note, lines: bytes) -> None:
         signatures = _lines_of(lines.decode("utf-8", "replace"), self.origin, Cosigner.WITNESS)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -52,31 +55,38 @@ class Served:
         self._server.server_close()
 
 
-def settings_of(directory: Path, inspection: str, **more: str) -> CommonSettings:
+def settings_of(directory: Path, inspection: str) -> CommonSettings:
     """Returns the registry's settings; its folder is `directory`/registry."""
-    given = {**environment(directory), "THUCCHAT_INSPECTION_URL": inspection}
-    return load({**given, **{f"THUCCHAT_REGISTRY_{name}": value for name, value in more.items()}}).common
+    return load({**environment(directory), "THUCCHAT_INSPECTION_URL": inspection}).common
 
 
 class Log:
     """The registry's log in `store`, with a key of its own."""
 
-    def __init__(self, directory: Path, store: Store, inspection: str = NOWHERE, **more: str) -> None:
-        self.settings = settings_of(directory, inspection, **more)
+    def __init__(self, directory: Path, store: Store, inspection: str = NOWHERE) -> None:
+        self.settings = settings_of(directory, inspection)
         self.store = store
-        self.held = Held(self.settings.keys)
         self.meter = Meter()
-        self._written = 0
+
+    def told(self, *, inspection: str | None = None, **timing: Any) -> Log:
+        """Returns the same log with another witness's address, and with other settings of its signer."""
+        other = copy(self)
+        peers = self.settings.peers if inspection is None else {"inspection": inspection}
+        other.settings = replace(self.settings, peers=peers, signing=replace(self.settings.signing, **timing))
+        return other
+
+    @property
+    def held(self) -> Held:
+        return Held(self.settings.keys)
 
     def make_key(self, name: str = "log.key", origin: str = ORIGIN) -> VerifierKey:
         return create_key(self.settings.keys / name, origin, ED25519)
 
     def grow(self, count: int) -> None:
-        self._written += 1
-        self.store.record(recording(f"day-{self._written}-{self.store.head().size}", 1, count))
+        self.store.record(recording(f"day-{uuid4()}", 1, count))
 
-    def signer(self, **more: Any) -> CheckpointSigner:
-        return signer_of(self.settings, self.store, self.meter, **more)
+    def signer(self) -> CheckpointSigner:
+        return signer_of(self.settings, self.store, self.meter)
 
     def guard(self) -> Guard:
         return guard_of(self.settings, self.store, self.meter)
