@@ -51,7 +51,7 @@ LOOK_EVERY: Final = 5.0
 """Seconds after which the mirror looks without having been woken: a refreshed note is no event that would wake it."""
 _TICK: Final = 0.5
 """Seconds after which a mirror that waits looks whether it is to stop."""
-Locate = Callable[[Hashed], Finding | None]
+Locate = Callable[[str], Finding | None]
 """Returns what is wrong with a log as the mirror holds it, with the first bad index where anybody can prove it."""
 
 
@@ -90,7 +90,8 @@ class Mirroring:
 
     def run(self, stop: threading.Event) -> None:
         """Mirrors until `stop` is set, whenever something was heard, recorded or refreshed; one process at a time."""
-        watching = threading.Thread(target=self._watch, args=(stop,), name="mirror's own log", daemon=True)
+        ended = threading.Event()
+        watching = threading.Thread(target=self._watch, args=(ended,), name="mirror's own log", daemon=True)
         watching.start()
         backoff = Backoff()
         try:
@@ -108,6 +109,7 @@ class Mirroring:
                     self._rest(stop)
         finally:
             self._lock.release()
+            ended.set()
             watching.join()
 
     def begin_again(self) -> None:
@@ -155,16 +157,16 @@ class Mirroring:
         while not stop.is_set() and not self._woken.wait(_TICK) and time.monotonic() < end:
             pass
 
-    def _watch(self, stop: threading.Event) -> None:
+    def _watch(self, ended: threading.Event) -> None:
         """Wakes the mirror when the own log grows, whoever recorded."""
         seen = 0
-        while not stop.is_set():
+        while not ended.is_set():
             try:
                 if self._store.wait(seen, _TICK):
                     seen = self._store.head().size
                     self.wake()
             except (StoreUnavailable, IntegrityFault):
-                stop.wait(_TICK)
+                ended.wait(_TICK)
 
     def _tell(self, facts: Told) -> None:
         log = self._logs.get(facts.origin)
@@ -263,7 +265,7 @@ class Mirroring:
         """Raises the alarm about a log whose bytes do not lead to an accepted root, once for each fault."""
         if log.fault is None or self._sounded.get(log.origin) == log.fault:
             return
-        found = self._locate(log)
+        found = self._locate(log.origin)
         if found is not None:
             self._alarms.sound([found])
         self._sounded[log.origin] = log.fault
