@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from services.inspection.api import BLUEPRINTS
 from services.inspection.application import Inspection
+from services.inspection.application.files import Files
 from services.inspection.domain.log import UnsignedSubmissions, WitnessedLog
 from services.inspection.mirror.cosigners import open_cosigners
 from services.inspection.mirror.witness import Witness
 from services.inspection.policy import HEARS, REACTIONS
 from services.inspection.projections import Mirror, MirrorFeed, MirrorIndex
 from services.inspection.settings import Settings
-from shared.eventstore.views import Feed
+from shared.eventstore.views import Feed, Views
 from shared.service import Ground, Service
 
 
@@ -26,10 +27,8 @@ def build(ground: Ground, settings: Settings) -> Service:
         ground.stamp.source, settings.witness_key, settings.mirror_key, creating=not settings.common.production
     )
     witness = Witness(ground.store, ground.stamp, cosigners.witness, origins_of(ground.stamp.source))
-    feeds: dict[str, Feed] = {source: MirrorFeed(ground.store, source) for source in HEARS}
-    feeds["inspection"] = ground.store
-    views = ground.views(MirrorIndex(), feeds)
-    application = Inspection(ground.store, ground.stamp, Mirror(views, feeds), witness, cosigners)
+    views, mirror = _mirror_of(ground)
+    application = Inspection(ground.store, ground.stamp, mirror, witness, cosigners)
     return Service(
         "inspection",
         ground,
@@ -41,6 +40,18 @@ def build(ground: Ground, settings: Settings) -> Service:
         keeps_documents=True,
         aggregates=(WitnessedLog, UnsignedSubmissions),
     )
+
+
+def files_of(ground: Ground) -> Files:
+    """Returns what answers about agencies' files alone. It opens no key and records nothing."""
+    return Files(ground.store, ground.stamp, _mirror_of(ground)[1])
+
+
+def _mirror_of(ground: Ground) -> tuple[Views, Mirror]:
+    feeds: dict[str, Feed] = {source: MirrorFeed(ground.store, source) for source in HEARS}
+    feeds["inspection"] = ground.store
+    views = ground.views(MirrorIndex(), feeds)
+    return views, Mirror(views, feeds)
 
 
 def origins_of(source: str) -> tuple[str, ...]:

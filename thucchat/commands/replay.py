@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 import click
 
-from services.inspection.application import Inspection
 from services.inspection.replay.render import render
-from services.inspection.settings import Settings
+from services.inspection.wiring import files_of
 from shared.clock import Occurred, parse_occurred
 from shared.errors import Refused
 from shared.service import open_ground
 from thucchat.commands.places import DATA, settings_of
-from thucchat.services import SERVICES
 from thucchat.settings import PROCESS
 
 
@@ -49,9 +46,9 @@ def replay(agency: str, as_of: Occurred | None, known: Occurred | None, as_json:
     common = settings_of("inspection", data)
     ground = open_ground(common, PROCESS, upgrading=False)
     try:
-        inspection = cast("Inspection", SERVICES["inspection"].build(ground, Settings(common)).application)
-        now: datetime = inspection.stamp.clock.now()
-        dossier = inspection.dossier(agency, as_of=as_of or now, known=known or now)
+        files = files_of(ground)
+        now: datetime = files.stamp.clock.now()
+        dossier = files.dossier(agency, as_of=as_of or now, known=known or now)
     except Refused as refused:
         raise click.ClickException(f"{refused.detail('vi')} / {refused.detail('en')}") from refused
     finally:

@@ -2,80 +2,29 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import asdict
 from typing import Any
-from uuid import UUID
 
+from services.inspection.application.files import Files
 from services.inspection.domain.log import LogKey, WitnessedLog, log_key
-from services.inspection.domain.refusals import EVENT_OF_OTHERS, KEY_KNOWN, NOT_HEARD
-from services.inspection.domain.rules import LATE
+from services.inspection.domain.refusals import KEY_KNOWN, NOT_HEARD
 from services.inspection.mirror.cosigners import Cosigners
 from services.inspection.mirror.witness import Witness
 from services.inspection.projections import Mirror
-from services.inspection.replay.dossier import dossier
-from services.inspection.replay.history import history, item
-from services.inspection.replay.moments import Cut, Moment
 from shared.acts import Act, Stamp
-from shared.clock import Occurred
 from shared.contracts.inspection import KeyEnd
-from shared.errors import NOT_FOUND, Refused
-from shared.eventstore.application import Application, Outcome
+from shared.errors import Refused
+from shared.eventstore.application import Outcome
 from shared.eventstore.ports import Store
 
 
-class Inspection(Application):
-    """Answers from the mirror alone, so that what a service shows now and what it once recorded can be compared."""
+class Inspection(Files):
+    """Inspection's use cases."""
 
     def __init__(self, store: Store, stamp: Stamp, mirror: Mirror, witness: Witness, cosigners: Cosigners) -> None:
-        super().__init__(store, stamp)
-        self.mirror = mirror
+        super().__init__(store, stamp, mirror)
         self.witness = witness
         self.cosigners = cosigners
-
-    def history(self, code: str, *, as_of: Occurred, known: Occurred, after: str, limit: int) -> dict[str, Any]:
-        """Returns a page of the events that name the agency, in the total order, at a moment on both clocks.
-
-        Raises:
-            Refused: `shared.not-found`: nothing mirrored names the agency.
-        """
-        mirror = self._about(code)
-        cut = Cut.through(mirror, Moment(as_of), Moment(known))
-        items, following = history(mirror, code, cut, after, limit)
-        return {"agency": code, **cut.shown(mirror), "late_rule": LATE.shown(), "items": items, "next": following}
-
-    def dossier(self, code: str, *, as_of: Occurred, known: Occurred) -> dict[str, Any]:
-        """Returns the agency's file at a moment on both clocks, with who set each member of it.
-
-        Raises:
-            Refused: `shared.not-found`: nothing mirrored names the agency.
-        """
-        mirror = self._about(code)
-        return dossier(mirror, code, Cut.through(mirror, Moment(as_of), Moment(known)))
-
-    def event(self, identity: UUID, only: str | None) -> dict[str, Any]:
-        """Returns one event: what it says, its exact bytes, and where it stands.
-
-        `only` is the one agency whose events the asker may see, None for all. `document` are the bytes as text; their
-        leaf hash is SHA-256 of 0x00 and them. `repeated` lists where a source gave the same id again: no honest one
-        does.
-
-        Raises:
-            Refused: `shared.not-found`, or `inspection.event-of-others`.
-        """
-        mirror, now = self.mirror.caught_up(), Moment(self.stamp.clock.now())
-        found = mirror.events(str(identity))
-        if not found:
-            raise Refused(NOT_FOUND, what="event", key=str(identity))
-        row = mirror.with_bytes(found[0])
-        if only is not None and only not in row.agencies:
-            raise Refused(EVENT_OF_OTHERS)
-        return {
-            **item(mirror, row, only or next(iter(row.agencies), ""), Cut.through(mirror, now, now)),
-            "document": row.raw,
-            "document_base64": base64.b64encode(mirror.document(row)).decode("ascii"),
-            "repeated": [{"source": each.source, "position": each.position} for each in found[1:]],
-        }
 
     def register_log(self, act: Act, *, vkey: str) -> Outcome:
         """Begins to watch the log that the key is named after. Only logs that inspection takes can be watched.
@@ -173,12 +122,6 @@ class Inspection(Application):
             "mirrored": None if log.mirrored is None else asdict(log.mirrored),
             "refused": [{"code": code, "count": count} for code, count in sorted(log.refused.items())],
         }
-
-    def _about(self, code: str) -> Mirror:
-        mirror = self.mirror.caught_up()
-        if next(mirror.shelf(code), None) is None:
-            raise Refused(NOT_FOUND, what="agency", key=code)
-        return mirror
 
 
 def _shown_key(key: LogKey) -> dict[str, Any]:
