@@ -14,11 +14,12 @@ the tree itself and kept as notes alone; an idempotency record names the step, s
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from services.inspection.domain.log import TreeHead, WitnessedLog
+from services.inspection.mirror.kept import newest_cosigned, time_of
 from services.inspection.mirror.refusing import OTHER_ROOT, RefusedCheckpoints, act_of
 from shared.acts import IdempotencyKey, Stamp
 from shared.clock import Clock, SystemClock
@@ -35,7 +36,7 @@ from shared.eventstore.ports import (
     VersionConflict,
 )
 from shared.eventstore.snapshots import load_with_snapshot
-from shared.ledger.checkpoint import Checkpoint, cosign, cosigned_at
+from shared.ledger.checkpoint import Checkpoint, cosign
 from shared.ledger.note import Note, NoteFault, Signer
 from shared.ledger.proof import root_at
 from shared.ledger.witnessing import SIZE_TYPE, AddCheckpoint, Verdict, judge, parse_request
@@ -43,7 +44,6 @@ from shared.ledger.witnessing import SIZE_TYPE, AddCheckpoint, Verdict, judge, p
 ATTEMPTS: Final = 40
 """How often a request is judged: others come in between, each of them once."""
 TEXT: Final = "text/plain; charset=utf-8"
-PAGE: Final = 500
 MALFORMED, UNRECORDABLE, NOT_OWN_LOG = "malformed", "unrecordable", "not-own-log"
 """Reasons besides those of `shared.ledger.witnessing`."""
 
@@ -114,14 +114,7 @@ class Witness:
 
         Of inspection's own log the signer keeps notes too, before the witness has seen them: those are passed over.
         """
-        newest = self._store.newest_checkpoint(origin)
-        if newest is None or self._time_of(newest):
-            return newest
-        for size in self._sizes_downwards(origin, newest.size):
-            for kept in reversed(self._store.checkpoints_at(origin, size)):
-                if self._time_of(kept):
-                    return kept
-        return None
+        return newest_cosigned(self._store, origin, self.cosigner.verifier_key)
 
     def cosigned(self, digest: str) -> bytes | None:
         """Returns the newest cosigned note of the log whose origin has this SHA-256 (hex), None where there is none."""
@@ -189,21 +182,7 @@ class Witness:
 
     def _time_of(self, kept: KeptCheckpoint | None) -> int:
         """Returns when we cosigned a kept note, POSIX seconds; 0 where we did not."""
-        return 0 if kept is None else cosigned_at(Note.parse(kept.note), self.cosigner.verifier_key) or 0
-
-    def _sizes_downwards(self, origin: str, top: int) -> Iterator[int]:
-        """Yields the sizes at which notes are kept, from `top` down: in stretches that grow, since most are few."""
-        stretch = PAGE
-        while top >= 0:
-            low = max(-1, top - stretch)
-            sizes = [size for size in self._sizes(origin, low) if size <= top]
-            yield from reversed(sizes)
-            top, stretch = low, stretch * 2
-
-    def _sizes(self, origin: str, after: int) -> Iterator[int]:
-        while page := self._store.checkpoint_sizes(origin, after, PAGE):
-            yield from page
-            after = page[-1]
+        return 0 if kept is None else time_of(kept, self.cosigner.verifier_key) or 0
 
 
 def _step(recorded: Checkpoint | None) -> str:
