@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from services.inspection.mirror.refusing import OTHER_ROOT
+from services.inspection.mirror.witness import MALFORMED, NOT_OWN_LOG, UNRECORDABLE
 from services.inspection.replay.labels import NAMES, label
 from services.inspection.replay.sentences import day, money, told_basis
-from services.inspection.replay.wording import WORDING
-from shared.acts import BasisKind, Capacity, LegalBasis, Role
-from shared.contracts import CATALOGUE, PUBLISHERS, Basis
-from tests.inspection.world import World, at
+from services.inspection.replay.wording import WHY_REFUSED, WORDING
+from shared.acts import Act, BasisKind, Capacity, LegalBasis, Role
+from shared.contracts import CATALOGUE, PUBLISHERS, Basis, Facts, record
+from shared.contracts.inspection import AlarmKind, AlarmRaised, CheckpointRefused, KeyEnd, LogKeyEnded
+from shared.eventstore.application import new_event
+from shared.eventstore.ports import Recording
+from shared.ids import aggregate_id
+from shared.ledger import witnessing
+from tests.inspection.world import HEAD, World, at
 
 DECLARED = [facts for topic, facts in CATALOGUE.items() if topic.partition(".")[0] in PUBLISHERS]
 OTHER_MEMBERS = re.compile(r"agency_code|agency|(?:own|basis|demonstration|weight|final)_(?:vi|en)")
@@ -75,3 +83,36 @@ def test_money_and_days_are_written_as_each_language_writes_them() -> None:
         "20/04/2007 00:30",
         "2007-04-20 00:30",
     )
+
+
+def test_every_reason_of_the_witness_has_words() -> None:
+    said = set(re.findall(r'erdict\(\d{3}, "([a-z-]+)"', inspect.getsource(witnessing)))
+    assert len(said) > 5
+    assert said - {"accepted"} | {MALFORMED, UNRECORDABLE, NOT_OWN_LOG, OTHER_ROOT} == set(WHY_REFUSED)
+
+
+LOG = "thucchat.hanam/registry"
+KEY = "thucchat.hanam/registry+00000000+AQ=="
+TOLD: dict[str, Facts] = {
+    "Nhân chứng từ chối một điểm chốt gửi dưới tên sổ thucchat.hanam/registry, số sự kiện 9: không chứng minh được rằng"
+    " sổ chỉ nối dài phần đã nhận (HTTP 422).": CheckpointRefused(origin=LOG, status=422, code="bad-proof", size=9),
+    "Nhân chứng từ chối một điểm chốt gửi dưới tên sổ thucchat.hanam/registry: không có chữ ký hợp lệ của sổ"
+    " (HTTP 403).": CheckpointRefused(origin=LOG, status=403, code="not-signed"),
+    f"Khoá {KEY} của sổ thucchat.hanam/registry thôi dùng (bị thu hồi): chữ ký của khoá này trên điểm chốt có hơn 7 sự"
+    " kiện không còn giá trị, kể cả điểm chốt đã được nhận trước đó.": LogKeyEnded(
+        origin=LOG, vkey=KEY, last_size=7, cause=KeyEnd.REVOKED
+    ),
+    "Cảnh báo a-1 về sổ thucchat.hanam/registry: sổ ngắn hơn phần đã được làm chứng; sự kiện sai đầu tiên có thứ tự"
+    " (từ 0) 4 (thiếu).": AlarmRaised(alarm="a-1", kind=AlarmKind.MISSING, origin=LOG, index=4, detail="thiếu"),
+}
+
+
+@pytest.mark.parametrize(("text", "facts"), TOLD.items())
+def test_what_inspection_records_of_logs_is_told_in_words(text: str, facts: Facts, world: World) -> None:
+    document = record(
+        facts, Act.begin(world.stamp, HEAD), kind="log", key="k", aggregate_id=aggregate_id("log", "k"), version=1
+    )
+    world.store.record(Recording([new_event(document)]))
+    said = world.app.event(document.id, None)["sentence"]
+    assert said["vi"] == text
+    assert not re.search(r"[{}]|None", said["en"])

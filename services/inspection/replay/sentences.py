@@ -11,12 +11,13 @@ from typing import Any, Final
 from services.inspection.projections import READ, Row
 from services.inspection.replay.blame import NOT_VERIFIED_EN, NOT_VERIFIED_VI, Seen, is_verified, provenance_of
 from services.inspection.replay.labels import label
-from services.inspection.replay.wording import UNREAD, WORDING
+from services.inspection.replay.wording import UNREAD, WHY_REFUSED, WORDING, Wording
 from shared.acts import LegalBasis
 from shared.clock import VIETNAM
 from shared.contracts import Facts
 from shared.contracts.assessment import NonconformityRaised
 from shared.contracts.funding import EstimateProposed
+from shared.contracts.inspection import CheckpointRefused, KeyEnd, LogKeyEnded
 from shared.contracts.notifier import NoticeFailed
 from shared.contracts.registry import PlanAdopted, WaveScheduled
 
@@ -100,6 +101,11 @@ def _own(facts: Facts, agency: str) -> Mapping[str, str]:
             words = _WEIGHT[facts.major]
         case NoticeFailed():
             words = _FINAL[facts.final]
+        case CheckpointRefused():
+            why = WHY_REFUSED.get(facts.code, Wording(facts.code, facts.code))
+            words = {"own_vi": why.vi, "own_en": why.en}
+        case LogKeyEnded():
+            words = _REACH[facts.cause]
         case _:
             words = {}
     return words
@@ -134,6 +140,14 @@ _WEIGHT: Final[Mapping[bool, Mapping[str, str]]] = {
 _FINAL: Final[Mapping[bool, Mapping[str, str]]] = {
     True: {"final_vi": "; thôi không gửi nữa", "final_en": "; given up"},
     False: {"final_vi": "; sẽ gửi lại", "final_en": "; to be tried again"},
+}
+
+_REACH: Final[Mapping[KeyEnd, Mapping[str, str]]] = {
+    KeyEnd.RETIRED: {"own_vi": "", "own_en": ""},
+    KeyEnd.REVOKED: {
+        "own_vi": ", kể cả điểm chốt đã được nhận trước đó",
+        "own_en": ", also under checkpoints that were accepted before",
+    },
 }
 
 

@@ -202,9 +202,9 @@ INSPECTION: Final[dict[type[Facts], Wording]] = {
     ),
     inspection.LogKeyEnded: Wording(
         "Khoá {vkey} của sổ {origin} thôi dùng ({cause}): chữ ký của khoá này trên điểm chốt có hơn {last_size} sự kiện"
-        " không còn giá trị.",
+        " không còn giá trị{own_vi}.",
         "The key {vkey} of the log {origin} has ended ({cause}): above {last_size} entries its signature counts for"
-        " nothing.",
+        " nothing{own_en}.",
     ),
     inspection.CheckpointAccepted: Wording(
         "Nhân chứng đã nhận điểm chốt của sổ {origin}: {size} sự kiện, gốc cây {root}.",
@@ -261,6 +261,25 @@ WORDING: Final[dict[type[Facts], Wording]] = {
     **REGISTRY, **ASSESSMENT, **FUNDING, **NOTIFIER, **INSPECTION, **ACCESS, **PARKED, **RELEASED,
 }  # fmt: skip
 """Every event's pair of templates; a test holds that none is missing."""
+WHY_REFUSED: Final[dict[str, Wording]] = {
+    "malformed": Wording("yêu cầu không đúng dạng", "not a request of this form"),
+    "unknown-origin": Wording("không theo dõi sổ nào tên như vậy", "no log of this name is watched"),
+    "not-signed": Wording("không có chữ ký hợp lệ của sổ", "no valid signature of the log"),
+    "old-above-size": Wording("kích thước cũ nêu ra lớn hơn kích thước mới", "the old size named is above the new one"),
+    "old-not-recorded": Wording(
+        "kích thước cũ nêu ra không phải kích thước đã nhận", "the old size named is not the accepted one"
+    ),
+    "other-root": Wording(
+        "sổ đã ký một gốc cây khác cho cùng kích thước đã nhận", "the log signed another root at an accepted size"
+    ),
+    "bad-proof": Wording(
+        "không chứng minh được rằng sổ chỉ nối dài phần đã nhận",
+        "no proof that the log only grew from what was accepted",
+    ),
+    "not-own-log": Wording("không phải cây của sổ thanh tra đang giữ", "not the tree of the log that stands here"),
+    "unrecordable": Wording("văn bản không ghi thành sự kiện được", "a text that no event can hold"),
+}
+"""What the witness's reason codes mean; a test holds that none is missing."""
 UNREAD: Final = Wording(
     "Có một sự kiện loại “{topic}” mà phiên bản này chưa đọc được; nội dung vẫn được giữ nguyên.",
     "There is an event of type “{topic}” that this release cannot read yet; its bytes are kept.",
