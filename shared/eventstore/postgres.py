@@ -192,17 +192,26 @@ def upgrade_postgres_log(url: str, grant_to: str | None = None) -> int:
     with translated(), psycopg.connect(**connection_parameters(url), row_factory=tuple_row) as connection:
         _require_utf8(connection)
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (UPGRADE_LOCK,))
-        for statement in FOUNDATION:
+        return take_steps(connection, [] if grant_to is None else [grant_to])
+
+
+def take_steps(connection: psycopg.Connection[Any], grant_to: Sequence[str]) -> int:
+    """Takes the missing steps, and gives roles their rights, for somebody who holds UPGRADE_LOCK.
+
+    Raises:
+        StoreRefusesToStart, psycopg.Error: as `upgrade_postgres_log`.
+    """
+    for statement in FOUNDATION:
+        connection.execute(statement.encode())
+    steps = missing(STEPS, steps_taken(connection))
+    for step in steps:
+        for statement in step.statements:
             connection.execute(statement.encode())
-        steps = missing(STEPS, _steps_taken(connection))
-        for step in steps:
-            for statement in step.statements:
-                connection.execute(statement.encode())
-            connection.execute("INSERT INTO log.schema_steps VALUES (%s, %s)", (step.number, step.name))
-        if grant_to is not None:
-            for grant in GRANTS:
-                connection.execute(sql.SQL(grant).format(role=sql.Identifier(grant_to)))
-        return len(steps)
+        connection.execute("INSERT INTO log.schema_steps VALUES (%s, %s)", (step.number, step.name))
+    for role in grant_to:
+        for grant in GRANTS:
+            connection.execute(sql.SQL(grant).format(role=sql.Identifier(role)))
+    return len(steps)
 
 
 def open_postgres_store(url: str, *, pool_size: int = POOL_SIZE, production: bool = False) -> PostgresStore:
@@ -215,7 +224,7 @@ def open_postgres_store(url: str, *, pool_size: int = POOL_SIZE, production: boo
     """
     with translated(), psycopg.connect(**connection_parameters(url), row_factory=tuple_row) as connection:
         _require_utf8(connection)
-        require_head(STEPS, _steps_taken(connection), f"in database {connection.info.dbname}")
+        require_head(STEPS, steps_taken(connection), f"in database {connection.info.dbname}")
         if production:
             _require_safe(connection)
     return PostgresStore(url, pool_size)
@@ -229,12 +238,17 @@ def check_postgres(url: str) -> Checked:
         StoreUnavailable: it cannot be read.
     """
     with translated(), psycopg.connect(**connection_parameters(url), row_factory=tuple_row) as connection:
-        require_head(STEPS, _steps_taken(connection), f"in database {connection.info.dbname}")
-        rows = partial(_run, connection)
-        checked = check_rows(rows)
-        always = {name for (name,) in rows(_ALWAYS)}
-        off = sorted(set(_TRIGGERS.findall("\n".join(each for step in STEPS for each in step.statements))) - always)
-        findings = [f"the trigger {name} is not in force" for name in off]
+        require_head(STEPS, steps_taken(connection), f"in database {connection.info.dbname}")
+        return check_connection(connection)
+
+
+def check_connection(connection: psycopg.Connection[Any]) -> Checked:
+    """Returns what a check of the store on a connection finds. Raises psycopg.Error."""
+    rows = partial(_run, connection)
+    checked = check_rows(rows)
+    always = {name for (name,) in rows(_ALWAYS)}
+    off = sorted(set(_TRIGGERS.findall("\n".join(each for step in STEPS for each in step.statements))) - always)
+    findings = [f"the trigger {name} is not in force" for name in off]
     return replace(checked, findings=(*checked.findings, *findings))
 
 
@@ -262,7 +276,8 @@ def _require_utf8(connection: psycopg.Connection[Any]) -> None:
         raise StoreRefusesToStart(f"the store's database has the encoding {encoding}; it must be made with UTF8")
 
 
-def _steps_taken(connection: psycopg.Connection[Any]) -> int:
+def steps_taken(connection: psycopg.Connection[Any]) -> int:
+    """Returns how many schema steps a store has taken."""
     if connection.execute("SELECT to_regclass('log.schema_steps')").fetchone() == (None,):
         return 0
     ((taken,),) = connection.execute("SELECT coalesce(max(number), 0) FROM log.schema_steps").fetchall()

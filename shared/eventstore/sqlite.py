@@ -168,7 +168,13 @@ def upgrade_sqlite(path: Path) -> int:
         StoreRefusesToStart: the store is newer than this release.
         StoreUnavailable: it cannot be written.
     """
-    with _alone(path.parent), translated(), closing(_connect(path)) as database:
+    with alone(path.parent), translated():
+        return take_steps(path)
+
+
+def take_steps(path: Path) -> int:
+    """Takes the missing steps while nobody else does (`alone`). Raises as `upgrade_sqlite`, and sqlite3.Error."""
+    with closing(_connect(path)) as database:
         (mode,) = database.execute("PRAGMA journal_mode=WAL").fetchone()
         if mode != "wal":
             raise StoreRefusesToStart(f"{path}: this file system does not let SQLite keep a write-ahead log")
@@ -235,8 +241,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def _alone(directory: Path) -> Iterator[None]:
-    """Holds the upgrade lock: the directory's own, so that nothing is left behind and a crash lets go of it.
+def alone(directory: Path) -> Iterator[None]:
+    """Holds the lock of upgrades and rebuilds: the directory's own, so that nothing is left behind by a crash.
 
     SQLite's locks do not serve: turning a new file to WAL needs one that it does not wait for.
     """
