@@ -15,12 +15,12 @@ from shared.clock import SystemClock
 from shared.eventstore.carrying import Carrier, fingerprint
 from shared.eventstore.checking import check_rows
 from shared.eventstore.migrations import require_head
-from shared.eventstore.ports import Entry, Head
+from shared.eventstore.ports import Head
 from shared.eventstore.postgres import check_connection, steps_taken, take_steps
 from shared.eventstore.postgres_connections import connection_parameters, translated
 from shared.eventstore.postgres_guards import UPGRADE_LOCK, WRITE_LOCK
 from shared.eventstore.postgres_schema import STEPS
-from shared.eventstore.regrowing import Regrower, RestoreRefused
+from shared.eventstore.regrowing import Given, Regrower, RestoreRefused
 
 _LOG: Final = logging.getLogger(__name__)
 _FENCE: Final = "SELECT standing FROM @fences ORDER BY number DESC LIMIT 1"
@@ -61,7 +61,7 @@ class PostgresSession:
         return statement.replace("@", f"{self._schema}.").replace("?", "%s").encode()
 
 
-def append_to_postgres(url: str, entries: Iterable[Entry], expected: Head | None) -> Head:
+def append_to_postgres(url: str, given: Given) -> Head:
     """Writes the missing tail of the log back; see `rebuilding.append_missing`."""
     with _connected(url) as connection:
         require_head(STEPS, steps_taken(connection), f"in database {connection.info.dbname}")
@@ -69,16 +69,11 @@ def append_to_postgres(url: str, entries: Iterable[Entry], expected: Head | None
         session = PostgresSession(connection)
         if not any(standing for (standing,) in session.rows(_FENCE)):
             raise RestoreRefused("no fence stands: raise one, so that nothing is recorded meanwhile")
-        return _grow(session, entries, expected)
+        with _refused():
+            return Regrower(session).grow(given)
 
 
-def rebuild_postgres(
-    url: str,
-    entries: Iterable[Entry],
-    heard: Mapping[str, Iterable[Entry]] | None,
-    expected: Head | None,
-    grant_to: str | None,
-) -> tuple[Head, str | None, Mapping[str, int]]:
+def rebuild_postgres(url: str, given: Given, grant_to: str | None) -> tuple[Head, str | None, Mapping[str, int]]:
     """Puts a new schema `log` in the place of the damaged one, as its owner; see `rebuilding.rebuild`.
 
     One transaction: a process that goes on meanwhile waits for the write lock, and then finds the new log's fence.
@@ -93,10 +88,10 @@ def rebuild_postgres(
         connection.execute(sql.SQL("ALTER SCHEMA log RENAME TO {}").format(sql.Identifier(aside)))
         take_steps(connection, sorted(users))
         old, new = PostgresSession(connection, aside), PostgresSession(connection)
-        head = _grow(new, entries, expected)
-        carrier = Carrier(old.rows, new, head)
         with _refused():
-            carrier.hear(heard or {})
+            head = Regrower(new).grow(given)
+            carrier = Carrier(old.rows, new, head)
+            carrier.hear(given.heard)
         carrier.carry()
         if sound and fingerprint(old.rows) == fingerprint(new.rows):
             connection.rollback()
@@ -108,14 +103,6 @@ def rebuild_postgres(
             connection.execute(revoke.format(sql.Identifier(aside), sql.Identifier(user)))
         connection.commit()
     return head, aside, carrier.carried
-
-
-def _grow(session: PostgresSession, entries: Iterable[Entry], expected: Head | None) -> Head:
-    grower = Regrower(session)
-    with _refused():
-        for entry in entries:
-            grower.add(entry)
-        return grower.finish(expected)
 
 
 @contextmanager

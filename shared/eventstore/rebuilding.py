@@ -21,7 +21,7 @@ from pathlib import Path
 from shared.eventstore.opening import is_postgres
 from shared.eventstore.ports import Entry, Head
 from shared.eventstore.postgres_rebuilding import append_to_postgres, rebuild_postgres
-from shared.eventstore.regrowing import RestoreRefused
+from shared.eventstore.regrowing import Given, RestoreRefused
 from shared.eventstore.sqlite_rebuilding import append_to_sqlite, rebuild_sqlite
 
 __all__ = ["Rebuilt", "RestoreRefused", "append_missing", "rebuild"]
@@ -51,9 +51,8 @@ def append_missing(place: str | Path, entries: Iterable[Entry], *, expected: Hea
         StoreRefusesToStart: the store is not at this release's schema step.
         StoreUnavailable: it cannot be reached or written.
     """
-    if is_postgres(place):
-        return append_to_postgres(str(place), entries, expected)
-    return append_to_sqlite(Path(place), entries, expected)
+    given = Given(entries, expected=expected)
+    return append_to_postgres(str(place), given) if is_postgres(place) else append_to_sqlite(Path(place), given)
 
 
 def rebuild(
@@ -76,8 +75,7 @@ def rebuild(
             Nothing was changed.
         StoreUnavailable: the store cannot be reached or written.
     """
+    given = Given(entries, heard or {}, expected)
     if is_postgres(place):
-        head, aside, carried = rebuild_postgres(str(place), entries, heard, expected, grant_to)
-    else:
-        head, aside, carried = rebuild_sqlite(Path(place), entries, heard, expected)
-    return Rebuilt(head, aside, carried)
+        return Rebuilt(*rebuild_postgres(str(place), given, grant_to))
+    return Rebuilt(*rebuild_sqlite(Path(place), given))

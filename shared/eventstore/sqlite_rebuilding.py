@@ -1,4 +1,4 @@
-"""Restoring on SQLite: a tail in one transaction; a whole store as a new file, renamed into the place of the old one."""
+"""Restoring on SQLite: a tail in one transaction, a whole store as a new file that takes the old one's name."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from typing import Any, Final
 from shared.clock import SystemClock, format_instant
 from shared.eventstore.carrying import REBUILT, Carrier, fingerprint
 from shared.eventstore.migrations import require_head
-from shared.eventstore.ports import Entry, Head, StoreRefusesToStart
-from shared.eventstore.regrowing import Regrower, RestoreRefused
+from shared.eventstore.ports import Head, StoreRefusesToStart
+from shared.eventstore.regrowing import Given, Regrower, RestoreRefused
 from shared.eventstore.sqlite import alone, check_sqlite, steps_taken, take_steps
 from shared.eventstore.sqlite_connections import open_durable, translated
 from shared.eventstore.sqlite_schema import STEPS
@@ -53,7 +53,7 @@ class SQLiteSession:
         self._database.execute("RELEASE attempt")
 
 
-def append_to_sqlite(path: Path, entries: Iterable[Entry], expected: Head | None) -> Head:
+def append_to_sqlite(path: Path, given: Given) -> Head:
     """Writes the missing tail of the log at `path` back; see `rebuilding.append_missing`."""
     if not path.is_file():
         raise StoreRefusesToStart(f"there is no store at {path}")
@@ -62,13 +62,11 @@ def append_to_sqlite(path: Path, entries: Iterable[Entry], expected: Head | None
         with _writing(database) as session:
             if not any(standing for (standing,) in session.rows(_FENCE)):
                 raise RestoreRefused("no fence stands: raise one, so that nothing is recorded meanwhile")
-            head = _grow(session, entries, expected)
-        return head
+            with _refused():
+                return Regrower(session).grow(given)
 
 
-def rebuild_sqlite(
-    path: Path, entries: Iterable[Entry], heard: Mapping[str, Iterable[Entry]] | None, expected: Head | None
-) -> tuple[Head, str | None, Mapping[str, int]]:
+def rebuild_sqlite(path: Path, given: Given) -> tuple[Head, str | None, Mapping[str, int]]:
     """Puts a new file in the place of a damaged one; see `rebuilding.rebuild`.
 
     The new file is built beside it and is whole and on disk before anything is renamed. Then the damaged file gets a
@@ -81,7 +79,7 @@ def rebuild_sqlite(
         readable = _settle(path)
         _remove(fresh)
         take_steps(fresh)
-        head, carried, same = _build(path, fresh, entries, heard, expected)
+        head, carried, same = _build(path, fresh, given)
         if same and readable and check_sqlite(path).sound:
             _settle(path)
             _remove(fresh)
@@ -93,42 +91,18 @@ def rebuild_sqlite(
         return head, str(_swap(path, fresh)), carried
 
 
-def _grow(session: SQLiteSession, entries: Iterable[Entry], expected: Head | None) -> Head:
-    grower = Regrower(session)
-    with _refused():
-        for entry in entries:
-            grower.add(entry)
-        return grower.finish(expected)
-
-
-@contextmanager
-def _refused() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise RestoreRefused(f"the entries do not follow one another: {error}") from error
-
-
-def _build(
-    path: Path,
-    fresh: Path,
-    entries: Iterable[Entry],
-    heard: Mapping[str, Iterable[Entry]] | None,
-    expected: Head | None,
-) -> tuple[Head, Mapping[str, int], bool]:
+def _build(path: Path, fresh: Path, given: Given) -> tuple[Head, Mapping[str, int], bool]:
     """Fills the new file. Tells whether it has the same log, and the same that was heard, as the damaged one."""
     with closing(sqlite3.connect(path)) as damaged, closing(open_durable(str(fresh))) as database:
-        old = SQLiteSession(damaged)
+        old, same = SQLiteSession(damaged), False
         with _writing(database) as session:
-            head = _grow(session, entries, expected)
-            carrier = Carrier(old.rows, session, head)
             with _refused():
-                carrier.hear(heard or {})
+                head = Regrower(session).grow(given)
+                carrier = Carrier(old.rows, session, head)
+                carrier.hear(given.heard)
             carrier.carry()
-            try:
+            with session.attempt():
                 same = fingerprint(old.rows) == fingerprint(session.rows)
-            except sqlite3.Error:
-                same = False
         return head, carrier.carried, same
 
 
@@ -143,6 +117,14 @@ def _writing(database: sqlite3.Connection) -> Iterator[SQLiteSession]:
             database.rollback()
 
 
+@contextmanager
+def _refused() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise RestoreRefused(f"the entries do not follow one another: {error}") from error
+
+
 def _settle(path: Path) -> bool:
     """Brings a file's write-ahead log into it and makes sure that nobody has it open, nor can record in it.
 
@@ -153,8 +135,8 @@ def _settle(path: Path) -> bool:
     """
     try:
         with closing(open_durable(str(path))) as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             _fence(database)
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.OperationalError as error:
         raise RestoreRefused(f"{path} is in use ({error}): stop the service first") from error
     except (sqlite3.DatabaseError, StoreRefusesToStart) as error:
@@ -176,14 +158,13 @@ def _fence(database: sqlite3.Connection) -> None:
 
 
 def _swap(path: Path, fresh: Path) -> Path:
-    shutil.copymode(path, fresh)
     status = path.stat()
+    shutil.copymode(path, fresh)
     if os.geteuid() == 0:
         os.chown(fresh, status.st_uid, status.st_gid)
     _to_disk(fresh)
-    aside = next(
-        (each for each in path.parent.glob(f"{path.stem}.damaged-*{path.suffix}") if each.samefile(path)), None
-    )
+    named = path.parent.glob(f"{path.stem}.damaged-*{path.suffix}")
+    aside = next((each for each in named if each.samefile(path)), None)  # by a rebuild that was interrupted here
     if aside is None:
         moment = SystemClock().now().strftime("%Y%m%dT%H%M%S.%fZ")
         aside = path.with_name(f"{path.stem}.damaged-{moment}{path.suffix}")
