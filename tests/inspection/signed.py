@@ -31,10 +31,11 @@ HEARD = ("registry", "assessment", "funding", "notifier")
 class SignedWorld(World):
     """A world whose five logs are registered. `publish` takes one through signer, witness and mirror."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, bodies: Path | None = None) -> None:
         super().__init__(directory)
         self.directory = directory
-        self.files = Files(directory / "files")
+        self.bodies = bodies or directory / "files"
+        self.files = Files(self.bodies)
         self.lines: dict[str, tuple[str, ...]] = {}
         self.submitted: dict[str, int] = {}
         self.mirror_time = REAL_TIME
@@ -105,7 +106,7 @@ class SignedWorld(World):
         digest = hashlib.sha256(raw).hexdigest()
         received = self.directory / "received"
         received.write_bytes(raw)
-        (self.directory / "files").mkdir(exist_ok=True)
+        self.bodies.mkdir(parents=True, exist_ok=True)
         self.files.keep(received, digest, by=["agency:HN-SNV"])
         received.unlink(missing_ok=True)
         return digest
