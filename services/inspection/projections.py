@@ -31,8 +31,10 @@ FRONTIER_EVERY: Final = 256
 DAY_LENGTH: Final = len("2007-04-19")
 PROGRAMME: Final = "*"
 """The shelf of events that concern the programme as a whole, such as a plan or a year's ceiling."""
-APART: Final = frozenset({"access", "message", "person"})
-"""Events about no agency that are not about the programme either: refusals of access, parked messages, persons."""
+APART: Final = frozenset({"access", "alarm", "audit", "log", "message", "person"})
+"""Events about no agency that are not about the programme either: refusals of access, parked messages, persons, and
+what inspection records of logs, which would otherwise be read with the file of every agency.
+"""
 READ, UNKNOWN, UNREADABLE = "read", "unknown", "unreadable"
 """How far this release can read a document: whole; envelope alone (a newer type); or not even as a document."""
 
@@ -99,7 +101,7 @@ class MirrorIndex:
     """Folds every mirrored entry into the index. Refuses nothing."""
 
     NAME: ClassVar[str] = "inspection-mirror"
-    VERSION: ClassVar[int] = version_of(1, CATALOGUE)
+    VERSION: ClassVar[int] = version_of(2, CATALOGUE)
 
     def project_entry(self, feed: str, entry: Entry, views: Writer) -> None:
         """Folds one entry of the log of source `feed`."""

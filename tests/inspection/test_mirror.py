@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from services.inspection.domain.log import WitnessedLog
 from services.inspection.projections import FRONTIER_EVERY, PROGRAMME, Mirror, MirrorFeed, MirrorIndex, version_of
+from shared.acts import Act
 from shared.contracts import leaf_hash
 from shared.contracts.registry import PersonRecorded, PlanAdopted
 from shared.contracts.terms import Milestone
+from shared.eventstore.application import Application
 from shared.eventstore.ports import Heard, IntegrityFault, Recording
 from shared.eventstore.views import Views
 from shared.eventstore.viewtables import SQLiteViewTables
 from shared.ledger.tree import root_of
-from tests.inspection.world import SNV, World, milestone, registered, tell_the_programme
+from tests.inspection.world import DOST, PROVINCE, SNV, World, milestone, registered, tell_the_programme
+from tests.support.ledger import log_signer
 
 NEWER = {"agency.milestone-reported.v1": "agency.milestone-reported.v9"}
 GARBAGE = {
@@ -75,6 +79,15 @@ def test_events_that_name_no_agency_are_kept_where_they_belong(world: World) -> 
     person = world.say(PersonRecorded(person="p-1", details="0" * 64), "person/p-1")
     assert [row.id for row in world.mirror.shelf(PROGRAMME)] == [str(plan.id)]
     assert [row.id for row in world.mirror.shelf("person")] == [str(person.id)]
+
+
+def test_what_inspection_records_of_logs_is_read_with_no_agency_s_file(told: World) -> None:
+    log = WitnessedLog(f"{PROVINCE}/registry")
+    log.register(Act.begin(told.stamp, DOST), vkey=str(log_signer(1, log.key).verifier_key))
+    Application(told.store, told.stamp).save(Act.begin(told.stamp, DOST), log)
+    told.mirror.caught_up()
+    assert [row.topic for row in told.mirror.shelf("log")] == ["inspection.log.registered.v1"]
+    assert {row.source for row in told.mirror.shelf(PROGRAMME)} <= {"registry", "funding"}
 
 
 def test_an_id_that_a_source_repeats_is_seen_at_both_places(world: World) -> None:

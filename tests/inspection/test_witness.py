@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -155,6 +157,15 @@ def test_the_answer_is_the_same_when_a_refusal_cannot_be_recorded(post: Post) ->
     assert post.submit(unsigned(LOG, 9)).status_code == 403
     assert post.store.head() == before
     assert 'thucchat_witness_unrecorded_total{code="bad-proof"} 1' in metrics(post)
+
+
+def test_the_answer_is_the_same_when_what_was_refused_before_has_been_tampered_with(post: Post, tmp_path: Path) -> None:
+    assert post.submit(unsigned(LOG, 9)).status_code == 403
+    with closing(sqlite3.connect(tmp_path / "inspection" / "events.db")) as database, database:
+        database.execute("DROP TRIGGER events_no_update")
+        database.execute("UPDATE events SET document = x'00' WHERE position = (SELECT max(position) FROM events)")
+    assert post.submit(unsigned(LOG, 8)).status_code == 403
+    assert 'thucchat_witness_unrecorded_total{code="not-signed"} 1' in metrics(post)
 
 
 def test_what_cannot_be_recorded_is_not_cosigned(post: Post) -> None:

@@ -23,7 +23,15 @@ from shared.clock import Clock, day_of
 from shared.contracts.document import Document
 from shared.contracts.fields import ContractError
 from shared.eventstore.application import new_event
-from shared.eventstore.ports import KeyConflict, OutcomeUnknown, Recording, Store, StoreUnavailable, VersionConflict
+from shared.eventstore.ports import (
+    IntegrityFault,
+    KeyConflict,
+    OutcomeUnknown,
+    Recording,
+    Store,
+    StoreUnavailable,
+    VersionConflict,
+)
 from shared.eventstore.snapshots import load_with_snapshot
 from shared.ledger.witnessing import AddCheckpoint, Verdict
 from shared.observability.logs import get_logger
@@ -57,7 +65,7 @@ class RefusedCheckpoints:
             if request is not None and verdict.keys and verdict.status in EVIDENCE:
                 return self._evidence(request, verdict)
             return self._trace(request, verdict)
-        except (StoreUnavailable, OutcomeUnknown, VersionConflict) as error:
+        except (StoreUnavailable, OutcomeUnknown, VersionConflict, IntegrityFault, ContractError) as error:
             _LOG.warning("witness.refusal-unrecorded", code=verdict.code, status=verdict.status, error=str(error))
             return False
 
