@@ -15,6 +15,7 @@ from shared.ledger.tiles import MAX_ENTRY_BYTES, entries_path, tile_path, unpack
 from shared.ledger.tree import HASH_BYTES, TILE_WIDTH
 from shared.messaging.remote import MAX_LINES, HttpLog, LogUnavailable
 
+LEDGER: Final = "/ledger"
 OCTETS: Final = "application/octet-stream"
 _MAX_ENTRIES_BYTES: Final = TILE_WIDTH * (2 + MAX_ENTRY_BYTES)
 _KEPT_TILES: Final = 64
@@ -22,10 +23,14 @@ _KEPT_TILES: Final = 64
 
 
 class Tiles:
-    """The tiles below a service's address, each checked for its exact size. Safe for threads."""
+    """The tiles below a service's address, each checked for its exact size. Safe for threads.
 
-    def __init__(self, base_url: str, token: Callable[[], str], timeout: float = 10.0) -> None:
+    `below` is where: a service's own, or `/mirror/<hex SHA-256 of the origin>` of a log that the mirror holds.
+    """
+
+    def __init__(self, base_url: str, token: Callable[[], str], timeout: float = 10.0, below: str = LEDGER) -> None:
         self._log = _TileSource(base_url, token, timeout)
+        self._below = below
 
     def hashes(self, level: int, index: int, width: int) -> list[bytes]:
         """Returns the `width` hashes of a tile.
@@ -33,7 +38,7 @@ class Tiles:
         Raises:
             LogUnavailable: it could not be read now, or is no such tile.
         """
-        raw = self._log.read(tile_path(level, index, width), width * HASH_BYTES)
+        raw = self._log.read(f"{self._below}/{tile_path(level, index, width)}", width * HASH_BYTES)
         if len(raw) != width * HASH_BYTES:
             raise LogUnavailable(f"tile {index} of level {level} has {len(raw)} bytes instead of {width} hashes")
         return [raw[at : at + HASH_BYTES] for at in range(0, len(raw), HASH_BYTES)]
@@ -44,7 +49,7 @@ class Tiles:
         Raises:
             LogUnavailable: they could not be read now, or are no such tile.
         """
-        raw = self._log.read(entries_path(index, width), _MAX_ENTRIES_BYTES)
+        raw = self._log.read(f"{self._below}/{entries_path(index, width)}", _MAX_ENTRIES_BYTES)
         try:
             found = unpack(raw)
         except ValueError as error:
@@ -58,11 +63,11 @@ class _TileSource(HttpLog):
     """The requests of a log, for its tiles."""
 
     def read(self, path: str, most: int) -> bytes:
-        """Returns what is served at /ledger/<path>, whole. Raises LogUnavailable."""
-        with self._answer(f"/ledger/{path}", OCTETS) as answer:
+        """Returns what is served at `path`, whole. Raises LogUnavailable."""
+        with self._answer(path, OCTETS) as answer:
             raw = answer.read(most + 1)
             if len(raw) > most or answer.length:
-                raise LogUnavailable(f"/ledger/{path} is longer than such a tile can be, or was cut short")
+                raise LogUnavailable(f"{path} is longer than such a tile can be, or was cut short")
             return raw
 
 
