@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from services.inspection.application import Inspection
+from services.inspection.mirror.alarms import Alarms
+from services.inspection.mirror.board import AlarmBoard, OwnRows
 from services.inspection.mirror.cosigners import open_cosigners
 from services.inspection.mirror.witness import Witness
 from services.inspection.policy import HEARS
@@ -58,6 +60,8 @@ from shared.contracts.registry import (
     WaveScheduled,
 )
 from shared.contracts.terms import AgencyKind, Confidence, FactCited, Milestone, Obligation, Provenance
+from shared.eventstore.application import Application
+from shared.eventstore.files import Files
 from shared.eventstore.opening import open_sqlite
 from shared.eventstore.ports import Heard, Recording, Store
 from shared.eventstore.views import Feed, Views
@@ -99,7 +103,12 @@ class World:
             self.stamp.source, keys / "witness.key", keys / "mirror.key", creating=True
         )  # fmt: skip
         self.witness = Witness(self.store, self.stamp, self.cosigners.witness, origins_of(self.stamp.source))
-        self.app = Inspection(self.store, self.stamp, self.mirror, self.witness, self.cosigners)
+        board = Views(self.tables, AlarmBoard(), {"own": OwnRows(self.store)})
+        self.alarms = Alarms(Application(self.store, self.stamp), board)
+        self.app = Inspection(
+            self.store, self.stamp, self.mirror, self.witness, self.cosigners, alarms=self.alarms,
+            evidence=Files(directory / "files"),
+        )  # fmt: skip
 
     def close(self) -> None:
         self.store.close()

@@ -8,23 +8,40 @@ from typing import Any
 from services.inspection.application.files import Files
 from services.inspection.domain.log import LogKey, WitnessedLog, log_key
 from services.inspection.domain.refusals import KEY_KNOWN, NOT_HEARD
+from services.inspection.mirror.alarms import Alarms
 from services.inspection.mirror.cosigners import Cosigners
+from services.inspection.mirror.tiles import MirroredLogs
 from services.inspection.mirror.witness import Witness
 from services.inspection.projections import Mirror
 from shared.acts import Act, Stamp
 from shared.contracts.inspection import KeyEnd
 from shared.errors import Refused
 from shared.eventstore.application import Outcome
+from shared.eventstore.files import Files as Kept
 from shared.eventstore.ports import Store
 
 
 class Inspection(Files):
     """Inspection's use cases."""
 
-    def __init__(self, store: Store, stamp: Stamp, mirror: Mirror, witness: Witness, cosigners: Cosigners) -> None:
+    def __init__(
+        self,
+        store: Store,
+        stamp: Stamp,
+        mirror: Mirror,
+        witness: Witness,
+        cosigners: Cosigners,
+        *,
+        alarms: Alarms,
+        evidence: Kept,
+    ) -> None:
+        """Prepares to answer. `evidence` are the files that inspection keeps itself."""
         super().__init__(store, stamp, mirror)
         self.witness = witness
         self.cosigners = cosigners
+        self.alarms = alarms
+        self.evidence = evidence
+        self.mirrored = MirroredLogs(store, witness, cosigners.mirror.verifier_key)
 
     def register_log(self, act: Act, *, vkey: str) -> Outcome:
         """Begins to watch the log that the key is named after. Only logs that inspection takes can be watched.

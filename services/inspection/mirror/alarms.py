@@ -14,7 +14,7 @@ from shared.acts import Act
 from shared.errors import NOT_FOUND, STALE, Refused
 from shared.eventstore.application import Application, Outcome
 from shared.eventstore.ports import IntegrityFault, OutcomeUnknown, StoreUnavailable
-from shared.eventstore.views import Views
+from shared.eventstore.views import Page, Views
 
 _LOG: Final = logging.getLogger(__name__)
 ATTEMPTS: Final = 10
@@ -60,11 +60,10 @@ class Alarms:
         closing.close(act)
         return self._application.save(act, closing)
 
-    def page(self, *, standing: bool | None, after: str, limit: int) -> dict[str, Any]:
+    def page(self, *, standing: bool | None, after: str, limit: int) -> Page:
         """Returns a page of alarms by key: those that stand, those that do not, or all."""
         equals = {} if standing is None else {"standing": "yes" if standing else "no"}
-        page = self._views.page(ALARMS, after=after, limit=limit, **equals)
-        return {"items": list(page.items), "next": page.next}
+        return self._views.page(ALARMS, after=after, limit=limit, **equals)
 
     def one(self, alarm: str) -> dict[str, Any]:
         """Returns one alarm. Raises Refused: `shared.not-found`."""

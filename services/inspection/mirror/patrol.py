@@ -46,9 +46,13 @@ from shared.ledger.checkpoint import cosigned_at, opened
 from shared.ledger.note import Note, NoteFault
 from shared.ledger.proof import Hashes
 from shared.ledger.signing import SignerState
-from shared.messaging.remote import UNAVAILABLE, LogUnavailable
+from shared.messaging.backoff import Backoff
+from shared.messaging.lock import Lock
+from shared.messaging.remote import UNAVAILABLE
 
 _LOG: Final = logging.getLogger(__name__)
+WAITING: Final = 5.0
+"""Seconds after which a process that does not audit looks whether the one that does has ended."""
 STALE_AFTER: Final = 600.0
 """Seconds that entries may stand in a log without a checkpoint; it should be 60."""
 IDLE_STALE_AFTER: Final = 900.0
@@ -101,6 +105,7 @@ class Patrol:
         index: Mirror,
         alarms: Alarms,
         *,
+        lock: Lock,
         peers: Callable[[], Mapping[str, Peer]],
         signer_state: Path | None = None,
         every: float = 3600.0,
@@ -113,6 +118,7 @@ class Patrol:
         self._witness = witness
         self._index = index
         self._alarms = alarms
+        self._lock = lock
         self._peers = peers
         self._signer_state = signer_state
         self._every = every
@@ -123,14 +129,23 @@ class Patrol:
         self._unreachable: dict[str, str] = {}
 
     def run(self, stop: threading.Event) -> None:
-        """Audits at once, and then as often as is set, until `stop` is set."""
-        while not stop.is_set():
-            began = time.monotonic()
-            try:
-                self.run_once()
-            except StoreUnavailable as error:
-                _LOG.warning("the audit is made again later: %s", error)
-            stop.wait(max(1.0, self._every - (time.monotonic() - began)))
+        """Audits at once, and then as often as is set, until `stop` is set; one process at a time."""
+        backoff = Backoff(first=1.0, cap=60.0)
+        try:
+            while not stop.is_set():
+                if not self._lock.acquire():
+                    stop.wait(WAITING)
+                    continue
+                try:
+                    due = time.monotonic() + self._every
+                    self.run_once()
+                    backoff.reset()
+                except StoreUnavailable as error:
+                    _LOG.warning("the audit is made again later: %s", error)
+                    due = time.monotonic() + backoff.next()
+                stop.wait(max(0.0, due - time.monotonic()))
+        finally:
+            self._lock.release()
 
     def run_once(self) -> Report:
         """Makes one audit: alarms are raised, then it is recorded as completed. Raises StoreUnavailable."""
@@ -287,7 +302,7 @@ class Patrol:
 
     def _head(self, origin: str, peer: Peer | None) -> Head | None:
         if peer is None:
-            self._not_reached(origin, LogUnavailable("no address"))
+            self._unreachable[origin] = "no address is set"
             return None
         try:
             return peer.head()

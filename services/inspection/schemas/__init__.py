@@ -1,5 +1,6 @@
 """The shapes of inspection's commands, questions and answers. Nothing is decided here."""
 
+from services.inspection.schemas.alarms import Alarm, AlarmsArgs, CloseAlarm
 from services.inspection.schemas.dossier import Dossier
 from services.inspection.schemas.history import Event, History, HistoryArgs
 from services.inspection.schemas.logs import (
@@ -13,6 +14,6 @@ from services.inspection.schemas.logs import (
 )
 
 __all__ = [
-    "AddKey", "Checkpoints", "CheckpointsArgs", "Dossier", "EndKey", "Event", "History", "HistoryArgs", "Log", "Logs",
-    "RegisterLog",
+    "AddKey", "Alarm", "AlarmsArgs", "Checkpoints", "CheckpointsArgs", "CloseAlarm", "Dossier", "EndKey", "Event",
+    "History", "HistoryArgs", "Log", "Logs", "RegisterLog",
 ]  # fmt: skip
