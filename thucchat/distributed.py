@@ -1,4 +1,4 @@
-"""The five services as processes of their own on a real RabbitMQ and a real PostgreSQL: a web and a worker each.
+"""The five services as processes of their own on a real RabbitMQ and a real PostgreSQL: web, worker and signer each.
 
 The demo borrows the servers: it makes databases and roles named `thucchat_demo_*` and queues under a prefix of its own,
 and takes them away when it ends.
@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -30,7 +31,8 @@ from shared.messaging.topology import Topology
 from thucchat.commands.database import upgrade_place
 from thucchat.demo.report import Totals
 from thucchat.demo.steps import Who
-from thucchat.embedded import HOST, PROVINCE, programme_clock
+from thucchat.embedded import HOST, programme_clock
+from thucchat.sealing import LOGS, PROVINCE, enrol, make_log_keys, signed_by_all, wait_until
 from thucchat.services import SERVICES
 
 START_SECONDS: Final = 60.0
@@ -42,7 +44,7 @@ LOOK_EVERY: Final = 0.02
 
 
 class Distributed:
-    """The five services in ten processes, started when entered and stopped in order when left."""
+    """The five services in fifteen processes, started when entered and stopped in order when left."""
 
     def __init__(self, data: Path, ports: Mapping[str, int], amqp: str, postgres: str, mail: str | None = None) -> None:
         self.data = data
@@ -58,15 +60,19 @@ class Distributed:
         self._topology = Topology(prefix=f"thucchat-demo-{self._run}")
         self._stack = ExitStack()
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._environments: Mapping[str, Mapping[str, str]] = {}
         self._service = Who("service:player", Role.SERVICE)
 
     def __enter__(self) -> Distributed:
         try:
             self._stack.callback(remove, self._amqp, self._topology)
             databases = {name: self._database(name) for name in SERVICES}
-            for name in SERVICES:
-                self._start(name, databases[name])
+            make_log_keys(self.data)
+            environments = {name: self._environment(name, databases[name]) for name in SERVICES}
+            self._start(environments, "serve", "worker")
             self._wait_ready()
+            enrol(self.data, self.urls["inspection"], self.token)
+            self._start(environments, "signer")
         except BaseException:
             self._stack.close()
             raise
@@ -105,6 +111,25 @@ class Distributed:
         """Returns what each service holds now."""
         return {name: _totals(self._cursors(name)) for name in SERVICES}
 
+    def seal(self) -> None:
+        """Returns once every log is signed, witnessed and mirrored as it is now: what an export can then show.
+
+        Raises:
+            TimeoutError: one is not, and does not get any further.
+        """
+        for name in LOGS:
+            size = self._cursors(name)["size"]
+            wait_until(lambda name=name, size=size: size == 0 or self._is_sealed(name, size), name)  # type: ignore[misc]
+
+    def _is_sealed(self, name: str, size: int) -> bool:
+        """Signs at once, beside the signer that is running: the two take turns at one state."""
+        command = [sys.executable, "-m", "thucchat", "signer", name, "--once"]
+        with (self.data / f"{name}.sealing.log").open("ab") as log:
+            subprocess.run(command, env=self._environments[name], stdout=log, stderr=log, check=True)
+        with urllib.request.urlopen(f"{self.urls[name]}/ledger/checkpoint", timeout=30) as answer:  # noqa: S310  our own
+            note = answer.read()
+        return int(note.split(b"\n")[1]) >= size and signed_by_all(note)
+
     def _settled(self) -> bool:
         cursors = self._all_cursors()
         sizes = {name: each["size"] for name, each in cursors.items()}
@@ -129,17 +154,13 @@ class Distributed:
         upgrade_place(database.owner, database.name)
         return database.url
 
-    def _start(self, name: str, database: str) -> None:
-        token = self.data / f"{name}.token"
-        audience = [f"thucchat.{other}" for other in SERVICES]
-        token.touch(mode=0o600)
-        token.write_text(self.issuer.mint(f"service:{name}", [Role.SERVICE], audience=audience, lifetime=86_400))
-        environment = self._environment(name, database, token)
-        for command in ("serve", "worker"):
+    def _start(self, environments: Mapping[str, Mapping[str, str]], *commands: str) -> None:
+        self._environments = environments
+        for name, command in product(SERVICES, commands):
             with (self.data / f"{name}.{command}.log").open("wb") as log:
                 process = subprocess.Popen(
                     [sys.executable, "-m", "thucchat", command, name],
-                    env=environment,
+                    env=environments[name],
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
@@ -147,7 +168,11 @@ class Distributed:
             self._processes.append(process)
             self._stack.callback(end, process)
 
-    def _environment(self, name: str, database: str, token: Path) -> dict[str, str]:
+    def _environment(self, name: str, database: str) -> dict[str, str]:
+        token = self.data / f"{name}.token"
+        audience = [f"thucchat.{other}" for other in SERVICES]
+        token.touch(mode=0o600)
+        token.write_text(self.issuer.mint(f"service:{name}", [Role.SERVICE], audience=audience, lifetime=86_400))
         own = f"THUCCHAT_{name.upper()}_"
         environment = {
             "PATH": "/usr/bin:/bin",

@@ -23,17 +23,19 @@ from shared.identity import DEMO_ISSUER, Issuer
 from shared.messaging.embedded import EmbeddedTransport
 from shared.messaging.taking import SourceStopped
 from shared.messaging.worker import State
+from shared.observability.meter import Meter
 from shared.processes import Running, web
 from shared.service import Ground, Service, open_ground
+from shared.transparency.assembling import signer_of
 from thucchat.demo.report import Totals
 from thucchat.demo.steps import IN_FORCE, Who, moment
+from thucchat.sealing import PROVINCE, Signers, enrol, make_log_keys
 from thucchat.services import SERVICES
 from thucchat.settings import PROCESS
 
-PROVINCE: Final = "hanam"
 HOST: Final = "127.0.0.1"
 A_MONTH: Final = 30 * 86_400
-"""Seconds that the notifier's token is good for: longer than anybody looks at a demo."""
+"""Seconds that a service's token is good for: longer than anybody looks at a demo."""
 LOOK_EVERY: Final = 0.004
 """Seconds between two looks at the cursors while settling."""
 
@@ -88,6 +90,7 @@ class Embedded:
         self.services: dict[str, Service] = {}
         self.urls: dict[str, str] = {}
         self._running: dict[str, Running] = {}
+        self._signers = Signers({})
 
     def __enter__(self) -> Embedded:
         try:
@@ -115,6 +118,14 @@ class Embedded:
             self._must_go_on()
             pause.wait(LOOK_EVERY)
 
+    def seal(self) -> None:
+        """Returns once every log is signed, witnessed and mirrored as it is now: what an export can then show.
+
+        Raises:
+            TimeoutError: one is not, and does not get any further.
+        """
+        self._signers.seal()
+
     def _must_go_on(self) -> None:
         for name, running in self._running.items():
             for source, status in running.worker.status().items():
@@ -132,6 +143,7 @@ class Embedded:
         return quiet and heads == {name: service.store.head().size for name, service in self.services.items()}
 
     def _start(self) -> None:
+        make_log_keys(self.data)
         listeners = {name: self._listen(name) for name in SERVICES}
         self.urls = {name: f"http://{HOST}:{listener.getsockname()[1]}" for name, listener in listeners.items()}
         environment = self._environment()
@@ -141,15 +153,23 @@ class Embedded:
             self._stack.callback(ground.close)
             self.services[name] = parts.build(ground, settings)
         logs = {name: service.store for name, service in self.services.items()}
+        # All answer before anything runs: at its start a worker asks the witness what it holds.
+        for name, service in self.services.items():
+            server = Server(service, listeners[name], logs)
+            server.start()
+            self._stack.callback(server.stop)
         transport = EmbeddedTransport(logs)
         for name, service in self.services.items():
             running = Running(service, {source: logs[source] for source in service.hears}, transport)
             running.start()
             self._running[name] = running
             self._stack.callback(running.stop)
-            server = Server(service, listeners[name], logs)
-            server.start()
-            self._stack.callback(server.stop)
+        enrol(self.data, self.urls["inspection"], self.token)
+        self._signers = Signers(
+            {name: signer_of(each.ground.settings, each.store, Meter()) for name, each in self.services.items()}
+        )
+        self._signers.start()
+        self._stack.callback(self._signers.stop)
 
     def _listen(self, name: str) -> socket.socket:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -170,17 +190,21 @@ class Embedded:
     def _environment(self) -> dict[str, str]:
         environment = self.environment_of(self.data)
         environment |= {f"THUCCHAT_{name.upper()}_URL": url for name, url in self.urls.items()}
+        # Inspection reads every service's tiles over HTTP, as an auditor would.
+        environment["THUCCHAT_INSPECTION_SERVICE_TOKEN_PATH"] = self._token_file("inspection", *SERVICES)
         if self._mail is not None:
-            token = self.data / "notifier.token"
-            token.touch(mode=0o600)
-            audience = ["thucchat.registry"]
-            minted = self.issuer.mint("service:notifier", [Role.SERVICE], audience=audience, lifetime=A_MONTH)
-            token.write_text(minted, "ascii")
-            environment |= {
-                "THUCCHAT_NOTIFIER_SMTP_URL": self._mail,
-                "THUCCHAT_NOTIFIER_SERVICE_TOKEN_PATH": str(token),
-            }
+            environment["THUCCHAT_NOTIFIER_SMTP_URL"] = self._mail
+            environment["THUCCHAT_NOTIFIER_SERVICE_TOKEN_PATH"] = self._token_file("notifier", "registry")
         return environment
+
+    def _token_file(self, name: str, *asked: str) -> str:
+        """Returns the file of a new token with which the service `name` asks the services `asked`."""
+        token = self.data / f"{name}.token"
+        token.touch(mode=0o600)
+        audience = [f"thucchat.{each}" for each in asked]
+        minted = self.issuer.mint(f"service:{name}", [Role.SERVICE], audience=audience, lifetime=A_MONTH)
+        token.write_text(minted, "ascii")
+        return str(token)
 
     @staticmethod
     def environment_of(data: Path) -> dict[str, str]:
