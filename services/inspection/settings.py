@@ -14,7 +14,7 @@ PROCESS: Final[Mapping[str, str]] = os.environ
 """The environment of this process."""
 WITNESS_KEY: Final = setting(
     "WITNESS_KEY_PATH", path(), service="inspection", optional=True,
-    vi="Tệp khoá đồng ký của bên làm chứng; mặc định keys/witness.key trong thư mục của dịch vụ",
+    vi="Tệp khoá đồng ký của nhân chứng; mặc định keys/witness.key trong thư mục của dịch vụ",
     en="File of the witness's key; keys/witness.key in the service's folder unless given",
 )  # fmt: skip
 MIRROR_KEY: Final = setting(

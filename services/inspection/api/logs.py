@@ -50,7 +50,7 @@ def end_log_key(app: Inspection, act: Act, body: dict[str, Any], service: str, k
 
 @blp.query("/logs", answer=Logs, right=READ, roles=READERS)
 def watched_logs(hosted: Hosted, _principal: Principal, _args: dict[str, Any]) -> dict[str, Any]:
-    """Các sổ được theo dõi, cùng khoá của bên làm chứng và bản sao. / All watched logs, and our own two keys."""
+    """Các sổ được theo dõi, cùng khoá của nhân chứng và bản sao. / All watched logs, and our own two keys."""
     return _inspection(hosted).logs()
 
 

@@ -69,7 +69,7 @@ class Log(fields.Strict):
 class Logs(fields.Strict):
     """All watched logs, and the keys of inspection itself."""
 
-    witness = text("Khoá công khai của bên làm chứng / the witness's verifier key")
+    witness = text("Khoá công khai của nhân chứng / the witness's verifier key")
     mirror = text("Khoá công khai của bản sao / the mirror's verifier key")
     logs = many(Log)
 
