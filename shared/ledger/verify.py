@@ -1488,8 +1488,8 @@ class Bundle:
         for shelf in sorted(self._wanted):
             if shelves.line(log.origin, shelf) != self._stated.get((log.origin, shelf)):
                 raise Refused(
-                    f"Mục của {shelf} bị bỏ bớt, hoặc gói làm cho cơ quan khác. / Entries of this agency were left out, "
-                    "or the bundle was made for others."
+                    f"Mục của {shelf} bị bỏ bớt, hoặc gói làm cho cơ quan khác. / Entries of this agency were left "
+                    "out, or the bundle was made for others."
                 )
         return {"withheld": size - len(held), "withheld_indexes": indexes_told(gaps(held, size))}
 
