@@ -14,7 +14,7 @@ from typing import Any, Final
 from shared.clock import SystemClock, format_instant
 from shared.eventstore.carrying import REBUILT, Carrier, fingerprint
 from shared.eventstore.migrations import require_head
-from shared.eventstore.ports import Head, StoreRefusesToStart
+from shared.eventstore.ports import Head, IntegrityFault, StoreRefusesToStart, StoreUnavailable
 from shared.eventstore.regrowing import Given, Regrower, RestoreRefused
 from shared.eventstore.sqlite import alone, check_sqlite, steps_taken, take_steps
 from shared.eventstore.sqlite_connections import open_durable, translated
@@ -80,7 +80,7 @@ def rebuild_sqlite(path: Path, given: Given) -> tuple[Head, str | None, Mapping[
         _remove(fresh)
         take_steps(fresh)
         head, carried, same = _build(path, fresh, given)
-        if same and readable and check_sqlite(path).sound:
+        if same and readable and _is_sound(path):
             _settle(path)
             _remove(fresh)
             return head, None, {}
@@ -104,6 +104,13 @@ def _build(path: Path, fresh: Path, given: Given) -> tuple[Head, Mapping[str, in
             with session.attempt():
                 same = fingerprint(old.rows) == fingerprint(session.rows)
         return head, carrier.carried, same
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        return check_sqlite(path).sound
+    except (StoreUnavailable, StoreRefusesToStart, IntegrityFault):  # a table is gone, or of another release
+        return False
 
 
 @contextmanager

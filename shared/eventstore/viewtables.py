@@ -75,6 +75,11 @@ class Work:
         for table in ("view_document", "view_index", "view_position"):
             self._run(f"DELETE FROM @{table} WHERE generation=?", generation)  # noqa: S608  three constant names
 
+    def forget(self) -> None:
+        """Throws everything away: whoever reads next folds again from the beginning."""
+        for table in ("view_generation", "view_document", "view_index", "view_position"):
+            self._run(f"DELETE FROM @{table}")  # noqa: S608  four constant names
+
     def position(self, generation: int, feed: str) -> int:
         """Returns up to which position of `feed` a generation is folded."""
         row = self._run(

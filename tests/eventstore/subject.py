@@ -105,6 +105,14 @@ class Subject(ABC):
         """Returns the rows of a statement, as whoever owns the data. `{p}` is the schema's prefix."""
 
     @abstractmethod
+    def look_aside(self, aside: str, statement: str) -> Sequence[Sequence[Any]]:
+        """Returns the rows of a statement in a store that was put aside."""
+
+    @abstractmethod
+    def unguard(self, table: str) -> None:
+        """Takes a guard off a table for good."""
+
+    @abstractmethod
     def administer(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
         """Runs statements with their parameters (`?`) in one transaction, with the triggers off meanwhile."""
 
@@ -166,6 +174,13 @@ class SQLiteSubject(Subject):
         with closing(sqlite3.connect(self.place)) as database:
             return database.execute(statement.format(**self.words)).fetchall()
 
+    def look_aside(self, aside: str, statement: str) -> Sequence[Sequence[Any]]:
+        with closing(sqlite3.connect(aside)) as database:
+            return database.execute(statement.format(**self.words)).fetchall()
+
+    def unguard(self, table: str) -> None:
+        self.bare(f"DROP TRIGGER {table}_no_delete")
+
     def administer(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
         with closing(sqlite3.connect(self.place, isolation_level=None)) as database:
             database.execute("BEGIN IMMEDIATE")
@@ -224,6 +239,9 @@ class PostgresSubject(Subject):
             with psycopg.connect(self.owner) as connection:
                 role = sql.Identifier(self.role)
                 connection.execute(sql.SQL("DROP OWNED BY {}").format(role))
+                aside = connection.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'log_damaged_%'")
+                for (name,) in aside.fetchall():
+                    connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(name)))
                 connection.execute(sql.SQL("DROP ROLE {}").format(role))
 
     def _run_on(self, store: RealStore, statement: str) -> None:
@@ -251,6 +269,13 @@ class PostgresSubject(Subject):
     def look(self, statement: str) -> Sequence[Sequence[Any]]:
         with psycopg.connect(self.owner) as connection:
             return connection.execute(statement.format(**self.words).encode()).fetchall()
+
+    def look_aside(self, aside: str, statement: str) -> Sequence[Sequence[Any]]:
+        with psycopg.connect(self.owner) as connection:
+            return connection.execute(statement.format(**{**self.words, "p": f"{aside}."}).encode()).fetchall()
+
+    def unguard(self, table: str) -> None:
+        self.bare(f"DROP TRIGGER {table}_stays ON log.{table}")
 
     def administer(self, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
         with psycopg.connect(self.owner) as connection:
