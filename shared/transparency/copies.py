@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final, Protocol
 
 from shared.eventstore.columns import columns_of
 from shared.eventstore.ports import Entry, Heard, Store, StoredEntry
 from shared.ledger.tree import TILE_WIDTH, leaf_hash
+from shared.messaging.remote import HttpLog, LogUnavailable
 from shared.transparency.tilelog import Tiles
 
 PAGE: Final = 256
+_MAX_BYTES: Final = 65_536
 Rows = Callable[[int, int], Sequence[Entry | Heard]]
 """Returns the next rows above a position, as they stand."""
 
@@ -80,3 +85,27 @@ class TilesCopy:
             for position, document in enumerate(documents, first + 1):
                 if position > after:
                     yield Entry(position, leaf_hash(document), document)
+
+
+class HttpMirror(HttpLog):
+    """The mirror behind inspection's address: what it holds of other logs."""
+
+    def __init__(self, base_url: str, token: Callable[[], str], timeout: float = 30.0) -> None:
+        super().__init__(base_url, token, timeout)
+        self._tiles_of = partial(Tiles, base_url, token, timeout)
+
+    def copy_of(self, origin: str) -> TilesCopy:
+        """Returns everything that the mirror holds of a log. Raises LogUnavailable."""
+        source = origin.rpartition("/")[2]
+        with self._answer("/v1/log/cursors", "application/json") as answer:
+            try:
+                heard = json.loads(answer.read(_MAX_BYTES))["heard"]
+                (size,) = [int(each["position"]) for each in heard if each["source"] == source]
+            except (ValueError, KeyError, TypeError):
+                raise LogUnavailable(f"the mirror does not say what it holds of {origin}") from None
+        return TilesCopy(self._tiles_of(f"/mirror/{digest_of(origin)}"), size)
+
+
+def digest_of(origin: str) -> str:
+    """Returns by what the witness and the mirror know a log: hex SHA-256 of its origin (C2SP tlog-witness)."""
+    return hashlib.sha256(origin.encode()).hexdigest()
