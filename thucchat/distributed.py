@@ -44,9 +44,20 @@ LOOK_EVERY: Final = 0.02
 
 
 class Distributed:
-    """The five services in fifteen processes, started when entered and stopped in order when left."""
+    """The five services in fifteen processes, started when entered and stopped in order when left.
 
-    def __init__(self, data: Path, ports: Mapping[str, int], amqp: str, postgres: str, mail: str | None = None) -> None:
+    `settings` are environment variables that go before what is set here.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        ports: Mapping[str, int],
+        amqp: str,
+        postgres: str,
+        mail: str | None = None,
+        settings: Mapping[str, str] = NO_MORE,
+    ) -> None:
         self.data = data
         data.mkdir(parents=True, exist_ok=True)
         self.clock = programme_clock(data)
@@ -56,6 +67,7 @@ class Distributed:
         self._amqp = amqp
         self._postgres = postgres
         self._mail = mail
+        self._settings = settings
         self._run = uuid4().hex[:8]
         self._topology = Topology(prefix=f"thucchat-demo-{self._run}")
         self._stack = ExitStack()
@@ -196,7 +208,7 @@ class Distributed:
         }
         if name == "notifier" and self._mail is not None:
             environment["THUCCHAT_NOTIFIER_SMTP_URL"] = self._mail
-        return environment
+        return environment | dict(self._settings)
 
     def _wait_ready(self) -> None:
         pause, waited = threading.Event(), 0.0

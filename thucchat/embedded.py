@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -36,6 +37,7 @@ from thucchat.settings import PROCESS
 HOST: Final = "127.0.0.1"
 A_MONTH: Final = 30 * 86_400
 """Seconds that a service's token is good for: longer than anybody looks at a demo."""
+NO_MORE: Final[Mapping[str, str]] = MappingProxyType({})
 LOOK_EVERY: Final = 0.004
 """Seconds between two looks at the cursors while settling."""
 
@@ -76,16 +78,19 @@ class Embedded:
     """The five services, started when entered and stopped in order when left.
 
     `ports` are those of the services by name; 0 takes a free one. The issuer's key, the programme's clock and every
-    service's files are below `data`.
+    service's files are below `data`. `settings` are environment variables that go before what is set here.
     """
 
-    def __init__(self, data: Path, ports: Mapping[str, int], mail: str | None = None) -> None:
+    def __init__(
+        self, data: Path, ports: Mapping[str, int], mail: str | None = None, settings: Mapping[str, str] = NO_MORE
+    ) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self.data = data
         self.clock = programme_clock(data)
         self.issuer = Issuer(data / "issuer", environment="demo")
         self._ports = ports
         self._mail = mail
+        self._settings = settings
         self._stack = ExitStack()
         self.services: dict[str, Service] = {}
         self.urls: dict[str, str] = {}
@@ -195,7 +200,7 @@ class Embedded:
         if self._mail is not None:
             environment["THUCCHAT_NOTIFIER_SMTP_URL"] = self._mail
             environment["THUCCHAT_NOTIFIER_SERVICE_TOKEN_PATH"] = self._token_file("notifier", "registry")
-        return environment
+        return environment | dict(self._settings)
 
     def _token_file(self, name: str, *asked: str) -> str:
         """Returns the file of a new token with which the service `name` asks the services `asked`."""
