@@ -12,7 +12,7 @@ import click
 
 from shared.eventstore.ports import IntegrityFault, StoreRefusesToStart, StoreUnavailable
 from shared.settings import SettingsFault
-from thucchat.commands import database, demo, docs, doctor, export, keys, policy, replay, run, signer
+from thucchat.commands import database, demo, docs, doctor, export, keys, policy, replay, run, signer, verify
 
 OK: Final = 0
 ERROR: Final = 1
@@ -32,7 +32,7 @@ def cli() -> None:
 
 COMMANDS: Final = (
     demo.demo, run.serve, run.worker, signer.signer, database.db, replay.replay, doctor.doctor, docs.docs,
-    export.export, policy.policy, keys.keys,
+    export.export, policy.policy, keys.keys, verify.verify,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)
