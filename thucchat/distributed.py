@@ -31,7 +31,7 @@ from shared.messaging.topology import Topology
 from thucchat.commands.database import upgrade_place
 from thucchat.demo.report import Totals
 from thucchat.demo.steps import Who
-from thucchat.embedded import HOST, programme_clock
+from thucchat.embedded import HOST, NO_MORE, programme_clock
 from thucchat.sealing import LOGS, PROVINCE, enrol, make_log_keys, signed_by_all, wait_until
 from thucchat.services import SERVICES
 
@@ -56,6 +56,7 @@ class Distributed:
         amqp: str,
         postgres: str,
         mail: str | None = None,
+        *,
         settings: Mapping[str, str] = NO_MORE,
     ) -> None:
         self.data = data
