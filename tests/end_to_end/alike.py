@@ -1,5 +1,7 @@
 """Whether two runs of one programme ended alike: the same streams, byte for byte, but for what no two runs can share.
 
+Left out: what inspection records of its watch over the logs (its aggregates `log`, `submission`, `audit`, `alarm`). How
+large a log was when it was signed, and when the mirror had it, is real time's to say, whatever the programme plays.
 Renamed by first appearance: UUIDs that were drawn (events, correlations) and what is derived from them, and the salted
 digests of what may be erased, whose salt is drawn. Blanked: `time` and `traceparent`. Everything else is compared.
 """
@@ -15,6 +17,7 @@ from shared.eventstore.ports import Entry
 
 _DRAWN: Final = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _SALTED: Final = re.compile(rb'(?<="details":")[0-9a-f]{64}|(?<="text":")[0-9a-f]{64}')
+_OF_REAL_TIME: Final = frozenset({"log", "submission", "audit", "alarm"})
 _BLANKED: Final = re.compile(rb'("(?:time|traceparent)":")[^"]*"')
 
 
@@ -50,6 +53,8 @@ def streams(logs: Mapping[str, Iterable[Entry]]) -> dict[str, list[bytes]]:
         grouped: dict[str, list[Document]] = {}
         for entry in entries:
             document = parse(entry.document)
+            if source == "inspection" and document.subject.partition("/")[0] in _OF_REAL_TIME:
+                continue
             grouped.setdefault(str(document.aggregate_id), []).append(document)
         for stream in sorted(grouped.values(), key=lambda stream: _rank(stream, names)):
             stream.sort(key=lambda document: document.aggregate_version)
