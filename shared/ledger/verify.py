@@ -751,9 +751,6 @@ class Files:
         """Returns the files of a folder whose names are decimal numbers, rising."""
         raise NotImplementedError
 
-    def close(self) -> None:
-        """Lets go of what was opened."""
-
     def read(self, name: str, limit: int) -> bytes:
         """Returns a file; refuses one that is absent, or longer than `limit` bytes."""
         return b"".join(self.chunks(name, limit))
@@ -894,10 +891,10 @@ class Zip(Files):
     to disk. A file that was packed by another program is refused; unpack it and have the directory checked.
     """
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         super().__init__()
-        self._file: BinaryIO = Path(place).open("rb")  # noqa: SIM115 - `close` closes it
-        self.total = os.fstat(self._file.fileno()).st_size
+        self._file = file
+        self.total = file.seek(0, os.SEEK_END)
         self._offsets, self._sizes, self._crcs = array("Q"), array("Q"), array("I")
         self._named: dict[str, int] = {}
         # Entries and old checkpoints are many and have numbers for names: eight bytes are enough for each.
@@ -975,10 +972,6 @@ class Zip(Files):
         numbers, ordinals = self._numbered.get(folder, ((), ()))
         at = bisect_left(numbers, int(last))
         return ordinals[at] if at < len(numbers) and numbers[at] == int(last) else None
-
-    def close(self) -> None:
-        """Closes the file."""
-        self._file.close()
 
     def holds(self, name: str) -> bool:
         """As promised by `Files`."""
@@ -1908,14 +1901,20 @@ def check(given: argparse.Namespace, policy: Policy) -> dict[str, Any]:
     if given.document is not None:
         proof = read_given(given.bundle, 2 * NOTE_BYTES)
         return check_record(proof, read_given(given.document, ENTRY_BYTES), policy, asked)
-    files: Files = Directory(given.bundle) if Path(given.bundle).is_dir() else Zip(given.bundle)
+    if Path(given.bundle).is_dir():
+        return check_bundle(Directory(given.bundle), policy, asked)
+    with Path(given.bundle).open("rb") as file:
+        return check_bundle(Zip(file), policy, asked)
+
+
+def check_bundle(files: Files, policy: Policy, asked: Asked) -> dict[str, Any]:
+    """Returns what was shown of a bundle, with a progress bar meanwhile."""
     progress = Progress(sys.stderr, files.total)
     files.advance = progress.advance
     try:
         return Bundle(files, policy, asked).check()
     finally:
         progress.end()
-        files.close()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
