@@ -21,6 +21,7 @@ from services.inspection.mirror.witness import Witness
 from services.inspection.policy import HEARS, REACTIONS
 from services.inspection.projections import Mirror, MirrorFeed, MirrorIndex
 from services.inspection.settings import Settings
+from shared.clock import Clock
 from shared.eventstore.application import Application
 from shared.eventstore.files import Files as Evidences
 from shared.eventstore.postgres_lock import PostgresLock
@@ -52,7 +53,7 @@ def build(ground: Ground, settings: Settings, peers: Peers | None = None) -> Ser
     alarms = Alarms(Application(ground.store, ground.stamp), ground.views(AlarmBoard(), {"own": OwnRows(ground.store)}))
     evidence = Evidences(settings.common.data / "files")
     application = Inspection(ground.store, ground.stamp, mirror, witness, cosigners, alarms=alarms, evidence=evidence)
-    watch = _watch_of(application, settings, peers or (lambda: http_peers(settings.common, application.stamp.source)))
+    watch = watch_of(application, settings, peers or (lambda: http_peers(settings.common, application.stamp.source)))
     return Service(
         "inspection",
         ground,
@@ -82,17 +83,19 @@ class Watch:
     evidence: Evidence
 
 
-def _watch_of(app: Inspection, settings: Settings, peers: Peers) -> Watch:
+def watch_of(app: Inspection, settings: Settings, peers: Peers, clock: Clock | None = None) -> Watch:
+    """Returns what watches over the logs that `app` mirrors. `clock` is real time; the machine's unless given."""
     common = settings.common
     mirroring: Mirroring
     patrol = Patrol(
         app, app.witness, app.mirror, app.alarms,
-        lock=_lock(common, "audit"), peers=peers, signer_state=Held(common.keys).state, every=settings.audit_every,
+        lock=_lock(common, "audit"), peers=peers, signer_state=Held(common.keys).state,
+        every=settings.audit_every, clock=clock,
         sound=lambda: mirroring.begin_again() if mirroring.concern() else None,
     )  # fmt: skip
     mirroring = Mirroring(
         app.store, app.stamp, app.witness, app.cosigners.mirror, app.alarms,
-        locate=patrol.examine_rows, lock=_lock(common, "mirror"),
+        locate=patrol.examine_rows, lock=_lock(common, "mirror"), clock=clock,
     )  # fmt: skip
     province = app.stamp.source.rpartition("/")[0]
     evidence = Evidence(
