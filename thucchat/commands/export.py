@@ -73,7 +73,7 @@ def bundle(
         with progress_bar() as advance:
             made = export_bundle(store, settings.source, request, out, advance)
     except UnknownAgency as unknown:
-        raise click.UsageError(f"{unknown}: không sự kiện nào nêu tên. / No event names it.") from None
+        raise click.UsageError(f"{unknown}: không sự kiện nào đã sao nêu tên. / No mirrored event names it.") from None
     except NoCheckpoint as none:
         raise click.ClickException(told(none)) from None
     finally:
