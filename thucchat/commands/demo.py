@@ -44,6 +44,10 @@ class World(Stage, Protocol):
         """Returns a bearer token of `who` for `service`."""
         ...
 
+    def seal(self) -> None:
+        """Returns once every log is signed, witnessed and mirrored as it is now. Raises TimeoutError."""
+        ...
+
     def totals(self) -> Mapping[str, Totals]:
         """Returns what each service holds now."""
         ...
@@ -106,6 +110,7 @@ def perform(world: World, console: Console, agencies: int | None) -> Played:
     try:
         with progress_bar(len(programme(agencies))) as advance:
             played = play_programme(agencies, client, world, advance)
+        world.seal()
         show_played(console, played, world.totals())
         show_dossiers(console, client)
     except (UnexpectedAnswer, SourceStopped) as error:
@@ -144,6 +149,9 @@ def look_further(console: Console, data: Path) -> None:
   .venv/bin/thucchat replay STC --as-of 2008-06-30 --data {data}
   .venv/bin/thucchat replay STC --as-of 2008-06-30 --known 2008-06-30 --json --data {data}
   .venv/bin/thucchat doctor --data {data}
+  .venv/bin/thucchat policy --data {data} -o policy.txt
+  .venv/bin/thucchat export bundle --all --data {data} -o bundle.zip
+  python3 shared/ledger/verify.py bundle.zip --policy policy.txt
   make serve DATA={data}""",
         highlight=False,
         soft_wrap=True,
