@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,6 @@ class Reader:
         self.folder = folder
         self.policy = folder / "policy"
         self.policy.write_bytes(policy)
-        self._count = 0
 
     @classmethod
     def of(cls, programme: Programme, folder: Path) -> Reader:
@@ -58,8 +58,7 @@ class Reader:
 
     def place(self) -> Path:
         """Returns a path that is free."""
-        self._count += 1
-        return self.folder / f"bundle-{self._count}"
+        return Path(tempfile.mkdtemp(dir=self.folder)) / "bundle"
 
     def asks(self, files: Mapping[str, bytes], *asked: str) -> Verdict:
         """Returns what the verifier says of a bundle of these files."""
