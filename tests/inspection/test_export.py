@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -242,6 +244,25 @@ def test_nothing_is_written_over_or_left_behind(signed: SignedWorld, tmp_path: P
     assert (tmp_path / "empty/meta/checkpoint").is_file()
     assert sorted(each.name for each in tmp_path.iterdir()) == ["empty", "file.zip", "folder.zip", "full"]
     assert (tmp_path / "file.zip").read_text() == "mine"
+
+
+def test_on_a_disk_without_links_a_zip_is_renamed_and_still_never_over_another(
+    signed: SignedWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    def taken_meanwhile(*_: object) -> None:
+        (tmp_path / "two.zip").write_text("mine")
+        no_links()
+
+    monkeypatch.setattr(os, "link", no_links)
+    signed.export(tmp_path / "one.zip")
+    assert zipfile.is_zipfile(tmp_path / "one.zip")
+    monkeypatch.setattr(os, "link", taken_meanwhile)
+    with pytest.raises(FileExistsError):
+        signed.export(tmp_path / "two.zip")
+    assert (tmp_path / "two.zip").read_text() == "mine"
 
 
 Attack = Callable[[sqlite3.Connection], object]

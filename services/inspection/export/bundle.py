@@ -81,8 +81,7 @@ def export_bundle(store: Store, origin: str, request: Request, target: Path, adv
         made = _Bundle(store, origin, request, folder, advance).write()
         if target.suffix == ZIP:
             zip_folder(folder, Path(made_in) / "zip")
-            # A link fails where the name was taken meanwhile; a rename would replace what is there.
-            os.link(Path(made_in) / "zip", target)
+            _place(Path(made_in) / "zip", target)
         else:
             folder.rename(target)
     return made
@@ -172,6 +171,18 @@ class _Bundle:
         if stated is None or (size, root.hex()) != (stated.lines_size, stated.lines_root):
             raise IntegrityFault("the lines of the agencies are not those that the meta-log states")
         _putter(self._folder)("lines", render(self._lines))
+
+
+def _place(made: Path, target: Path) -> None:
+    """Gives a file its name, never in place of another: a link fails where the name was taken meanwhile."""
+    try:
+        os.link(made, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, such as a memory stick's
+        if target.exists():
+            raise FileExistsError(f"{target}: đã có. / It is there already.") from None
+        made.rename(target)
 
 
 def _putter(folder: Path) -> Put:
