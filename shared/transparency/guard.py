@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.errors import Term
-from shared.eventstore.ports import Fence, Store, StoreUnavailable
+from shared.eventstore.ports import Fence, IntegrityFault, Store, StoreUnavailable
 from shared.ledger.checkpoint import Checkpoint, opened
 from shared.ledger.note import ED25519, Note, NoteFault, VerifierKey
 from shared.ledger.proof import root_at
@@ -158,20 +158,24 @@ class Guard:
 
     def _contradiction(self, reference: Reference) -> str | None:
         """Returns in what the log does not continue a checkpoint, in both languages, or None when it does."""
-        signed, head = reference.checkpoint, self._store.head()
-        vi, en = reference.holder.vi, reference.holder.en
+        signed, vi, en = reference.checkpoint, reference.holder.vi, reference.holder.en
         there = f"{signed.size} ({signed.root.hex()})"
-        if head.size < signed.size:
-            return (
-                f"sổ chỉ có {head.size} sự kiện, gốc {head.root.hex()}; {vi} có {there}"
-                f" / the log has {head.size} events, root {head.root.hex()}; {en} has {there}"
-            )
         try:
+            head = self._store.head()
+            if head.size < signed.size:
+                return (
+                    f"sổ chỉ có {head.size} sự kiện, gốc {head.root.hex()}; {vi} có {there}"
+                    f" / the log has {head.size} events, root {head.root.hex()}; {en} has {there}"
+                )
             root = root_at(self._store, signed.size)
         except LookupError:
             return (
                 f"trong {signed.size} sự kiện đầu có mã băm đã mất; {vi} có {there}"
                 f" / hashes of the first {signed.size} events are gone; {en} has {there}"
+            )
+        except IntegrityFault as fault:
+            return (
+                f"sổ tự mâu thuẫn ({fault}); {vi} có {there} / the log contradicts itself ({fault}); {en} has {there}"
             )
         if root == signed.root:
             return None

@@ -13,12 +13,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from shared.eventstore.ports import CheckpointConflict, KeptCheckpoint, Store, StoreUnavailable
+from shared.eventstore.ports import CheckpointConflict, IntegrityFault, KeptCheckpoint, Store, StoreUnavailable
 from shared.ledger.checkpoint import Checkpoint, merged
 from shared.ledger.note import Note, NoteFault, Signature
 from shared.ledger.proof import consistency_proof
@@ -127,7 +128,7 @@ class CheckpointSigner:
                 self.cycle()
                 self._wait(stop)
                 backoff.reset()
-            except StoreUnavailable as error:
+            except (StoreUnavailable, IntegrityFault) as error:
                 _LOG.warning("%s: cannot be signed now: %s", self.origin, error)
                 stop.wait(backoff.next())
 
@@ -150,8 +151,9 @@ class CheckpointSigner:
                 for cosigner, ask in ((Cosigner.WITNESS, self._hand_in), (Cosigner.MIRROR, self._ask_mirror)):
                     if self._waiting[cosigner] and (now or self._monotonic() >= self._asking[cosigner].at):
                         ask(self._note)
-            except Inconsistent as error:
-                return self._refuse(error.text)
+            except (Inconsistent, CheckpointConflict, NoteFault, IntegrityFault) as error:
+                # What is neither signed nor answered by anybody, but stands in the database, is what is at fault.
+                return self._refuse(str(error))
             return self._state()
 
     def _state(self) -> State:
@@ -171,14 +173,11 @@ class CheckpointSigner:
     def _sign(self) -> None:
         """Signs the head and keeps the note. A head that was signed before is signed again: cosignatures grow old."""
         head = self._store.head()
-        try:
-            note = self._signer.sign(head.size, head.root, self._store)
-            kept = self._store.newest_checkpoint(self.origin)
-            if kept is not None and (known := Note.parse(kept.note)).text == note.text:
-                note = merged(known, note)
-            self._keep(note)
-        except (CheckpointConflict, NoteFault) as fault:
-            raise Inconsistent(None, str(fault)) from fault
+        note = self._signer.sign(head.size, head.root, self._store)
+        kept = self._store.newest_checkpoint(self.origin)
+        if kept is not None and (known := Note.parse(kept.note)).text == note.text:
+            note = merged(known, note)
+        self._keep(note)
         self._note, self._signed, self._signed_at = note, head.size, self._monotonic()
         for each in Cosigner:
             self._waiting[each] = True
@@ -302,9 +301,11 @@ class CheckpointSigner:
             self._meter.count(Metric.LEDGER_REFUSED)
             _LOG.critical("%s: nothing is signed: %s", self.origin, why)
         self._wrong = why
-        if self._store.fence() is None and self._guard.compare() is None:
-            head = self._store.head()
-            self._store.raise_fence(why, head.size, head.root)
+        # The guard says it better where it sees it too. A log without a readable head takes no events anyway.
+        with suppress(IntegrityFault):
+            if self._guard.compare() is None:
+                head = self._store.head()
+                self._store.raise_fence(why, head.size, head.root)
         return State.REFUSED
 
     def _wait(self, stop: threading.Event) -> None:
@@ -315,8 +316,7 @@ class CheckpointSigner:
             return
         soonest = [now + timing.guard_every, self._signed_at + timing.refresh]
         soonest += [self._asking[each].at for each in Cosigner if self._waiting[each] and self._note is not None]
-        grown = self._store.head().size > self._signed
-        if grown:
+        if self._store.head().size > self._signed:
             soonest.append(self._signed_at + timing.every)
         deadline = max(now, min(soonest))
         fresh = now < self._signed_at + timing.every and self._note is not None

@@ -50,6 +50,9 @@ class Served:
         self._thread.start()
 
     def close(self) -> None:
+        """Takes the address away. Once more changes nothing."""
+        if not self._thread.is_alive():
+            return
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

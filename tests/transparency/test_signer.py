@@ -244,6 +244,26 @@ def test_a_history_that_was_written_anew_is_not_signed(what: str, log: Log, subj
     assert log.counted("thucchat_ledger_refused_total") == 1
 
 
+def test_a_kept_note_that_was_overwritten_stops_the_signing(log: Log, subject: Subject) -> None:
+    log.grow(5)
+    log.signer().cycle()
+    subject.tamper("UPDATE {p}checkpoints SET note = {zeros}")
+    log.grow(1)
+    assert log.signer().cycle(now=True) is State.REFUSED
+    assert log.store.fence() is not None
+
+
+def test_a_log_that_lost_its_frontier_is_refused_and_not_stumbled_over(log: Log, subject: Subject) -> None:
+    log.grow(5)
+    log.signer().cycle()
+    subject.tamper("DELETE FROM {p}frontier")
+    log.store = subject.open()
+    assert log.signer().cycle(now=True) is State.REFUSED
+    fence = log.store.fence()
+    assert fence is not None
+    assert "the log contradicts itself" in fence.reason
+
+
 def test_a_tampered_state_is_not_believed_and_nothing_is_signed(log: Log, caplog: pytest.LogCaptureFixture) -> None:
     log.grow(5)
     log.signer().cycle()
