@@ -11,11 +11,12 @@ from shared.acts import Act, Actor, Role
 from shared.contracts import Document, Facts, leaf_hash, record
 from shared.contracts.terms import Milestone
 from shared.eventstore.files import Files
-from shared.eventstore.ports import Heard, KeptCheckpoint, Recording
+from shared.eventstore.ports import Heard, KeptCheckpoint, Recording, Store
+from shared.eventstore.viewtables import ViewTables
 from shared.ids import aggregate_id
 from shared.ledger.checkpoint import Checkpoint, cosign, sign_checkpoint
 from shared.ledger.keys import FileSigner
-from shared.ledger.lines import Lines, lines_head
+from shared.ledger.lines import Lines, lines_head, shelves_of
 from shared.ledger.note import ED25519, Note, Signature
 from shared.ledger.proof import Hashes, Leaves, consistency_proof, root_at
 from shared.ledger.witnessing import AddCheckpoint
@@ -31,8 +32,14 @@ HEARD = ("registry", "assessment", "funding", "notifier")
 class SignedWorld(World):
     """A world whose five logs are registered. `publish` takes one through signer, witness and mirror."""
 
-    def __init__(self, directory: Path, bodies: Path | None = None) -> None:
-        super().__init__(directory)
+    def __init__(
+        self,
+        directory: Path,
+        bodies: Path | None = None,
+        store: Store | None = None,
+        tables: ViewTables | None = None,
+    ) -> None:
+        super().__init__(directory, store, tables)
         self.directory = directory
         self.bodies = bodies or directory / "files"
         self.files = Files(self.bodies)
@@ -59,7 +66,7 @@ class SignedWorld(World):
                 lines = Lines(origin)
                 for each in heard:
                     assert each.document is not None
-                    lines.add(each.document)
+                    lines.add_leaf(each.leaf_hash, shelves(each.document))
                 self.mirrored(signed, lines)
 
     def witnessed(self, origin: str, hashes: Hashes, size: int) -> Note:
@@ -130,6 +137,14 @@ class SignedWorld(World):
     def export(self, target: Path, *agencies: str, meta_size: int | None = None, bodies: bool = False) -> Made:
         request = Request(frozenset(agencies), meta_size, self.files if bodies else None)
         return export_bundle(self.store, INSPECTION, request, target, lambda _done, _total: None)
+
+
+def shelves(raw: bytes) -> tuple[str, ...]:
+    """Returns the shelves of an entry as the mirror counts them."""
+    try:
+        return shelves_of(raw)
+    except ValueError:
+        return ("-",)
 
 
 def signer_of(origin: str, number: int = 1) -> FileSigner:

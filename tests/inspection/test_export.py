@@ -143,6 +143,17 @@ def test_nothing_about_nobodys_file_goes_into_a_bundle_about_an_agency(going_on:
     assert not [name for name, raw in content_of(tmp_path / "part").items() if b"registry.access.refused" in raw]
 
 
+def test_what_is_no_event_document_is_in_nobodys_file_and_in_a_full_bundle(
+    going_on: SignedWorld, tmp_path: Path
+) -> None:
+    going_on.hear("funding", b'{"agencies":"HN-SNV"} no event')
+    going_on.publish()
+    going_on.publish_meta()
+    for name, asked, found in (("all", (), True), ("part", (SNV,), False)):
+        going_on.export(tmp_path / name, *asked)
+        assert any(b"no event" in raw for raw in content_of(tmp_path / name).values()) is found
+
+
 @pytest.mark.parametrize("agencies", [(), (SNV,), (SNV, STC)], ids=["all", "one", "two"])
 def test_the_same_request_is_the_same_bytes_also_after_the_system_went_on(
     going_on: SignedWorld, tmp_path: Path, agencies: tuple[str, ...]

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Protocol
 
-from shared.eventstore.ports import IntegrityFault
-from shared.ledger.lines import Lines, shelves_of
+from shared.ledger.lines import WITHHELD, Lines, shelves_of
 from shared.ledger.tiles import entries_path, pack, tile_path
 from shared.ledger.tree import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH, Frontier
 
@@ -114,16 +113,9 @@ class ChosenEntries:
         self._lines = lines
 
     def take(self, first: int, leaves: Sequence[Leaf]) -> None:
-        """Takes them; writes those that lie on one of the shelves.
-
-        Raises:
-            IntegrityFault: one is no event document, so that nobody can tell whose it is; names the index.
-        """
+        """Takes them; writes those that lie on one of the shelves."""
         for index, (leaf, raw) in enumerate(leaves, first):
-            try:
-                found = shelves_of(raw)
-            except ValueError as fault:
-                raise IntegrityFault(f"{self._lines.origin}: index {index} {fault}") from None
+            found = _shelves(raw)
             self._lines.add_leaf(leaf, found)
             if not self._shelves.isdisjoint(found):
                 self._told(raw)
@@ -131,3 +123,10 @@ class ChosenEntries:
 
     def finish(self) -> None:
         """Has written everything already."""
+
+
+def _shelves(raw: bytes) -> tuple[str, ...]:
+    try:
+        return shelves_of(raw)
+    except ValueError:  # no event document: nobody can tell whose it is, and the mirror counts it as nobody's
+        return (WITHHELD,)
