@@ -11,7 +11,7 @@ from typing import Final
 
 import pytest
 
-from services.inspection.mirror.peers import StorePeer
+from services.inspection.mirror.peers import HttpPeer, StorePeer
 from shared.clock import FrozenClock, SystemClock
 from shared.contracts.inspection import AlarmKind, AuditCompleted
 from shared.eventstore.ports import Head, Recording
@@ -34,6 +34,7 @@ from tests.eventstore.scribe import events
 from tests.eventstore.subject import SQLiteSubject
 from tests.inspection.patrolled import FUNDING, OWN, REGISTRY, Watched, told
 from tests.support.waiting import until
+from tests.transparency.scene import Registry, Served
 
 SIZE: Final = 600
 ACCEPTED: Final = SIZES[1:]
@@ -123,6 +124,44 @@ def test_what_is_done_to_a_service_raises_one_alarm_that_names_the_index(settled
     assert kind in (AlarmKind.CHANGED, AlarmKind.MISSING)
     assert (log, named) == ("registry", index)
     assert found(settled) == []
+
+
+OVER_HTTP: Final = (
+    "a body, its leaf hash intact", "a body and its leaf hash", "a leaf hash alone", "a row taken out",
+    "two rows in each other's place", "the tail cut off", "the tail cut off, and everything that told of it",
+    "an edit, with everything hashed anew", "a backup restored, and written on",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("deed", OVER_HTTP)
+def test_the_same_is_seen_over_http(settled: Watched, tmp_path: Path, deed: str) -> None:
+    hand, index = ON_A_SERVICE[deed]
+    registry = Registry(tmp_path / "copy")
+    served = Served(registry.app)
+    try:
+        settled.peers[REGISTRY] = HttpPeer(served.url, registry.token)
+        assert found(settled) == []
+        settled.tamper(hand)
+        if "written on" in deed:
+            settled.store.record(Recording(events("after the restore", 1, 400)))
+        assert [each[1:] for each in found(settled)] == [("registry", index)]
+        assert REGISTRY not in (settled.watch.patrol.concern() or "")
+    finally:
+        served.close()
+        registry.close()
+
+
+def test_a_service_that_is_gone_or_refuses_is_out_of_reach_over_http(settled: Watched, tmp_path: Path) -> None:
+    registry = Registry(tmp_path / "copy")
+    served = Served(registry.app)
+    settled.peers[REGISTRY] = HttpPeer(served.url, lambda: "no token")
+    assert settled.audit().findings == ()
+    assert REGISTRY in (settled.watch.patrol.concern() or "")
+    served.close()
+    registry.close()
+    settled.peers[REGISTRY] = HttpPeer(served.url, lambda: "no token")
+    assert settled.audit().findings == ()
+    assert REGISTRY in (settled.watch.patrol.concern() or "")
 
 
 MISSING: Final = ("the tail cut off", "everything", "the tail cut off, and everything that told of it")
