@@ -20,9 +20,10 @@ from shared.eventstore.auditing import Audit, audit_heard, audit_log
 from shared.eventstore.opening import check, open_store
 from shared.eventstore.ports import Store
 from shared.ledger.proof import Hashes
+from shared.ledger.tree import leaf_hash
 from shared.messaging.topology import LISTENERS
 from shared.settings import CommonSettings
-from shared.transparency.copies import RowsCopy
+from shared.transparency.copies import Rows, RowsCopy
 from thucchat.commands.places import DATA, settings_of
 from thucchat.commands.restoring import INSPECTION, evidence_of, restore_log
 from thucchat.services import SERVICES
@@ -155,9 +156,14 @@ def _own(name: str, place: str | Path) -> int:
 
 
 def _heard(name: str, source: str, stores: Mapping[str, Store]) -> int:
-    size = stores[source].head().size
-    position = stores[name].heard_position(source)
-    different = next(_differences(name, source, stores), None)
+    # Rows as they stand: a log that is damaged must not keep the others from being compared.
+    size, position, different = 0, 0, None
+    theirs = _positions(stores[source].stored)
+    for position, leaf in _positions(lambda after, limit: stores[name].stored_heard(source, after, limit)):
+        size, stated = next(theirs, (size, b""))
+        if different is None and (size, stated) != (position, leaf):
+            different = position
+    size = max([size, *(each for each, _ in theirs)])
     state = f"còn / behind {size - position}" if position <= size else f"nguồn ngắn hơn / the source is shorter, {size}"
     click.echo(f"{name:<11} nghe / heard {source:<11} {position:>7}   {state}")
     if different is not None:
@@ -166,17 +172,16 @@ def _heard(name: str, source: str, stores: Mapping[str, Store]) -> int:
             "what was heard",
             err=True,
         )
-    return int(different is not None) + int(position > size)
+    return int(different is not None)
 
 
-def _differences(name: str, source: str, stores: Mapping[str, Store]) -> Iterator[int]:
-    after = 0
-    while heard := stores[name].heard(source, after, BATCH):
-        entries = {each.position: each.leaf_hash for each in stores[source].entries(after, BATCH)}
-        for each in heard:
-            if entries.get(each.position) != each.leaf_hash:
-                yield each.position
-        after = heard[-1].position
+def _positions(rows: Rows) -> Iterator[tuple[int, bytes]]:
+    """Yields the position and the leaf hash of each row: that of its bytes, where it has any."""
+    after = -(2**63)
+    while page := rows(after, BATCH):
+        for row in page:
+            yield row.position, row.leaf_hash if row.document is None else leaf_hash(row.document)
+        after = page[-1].position
 
 
 def _standing(store: Store) -> Iterator[str]:
