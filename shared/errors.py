@@ -148,6 +148,7 @@ KINDS: Final[dict[str, Term]] = {
     "rule": Term("quy tắc", "rule"),
     "log": Term("sổ", "log"),
     "key": Term("khoá", "key"),
+    "alarm": Term("cảnh báo", "alarm"),
 }
 """What people call the kinds of records."""
 

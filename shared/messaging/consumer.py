@@ -154,11 +154,14 @@ class Consumer:
     def _pull(self) -> None:
         """Takes everything that the log holds beyond what was taken.
 
-        Each page begins with the last document taken, so that a log that was replaced is noticed.
+        Each page begins with the last document taken, so that a log that was replaced is noticed. A page that is not
+        full is the last: what was recorded since is not asked for yet.
         """
-        while not self._stop.is_set():
+        full = True
+        while full and not self._stop.is_set():
             after = max(self.position - 1, 0)
             entries = self._log.entries(after, MAX_LINES)
+            full = len(entries) >= MAX_LINES
             if self.position:
                 if not entries or (entries[0].position, entries[0].leaf_hash) != (self.position, self._hash):
                     self._forked(f"the log no longer has at position {self.position} what was heard there")
