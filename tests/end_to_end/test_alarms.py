@@ -18,7 +18,6 @@ from tests.end_to_end.watched import (
     MORE,
     ORIGIN,
     STEPS,
-    administer,
     alarms,
     back_up,
     client_of,
@@ -33,6 +32,7 @@ from tests.end_to_end.watched import (
     sizes,
 )
 from tests.notifier.world import MailHost
+from tests.support.administrator import administer
 from thucchat.cli import INTEGRITY, OK
 from thucchat.demo.cast import INSPECTOR, agencies
 from thucchat.demo.steps import Step

@@ -117,19 +117,6 @@ def put_back(data: Path, name: str, backup: Path) -> None:
     shutil.copy2(backup / name / "events.db", data / name)
 
 
-def administer(database: Path, statement: str) -> None:
-    """Changes what cannot be changed: without the triggers, and then with them again, as if nothing had happened."""
-    with closing(sqlite3.connect(database, timeout=30, isolation_level=None)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        connection.execute(statement)
-        for _, sql in triggers:
-            connection.execute(sql)
-        connection.execute("COMMIT")
-
-
 def sizes(world: World) -> Mapping[str, int]:
     """Returns the sizes of all logs but inspection's, which records what is seen of the others."""
     return {name: each.events for name, each in world.totals().items() if name != "inspection"}
