@@ -39,6 +39,7 @@ import argparse
 import base64
 import binascii
 import hashlib
+import io
 import json
 import os
 import re
@@ -1269,9 +1270,11 @@ class Shelves:
 
 def stated_lines(raw: bytes, meta: MetaLog) -> dict[tuple[str, str], bytes]:
     """Returns the lines of the file `lines` by log and shelf; they must be all those that the meta-log states."""
-    lines = raw.split(b"\n")
-    if lines.pop() or lines != sorted(set(lines)):
-        raise Refused("Các dòng không theo thứ tự. / The lines are not sorted, or one is cut off.")
+    if raw.count(b"\n") != meta.lines.size or not raw.endswith(b"\n" if raw else b""):
+        raise Refused("Không có đúng số dòng mà sổ meta đã ghi. / There are not as many lines as the meta-log states.")
+    lines = raw.split(b"\n")[:-1]
+    if lines != sorted(set(lines)):
+        raise Refused("Các dòng không theo thứ tự. / The lines are not sorted, or one stands twice.")
     must_be_stated(lines, meta)
     found = {}
     for line in lines:
@@ -1606,8 +1609,11 @@ def head_told(found: Opened) -> dict[str, Any]:
 
 
 def indexes_told(ranges: Iterable[tuple[int, int]]) -> str:
-    """Returns ranges of indexes as `0-4,7,9-12`."""
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
+    """Returns ranges of indexes as `0-4,7,9-12`, written piece by piece: there may be very many."""
+    told = io.StringIO()
+    for first, last in ranges:
+        told.write(f",{first}" if first == last else f",{first}-{last}")
+    return told.getvalue()[1:]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1749,10 +1755,10 @@ def _log_lines(log: dict[str, Any], now: int) -> list[str]:
     if "checkpoints" in log:
         lines.append(f"  điểm chốt đã qua / checkpoints passed through: {log['checkpoints']}")
     if log.get("withheld"):
-        ranges = log["withheld_indexes"].split(",")
-        told = ", ".join(ranges[:RANGES_SHOWN])
-        if len(ranges) > RANGES_SHOWN:
-            told += f", … và {len(ranges) - RANGES_SHOWN} khoảng nữa / and more ranges (--json: tất cả / all)"
+        told = ", ".join(log["withheld_indexes"].split(",", RANGES_SHOWN)[:RANGES_SHOWN])
+        more = log["withheld_indexes"].count(",") + 1 - RANGES_SHOWN
+        if more > 0:
+            told += f", … và {more} khoảng nữa / and more ranges (--json: tất cả / all)"
         lines.append(f"  giữ lại / withheld: {log['withheld']} mục / entries, thứ tự / indexes {told}")
     return lines
 

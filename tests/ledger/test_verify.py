@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import io
 import json
 import shutil
 import subprocess
@@ -194,6 +195,28 @@ def test_wrong_use_ends_with_2(arguments: list[str], programme: Programme, reade
 def test_asking_for_help_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     assert "BUNDLE" in capsys.readouterr().out
+
+
+def test_a_terminal_is_shown_how_far_it_is_and_a_file_is_not(
+    programme: Programme, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal, bundle = Terminal(), write_folder(programme.bundle(), reader.place())
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main([str(bundle), "--policy", str(reader.policy)]) == 0
+    assert "\r[#########################] 100 %" in terminal.getvalue()
+    assert verdict(bundle, reader.policy).error == ""
+
+
+def test_a_terminal_that_knows_no_vietnamese_is_told_all_the_same(programme: Programme, reader: Reader) -> None:
+    bundle = write_folder(programme.bundle(), reader.place())
+    command = [sys.executable, "-S", str(VERIFIER), str(bundle), "--policy", str(reader.policy)]
+    done = subprocess.run(command, capture_output=True, env={"PYTHONIOENCODING": "ascii"}, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"VERIFIED" in done.stdout
 
 
 def test_a_fault_of_the_verifier_itself_is_never_a_yes(
