@@ -158,12 +158,14 @@ class Batch:
     keys: list[KeyRow] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
     checkpoints: list[KeptCheckpoint] = field(default_factory=list)
-    tiles: list[FullTile] = field(default_factory=list)
+    frontier: Frontier = field(init=False)
+    """The tree with everything that was admitted, once the batch is closed."""
+    tiles: Sequence[FullTile] = field(init=False, default=())
+    """Those that it has filled."""
 
-    @property
-    def frontier(self) -> Frontier:
-        """Returns the frontier of the tree with everything admitted so far."""
-        return self.found.frontier
+    def close(self) -> None:
+        """Grows the tree by what was admitted: once, since the tree costs least when many leaves come together."""
+        self.frontier, self.tiles = self.found.frontier.extend([each.leaf_hash for each in self.events])
 
     def admit(self, prepared: Prepared) -> Recorded:
         """Takes a recording in and returns the positions that its events will have.
@@ -180,8 +182,7 @@ class Batch:
         versions = self._versions_after(prepared)
         heard = self._heard_after(prepared.recording.heard)
         checkpoints = self._checkpoints_after(prepared.recording.checkpoints)
-        first = self.found.frontier.size + 1
-        self.found.frontier, filled = self.found.frontier.extend(prepared.leaves)
+        first = self.found.frontier.size + len(self.events) + 1
         self.found.versions.update(versions)
         self.found.heard.update(heard)
         self.found.checkpoints.update({(each.origin, each.size): each for each in checkpoints})
@@ -195,7 +196,6 @@ class Batch:
             )
         self.heard += prepared.recording.heard
         self.checkpoints += checkpoints
-        self.tiles += filled
         return Recorded(positions)
 
     def _versions_after(self, prepared: Prepared) -> dict[str, int]:
@@ -244,4 +244,5 @@ def decide(found: Found, group: Sequence[Prepared]) -> tuple[Batch, list[Outcome
             outcomes.append(batch.admit(each))
         except (KeyConflict, VersionConflict, HeardConflict, CheckpointConflict, Fenced) as refusal:
             outcomes.append(refusal)
+    batch.close()
     return batch, outcomes

@@ -40,7 +40,7 @@ _LOOK: Final = (
 )
 _APPEND: Final = (
     "SELECT log.append(%s::bigint, %b::bytea, %b::bytea,"
-    " %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %b::bytea[], %b::bytea[],"
+    " %s::uuid[], %s::bigint[], %s::text[], %s::uuid[], %b::bytea, %b::bytea[],"
     " %s::text[], %s::text[], %s::text[], %s::text[], %s::integer[], %s::bigint[], %s::integer[],"
     " %s::text[], %s::bigint[], %b::bytea[], %b::bytea[], %s::integer[], %s::bigint[], %b::bytea[],"
     " %s::text[], %s::bigint[], %b::bytea[], %b::bytea[])"
@@ -185,7 +185,7 @@ def _columns(before: Frontier, batch: Batch) -> list[Any]:
         [each.columns[1] for each in events],
         [each.columns[2] for each in events],
         [UUID(each.columns[3]) for each in events],
-        [each.leaf_hash for each in events],
+        b"".join([each.leaf_hash for each in events]),
         [each.document for each in events],
         [each.key.caller for each in keys],
         [each.key.route for each in keys],

@@ -89,11 +89,11 @@ _LOOK: Final = """CREATE FUNCTION log.look(
 END $$""".replace("TAKE_LOCK", TAKE_LOCK).replace("FENCE", _FENCE)
 
 # Writes a whole batch, or nothing: one statement, so that a commit costs one round trip. It decides nothing but
-# whether a fence stands; the triggers and unique indexes check every row.
+# whether a fence stands; the triggers and unique indexes check every row. `leaves` has 32 bytes for each event.
 _APPEND: Final = (
     """CREATE FUNCTION log.append(
     old_size bigint, old_nodes bytea, new_nodes bytea,
-    aggregates uuid[], versions bigint[], topics text[], ids uuid[], leaves bytea[], documents bytea[],
+    aggregates uuid[], versions bigint[], topics text[], ids uuid[], leaves bytea, documents bytea[],
     callers text[], routes text[], keys text[], fingerprints text[], statuses integer[], firsts bigint[],
     counts integer[], sources text[], positions bigint[], heard_leaves bytea[], heard_documents bytea[],
     levels integer[], indexes bigint[], roots bytea[],
@@ -121,14 +121,9 @@ _APPEND: Final = (
             ORDER BY n;
     END IF;
     IF cardinality(ids) = 0 THEN RETURN; END IF;
-    IF NOT EXISTS (SELECT FROM log.frontier f WHERE f.size = old_size AND f.nodes = old_nodes) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'integrity_constraint_violation', MESSAGE = 'frontier: not the one that is there';
-    END IF;
     INSERT INTO log.events
-        SELECT old_size + n, a, v, t, i, l, d
-        FROM unnest(aggregates, versions, topics, ids, leaves, documents) WITH ORDINALITY
-            AS given (a, v, t, i, l, d, n)
+        SELECT old_size + n, a, v, t, i, substr(leaves, n::integer * 32 - 31, 32), d
+        FROM unnest(aggregates, versions, topics, ids, documents) WITH ORDINALITY AS given (a, v, t, i, d, n)
         ORDER BY n;
     FOR n IN 1 .. cardinality(levels) LOOP
         IF levels[n] = 0 THEN
@@ -140,7 +135,12 @@ _APPEND: Final = (
                 AND t.tile_index >= indexes[n] * 256 AND t.tile_index < (indexes[n] + 1) * 256;
         END IF;
     END LOOP;
-    UPDATE log.frontier SET size = old_size + cardinality(ids), nodes = new_nodes WHERE id = 1;
+    UPDATE log.frontier f SET size = old_size + cardinality(ids), nodes = new_nodes
+        WHERE f.id = 1 AND f.size = old_size AND f.nodes = old_nodes;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'integrity_constraint_violation', MESSAGE = 'frontier: not the one that is there';
+    END IF;
     PERFORM pg_notify('CHANNEL', (old_size + cardinality(ids))::text);
 END $$""".replace("TAKE_LOCK", TAKE_LOCK)
     .replace("FENCE", _FENCE)
