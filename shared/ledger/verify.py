@@ -119,6 +119,7 @@ def shown(text: str) -> str:
 # 2. Values: everything has exactly one way of being written, and any other is refused
 # ---------------------------------------------------------------------------------------------------------------------
 
+MOST_DIGITS = 18
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,17}")
 _HEX_HASH = re.compile(r"[0-9a-f]{64}")
 _AGENCY = re.compile(r"[A-Z0-9-]*[A-Z0-9][A-Z0-9-]*")
@@ -898,14 +899,14 @@ class Zip(Files):
         self.total = file.seek(0, os.SEEK_END)
         self._offsets, self._sizes, self._crcs = array("Q"), array("Q"), array("I")
         self._named: dict[str, int] = {}
-        # Entries and old checkpoints are many and have numbers for names: eight bytes are enough for each.
-        self._numbered: dict[str, tuple[Sequence[int], Sequence[int]]] = {}
+        # Entries and old checkpoints are many and have numbers for names: sixteen bytes are enough for each. Names come
+        # sorted, and so do the numbers with equally many digits in one folder.
+        self._numbered: dict[tuple[str, int], tuple[array[int], array[int]]] = {}
         self._read_directory()
 
     def _read_directory(self) -> None:
         count, length, offset = self._ending()
         end, previous = 0, ""
-        numbered: dict[str, tuple[Any, Any]] = {}
         self._file.seek(offset)
         for ordinal in range(count):
             member = self._next_member(end)
@@ -915,7 +916,7 @@ class Zip(Files):
                 values.append(value)
             folder, _, last = member.name.rpartition("/")
             if _DECIMAL.fullmatch(last):
-                numbers, ordinals = numbered.setdefault(folder, (array("Q"), array("Q")))
+                numbers, ordinals = self._numbered.setdefault((folder, len(last)), (array("Q"), array("Q")))
                 numbers.append(int(last))
                 ordinals.append(ordinal)
             else:
@@ -923,12 +924,6 @@ class Zip(Files):
             end, previous = end + len(zip_header(member)) + member.size, member.name
         if end != offset or self._file.tell() != offset + length:
             raise self._no_zip("có khoảng trống hoặc chồng lấn / a gap, or members that overlap")
-        for folder, (numbers, ordinals) in numbered.items():
-            order = sorted(range(len(numbers)), key=numbers.__getitem__)
-            self._numbered[folder] = (
-                array("Q", (numbers[at] for at in order)),
-                array("Q", (ordinals[at] for at in order)),
-            )
 
     def _ending(self) -> tuple[int, int, int]:
         """Returns the number of members, and the length and the offset of the central directory."""
@@ -970,7 +965,7 @@ class Zip(Files):
         folder, _, last = name.rpartition("/")
         if not _DECIMAL.fullmatch(last):
             return self._named.get(name)
-        numbers, ordinals = self._numbered.get(folder, ((), ()))
+        numbers, ordinals = self._numbered.get((folder, len(last)), ((), ()))
         at = bisect_left(numbers, int(last))
         return ordinals[at] if at < len(numbers) and numbers[at] == int(last) else None
 
@@ -981,13 +976,16 @@ class Zip(Files):
     def names(self) -> Iterator[str]:
         """As promised by `Files`."""
         yield from self._named
-        for folder, (numbers, _) in self._numbered.items():
+        for (folder, _), (numbers, _) in self._numbered.items():
             for number in numbers:
                 yield f"{folder}/{number}" if folder else str(number)
 
     def numbers(self, folder: str) -> Sequence[int]:
         """As promised by `Files`."""
-        return self._numbered.get(folder, (array("Q"), ()))[0]
+        found = array("Q")
+        for digits in range(1, MOST_DIGITS + 1):
+            found.extend(self._numbered.get((folder, digits), (array("Q"),))[0])
+        return found
 
     def chunks(self, name: str, limit: int) -> Iterator[bytes]:
         """As promised by `Files`; what stands before the member must be what the directory says of it."""
