@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= .demo
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo serve test test-fast lint types arch docs crash lock clean
+.PHONY: help setup setup-tests demo serve test test-fast lint types arch docs crash bench-ledger lock clean
 
 help: ## tất cả các lệnh / what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ test-fast: setup-tests ## những gì không cần máy chủ / everything that 
 
 crash: setup-tests ## các phép thử dài / what is slow, with longer campaigns than in make test
 	@THUCCHAT_TEST_THOROUGH=1 $(BIN)/python -m pytest -m slow -s
+
+bench-ledger: setup-tests ## kiểm chứng một triệu sự kiện, so với C / verifying a million events, against C
+	@$(BIN)/python -m tests.benchmarks.bench_ledger
 
 lint: setup-tests ## ruff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -41,7 +41,10 @@ APPENDED: Final = 8_192
 
 
 class Run(NamedTuple):
-    """CPU seconds (user and system) and the most memory that a process held, MB."""
+    """CPU seconds (user and system) and the most memory that a process held, MB.
+
+    Linux counts there what the process that started it held at that moment, so it is at most this.
+    """
 
     cpu: float
     resident: float
