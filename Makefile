@@ -33,6 +33,9 @@ crash: setup-tests ## các phép thử dài / what is slow, with longer campaign
 bench-ledger: setup-tests ## kiểm chứng một triệu sự kiện, so với C / verifying a million events, against C
 	@$(BIN)/python -m tests.benchmarks.bench_ledger
 
+bench-tree: setup-tests ## giá của cây băm / what the tree costs, the same recorder with it and without
+	@$(BIN)/python -m tests.benchmarks.bench_tree
+
 lint: setup-tests ## ruff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
