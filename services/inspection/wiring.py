@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.inspection.api import BLUEPRINTS
@@ -14,14 +13,15 @@ from services.inspection.mirror.alarms import Alarms
 from services.inspection.mirror.board import AlarmBoard, OwnRows
 from services.inspection.mirror.cosigners import open_cosigners
 from services.inspection.mirror.evidence import Evidence
-from services.inspection.mirror.patrol import Patrol
+from services.inspection.mirror.examining import Examiner
+from services.inspection.mirror.patrol import Patrol, Peers
 from services.inspection.mirror.peers import HttpPeer, Peer
 from services.inspection.mirror.state import Mirroring
 from services.inspection.mirror.witness import Witness
 from services.inspection.policy import HEARS, REACTIONS
 from services.inspection.projections import Mirror, MirrorFeed, MirrorIndex
 from services.inspection.settings import Settings
-from shared.clock import Clock
+from shared.clock import Clock, SystemClock
 from shared.eventstore.application import Application
 from shared.eventstore.files import Files as Evidences
 from shared.eventstore.postgres_lock import PostgresLock
@@ -31,9 +31,6 @@ from shared.messaging.lock import FileLock, Lock
 from shared.service import Ground, Service
 from shared.settings import CommonSettings
 from shared.transparency.guard import Held
-
-Peers = Callable[[], Mapping[str, Peer]]
-"""Returns the services' logs as an audit reads them, by origin."""
 
 
 def build(ground: Ground, settings: Settings, peers: Peers | None = None) -> Service:
@@ -87,10 +84,11 @@ def watch_of(app: Inspection, settings: Settings, peers: Peers, clock: Clock | N
     """Returns what watches over the logs that `app` mirrors. `clock` is real time; the machine's unless given."""
     common = settings.common
     mirroring: Mirroring
+    examiner = Examiner(
+        app.store, app.witness, app.mirror, signer_state=Held(common.keys).state, clock=clock or SystemClock()
+    )  # fmt: skip
     patrol = Patrol(
-        app, app.witness, app.mirror, app.alarms,
-        lock=_lock(common, "audit"), peers=peers, signer_state=Held(common.keys).state,
-        every=settings.audit_every, clock=clock,
+        app, app.witness, examiner, app.alarms, peers=peers, lock=_lock(common, "audit"), every=settings.audit_every,
         sound=lambda: mirroring.begin_again() if mirroring.concern() else None,
     )  # fmt: skip
     mirroring = Mirroring(

@@ -239,6 +239,12 @@ def test_forging_without_end_fills_neither_the_log_nor_the_disk(
     assert len(kept) == 5
 
 
+@pytest.mark.parametrize("position", [0, -5, 2**53 + 5, 2**63 - 1])
+def test_a_forged_message_may_claim_any_position(watched: Watched, position: int) -> None:
+    watched.watch.evidence.other_document("registry", None, entry(position, " forged"))
+    assert [told(each) for each in watched.raised()] == [("contradiction", "registry", None)]
+
+
 def test_rows_that_vanish_from_under_the_mirror_are_told(watched: Watched) -> None:
     watched.watch.evidence.lost("registry", 4)
     assert [told(each) for each in watched.raised()] == [("mirror-damaged", "registry", 3)]

@@ -16,6 +16,7 @@ from shared.ledger.lines import Lines, lines_head
 from shared.ledger.note import Note
 from shared.ledger.proof import Leaves
 from shared.ledger.tree import leaf_hash
+from shared.ledger.witnessing import AddCheckpoint
 from tests.eventstore.audited import edit_heard, in_heard
 from tests.eventstore.subject import SQLiteSubject
 from tests.inspection.patrolled import OWN, REGISTRY, Watched, told
@@ -249,3 +250,12 @@ def test_a_bad_proof_under_a_genuine_checkpoint_is_no_split_view(watched: Watche
     watched.step()
     watched.audit()
     assert watched.raised() == []
+
+
+def test_a_split_view_of_inspections_own_log_is_told_too(watched: Watched) -> None:
+    size = watched.own.head().size
+    watched.accept(size, origin=OWN)
+    fork = watched.sign(size + 1, OWN, Leaves(leaf_hash(b"%d" % number) for number in range(size + 1)))
+    assert watched.post.submit(AddCheckpoint.of(size, [], fork).to_bytes()).status_code == 422
+    watched.step()
+    assert [(each.kind, each.origin, each.size) for each in watched.raised()] == [(AlarmKind.SPLIT_VIEW, OWN, size + 1)]

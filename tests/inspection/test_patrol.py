@@ -283,9 +283,34 @@ def test_a_service_out_of_reach_is_no_finding_and_the_workers_health_says_so(set
     settled.peers[REGISTRY] = Unreachable(settled, tiles)
     report = settled.audit()
     assert (report.findings, report.raised) == ((), 0)
-    assert REGISTRY in report.unreachable
+    assert REGISTRY in report.unreached
     assert REGISTRY in (settled.watch.patrol.concern() or "")
-    assert FUNDING in report.unreachable
+    assert FUNDING in report.unreached
+
+
+def test_what_was_found_before_a_service_stopped_answering_counts(settled: Watched) -> None:
+    settled.tamper(edit(130, leaf=True))
+
+    class Silent(StorePeer):
+        def checkpoint(self) -> bytes:
+            raise LogUnavailable("as told")
+
+    settled.peers[REGISTRY] = Silent(settled.store, REGISTRY)
+    assert found(settled) == [(AlarmKind.CHANGED, "registry", 130)]
+    assert REGISTRY in (settled.watch.patrol.concern() or "")
+
+
+def test_a_kept_note_that_was_ruined_is_told_and_stops_neither_audit_nor_mirror(settled: Watched) -> None:
+    settled.tamper(
+        lambda administrator: administrator.write("checkpoints", [
+            [*row[:4], b"ruined"] if row[2] == 580 else row for row in administrator.read("checkpoints")
+        ]),
+        settled.inspection,
+    )  # fmt: skip
+    assert (AlarmKind.MIRROR_DAMAGED, "registry", None) in found(settled)
+    assert settled.step() == 0
+    settled.accept(SIZE)
+    assert settled.step() == 1
 
 
 def test_a_log_that_grows_while_it_is_audited_is_sound(settled: Watched) -> None:
@@ -326,8 +351,15 @@ def test_a_checkpoint_that_nobody_signed_accuses_nobody(settled: Watched) -> Non
 
 def stale_after(watched: Watched, minutes: float) -> list[tuple[str, str, int | None]]:
     """Returns what an audit raises about the registry when it is made so many minutes from now."""
-    watched.watch = watched.begun(FrozenClock(SystemClock().now() + timedelta(minutes=minutes)))
-    return [each for each in found(watched) if each[1] == "registry"]
+    return [each for each in later(watched, minutes) if each[1] == "registry"]
+
+
+def later(watched: Watched, minutes: float) -> list[tuple[str, str, int | None]]:
+    """Returns what an audit raises that is made so many minutes after its process began."""
+    clock = FrozenClock(SystemClock().now())
+    watched.watch = watched.begun(clock)
+    clock.advance(timedelta(minutes=minutes))
+    return found(watched)
 
 
 def test_entries_that_stand_unwitnessed_for_ten_minutes_are_an_alarm(settled: Watched) -> None:
@@ -343,11 +375,14 @@ def test_a_log_that_has_not_grown_has_until_its_next_refresh(settled: Watched) -
 
 
 def test_inspections_own_log_grows_stale_like_any_other(settled: Watched) -> None:
-    settled.watch = settled.begun(FrozenClock(SystemClock().now() + timedelta(minutes=1)))
+    assert later(settled, 9.5) == []
+    assert (AlarmKind.STALE, "inspection", None) in later(settled, 10.5)
+
+
+def test_what_happened_before_the_process_began_makes_nothing_stale(settled: Watched) -> None:
+    """Nobody was there to accept a checkpoint."""
+    settled.watch = settled.begun(FrozenClock(SystemClock().now() + timedelta(days=9)))
     assert found(settled) == []
-    settled.accept(settled.own.head().size, origin=OWN)
-    settled.watch = settled.begun(FrozenClock(SystemClock().now() + timedelta(minutes=20)))
-    assert (AlarmKind.STALE, "inspection", None) in found(settled)
 
 
 def test_a_log_that_nobody_can_reach_is_not_stale(settled: Watched) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from services.inspection.domain.alarm import Finding
 from services.inspection.mirror.alarms import Alarms
+from shared.contracts.fields import MAX_INT
 from shared.contracts.inspection import AlarmKind
 from shared.eventstore.files import Files
 from shared.eventstore.ports import Entry, Heard, IntegrityFault, StoreUnavailable
@@ -20,6 +21,8 @@ _LOG: Final = logging.getLogger(__name__)
 MOST_AN_HOUR: Final = 100
 """Contradicting messages that are kept and become alarms: whoever forges messages must not fill log and disk."""
 HOUR: Final = 3600.0
+LONGEST: Final = 1_048_576
+"""Bytes kept of a document that contradicts: sixteen times as long as a document can be."""
 OWNER: Final = "service:inspection"
 UNREADABLE: Final[tuple[type[Exception], ...]] = (*UNAVAILABLE, IntegrityFault)
 
@@ -61,7 +64,7 @@ class Evidence:
             return
         both = [came.document] if held is None or held.document is None else [held.document, came.document]
         try:
-            digests = tuple(self._files.hold(each, by={OWNER}).digest for each in both)
+            digests = tuple(self._files.hold(each[:LONGEST], by={OWNER}).digest for each in both)
         except (StoreUnavailable, IntegrityFault) as error:
             _LOG.critical("%s: evidence about position %d cannot be kept: %s", source, came.position, error)
             digests = ()
@@ -71,10 +74,10 @@ class Evidence:
             if held is not None
             else "một thông điệp nêu vị trí mà sổ chưa có / a message claims a position that the log does not have"
         )
-        origin = self._origin_of(source)
-        self._alarms.sound(
-            [Finding(AlarmKind.CONTRADICTION, origin, detail, index=came.position - 1, evidence=digests)]
-        )
+        # Whoever forges a message may put any number there: one that no log can have is told without it.
+        index = came.position - 1 if 0 < came.position <= MAX_INT else None
+        found = Finding(AlarmKind.CONTRADICTION, self._origin_of(source), detail, index=index, evidence=digests)
+        self._alarms.sound([found])
 
     def other_log(self, source: str, what: str) -> None:
         """Has the source's log read from its beginning, once for each way in which it contradicts."""

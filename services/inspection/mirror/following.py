@@ -96,7 +96,9 @@ class Hashed:
     def tell(self, facts: CheckpointAccepted | CheckpointMirrored) -> None:
         """Takes in what the own log says, in its order."""
         if isinstance(facts, CheckpointAccepted):
-            self.waiting.append(facts)
+            # What was told may be told again, when reading was interrupted.
+            if facts.size > (self.waiting[-1].size if self.waiting else self.verified):
+                self.waiting.append(facts)
         elif self.settled is None or facts.size > self.settled.size:
             # Said before this process began, or by another: the bytes must lead there again.
             self.settled = self.settle() if self.advance(facts.size) and self.verified == facts.size else None

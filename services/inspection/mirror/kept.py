@@ -7,7 +7,7 @@ from typing import Final
 
 from shared.eventstore.ports import KeptCheckpoint, Store
 from shared.ledger.checkpoint import cosigned_at
-from shared.ledger.note import Note, VerifierKey
+from shared.ledger.note import Note, NoteFault, VerifierKey
 
 PAGE: Final = 500
 
@@ -24,23 +24,23 @@ def time_of(kept: KeptCheckpoint, key: VerifierKey) -> int | None:
 def newest_cosigned(store: Store, origin: str, key: VerifierKey) -> KeptCheckpoint | None:
     """Returns, of the kept notes of `origin` that the cosigner signed, the largest, and of these the one kept last.
 
-    Raises:
-        NoteFault: as `time_of`.
+    A note that can no longer be read is passed over: that it cannot is for an audit to say.
     """
     newest = store.newest_checkpoint(origin)
-    if newest is None or time_of(newest, key) is not None:
+    if newest is None or _is_of(newest, key):
         return newest
     for size in sizes_downwards(store, origin, newest.size):
-        found = cosigned_of_size(store, origin, size, key)
+        found = next((each for each in reversed(store.checkpoints_at(origin, size)) if _is_of(each, key)), None)
         if found is not None:
             return found
     return None
 
 
-def cosigned_of_size(store: Store, origin: str, size: int, key: VerifierKey) -> KeptCheckpoint | None:
-    """Returns the last kept note of this size that the cosigner signed. Raises NoteFault as `time_of`."""
-    kept = reversed(store.checkpoints_at(origin, size))
-    return next((each for each in kept if time_of(each, key) is not None), None)
+def _is_of(kept: KeptCheckpoint, key: VerifierKey) -> bool:
+    try:
+        return time_of(kept, key) is not None
+    except NoteFault:
+        return False
 
 
 def sizes_downwards(store: Store, origin: str, top: int) -> Iterator[int]:

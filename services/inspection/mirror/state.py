@@ -170,12 +170,11 @@ class Mirroring:
 
     def _tell(self, facts: Told) -> None:
         log = self._logs.get(facts.origin)
-        if log is None:
-            return
-        if not isinstance(facts, CheckpointRefused):
+        if isinstance(facts, CheckpointRefused):
+            if facts.note is not None and facts.size is not None and facts.origin in self._witness.origins:
+                self._suspects.append(facts)
+        elif log is not None:
             log.tell(facts)
-        elif facts.note is not None and facts.size is not None:
-            self._suspects.append(facts)
 
     def _mirror(self, log: Hashed) -> int:
         """Cosigns the largest accepted checkpoint of a log of which everything is held, or a fresh note of its size."""
@@ -273,20 +272,22 @@ class Mirroring:
     def _examine_suspects(self) -> None:
         """Holds refused notes against what was accepted, or against the bytes held, once those are held."""
         waiting = []
-        for origin, log in self._logs.items():
-            suspects = [each for each in self._suspects if each.origin == origin]
-            if suspects:
-                waiting += self._examine(log, suspects)
+        for origin in {each.origin for each in self._suspects}:
+            waiting += self._examine(origin, [each for each in self._suspects if each.origin == origin])
         self._suspects = waiting
 
-    def _examine(self, log: Hashed, suspects: Sequence[CheckpointRefused]) -> list[CheckpointRefused]:
+    def _examine(self, origin: str, suspects: Sequence[CheckpointRefused]) -> list[CheckpointRefused]:
         """Returns those about which nothing can be said yet."""
-        watched = load_with_snapshot(self._store, WitnessedLog, log.origin)
+        watched = load_with_snapshot(self._store, WitnessedLog, origin)
         if watched is None:
             return []
         sizes = {each.size for each in suspects if each.size is not None}
-        unknown = {size for size in sizes if self._splits.accepted_at(log.origin, size) is None}
-        roots = log.roots(unknown, self._store.heard_position(log.source))
+        unknown = {size for size in sizes if self._splits.accepted_at(origin, size) is None}
+        log = self._logs.get(origin)
+        if log is None:
+            roots = Hashed(origin, self._store.stored).roots(unknown, self._own.position)
+        else:
+            roots = log.roots(unknown, self._store.heard_position(log.source))
         notes = [each.note.encode() for each in suspects if each.note is not None]
         found = [self._splits.judge(watched, note, roots.get) for note in notes]
         self._alarms.sound((each for each in found if each is not None), once=True)
