@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from shared.eventstore.ports import (
+    CheckpointConflict,
+    Fenced,
     HeardConflict,
+    KeptCheckpoint,
     KeyConflict,
     Recorded,
     Recording,
     VersionConflict,
 )
 from shared.ledger.tree import leaf_hash, root_of
-from tests.eventstore.scribe import command, events, heard, identity
+from tests.eventstore.scribe import OTHER, checkpoint, command, events, heard, identity
 from tests.eventstore.subject import PostgresSubject, RealStore, SQLiteSubject, Subject
 
 pytestmark = pytest.mark.slow
@@ -40,10 +43,23 @@ class Model:
         self.versions: defaultdict[str, int] = defaultdict(int)
         self.keys: dict[str, tuple[int, ...]] = {}
         self.heard = 0
+        self.fenced = False
+        self.notes: defaultdict[int, list[KeptCheckpoint]] = defaultdict(list)
+
+    def keep(self, kept: KeptCheckpoint) -> Answer:
+        """Returns what a store has to answer to a checkpoint."""
+        there = self.notes[kept.size]
+        if there and there[0].root != kept.root:
+            return CheckpointConflict
+        if there[-1:] != [kept]:
+            there.append(kept)
+        return Recorded(())
 
     def record(self, name: str, recording: Recording) -> Answer:
         """Returns what a store has to answer."""
         key = recording.idempotency
+        if self.fenced and (recording.events or recording.heard):
+            return Fenced
         if key is not None and key.key in self.keys:
             return KeyConflict
         if recording.events and recording.events[0].aggregate_version != self.versions[name] + 1:
@@ -93,6 +109,24 @@ class StoreMachine(RuleBasedStateMachine):
         kinds = [each if isinstance(each, Recorded) else type(each) for each in outcomes]
         assert kinds == [self.model.record(name, recording) for name, recording in made]
 
+    @rule(by=st.integers(0, 1), stands=st.booleans())
+    def fence(self, by: int, stands: bool) -> None:
+        if stands:
+            self.stores[by].raise_fence("behind", 1, bytes(32))
+        else:
+            self.stores[by].lift_fence("restored")
+        self.model.fenced = stands
+
+    @rule(by=st.integers(0, 1), size=st.integers(0, 2), root=st.sampled_from([b"r", b"s"]), text=st.sampled_from("xyz"))
+    def keep(self, by: int, size: int, root: bytes, text: str) -> None:
+        kept = checkpoint(size, root * 32, text)
+        expected = self.model.keep(kept)
+        if isinstance(expected, Recorded):
+            self.stores[by].keep_checkpoint(kept)
+            return
+        with pytest.raises(expected):
+            self.stores[by].keep_checkpoint(kept)
+
     @rule(by=st.integers(0, 1))
     def start_again(self, by: int) -> None:
         self.stores[by].close()
@@ -104,6 +138,12 @@ class StoreMachine(RuleBasedStateMachine):
             assert [each.document for each in store.entries(0, 1000)] == self.model.raws
             assert store.head().root == root_of([leaf_hash(raw) for raw in self.model.raws])
             assert store.heard_position("thucchat.hanam/assessment") == self.model.heard
+            assert (store.fence() is not None) == self.model.fenced
+            assert store.checkpoint_sizes(OTHER, -1, 9) == sorted(
+                size for size, all_ in self.model.notes.items() if all_
+            )
+            for size, notes in self.model.notes.items():
+                assert store.checkpoints_at(OTHER, size) == notes
         for name, version in self.model.versions.items():
             assert len(self.stores[0].stream(identity(name))) == version
         for key, positions in self.model.keys.items():
