@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= .demo
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo serve test test-fast lint types arch docs crash bench-ledger lock clean
+.PHONY: help setup setup-tests demo serve test test-fast lint types arch docs crash bench-ledger bench-tree lock clean
 
 help: ## tất cả các lệnh / what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
