@@ -73,7 +73,10 @@ class Distributed:
         self._topology = Topology(prefix=f"thucchat-demo-{self._run}")
         self._stack = ExitStack()
         self._processes: list[subprocess.Popen[bytes]] = []
-        self._environments: Mapping[str, Mapping[str, str]] = {}
+        self.environments: dict[str, dict[str, str]] = {}
+        """By service, what its processes are told."""
+        self.owners: dict[str, str] = {}
+        """By service, its database as the server's administrator reaches it."""
         self._service = Who("service:player", Role.SERVICE)
 
     def __enter__(self) -> Distributed:
@@ -81,11 +84,9 @@ class Distributed:
             self._stack.callback(remove, self._amqp, self._topology)
             databases = {name: self._database(name) for name in SERVICES}
             make_log_keys(self.data)
-            environments = {name: self._environment(name, databases[name]) for name in SERVICES}
-            self._start(environments, "serve", "worker")
-            self._wait_ready()
-            enrol(self.data, self.urls["inspection"], self.token)
-            self._start(environments, "signer")
+            self.environments = {name: self._environment(name, databases[name]) for name in SERVICES}
+            self._stack.callback(self.stop)
+            self.start()
         except BaseException:
             self._stack.close()
             raise
@@ -93,6 +94,22 @@ class Distributed:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def start(self) -> None:
+        """Starts every process; returns once they answer.
+
+        Raises:
+            ChildProcessError: one does not start.
+        """
+        self._start("serve", "worker")
+        self._wait_ready()
+        enrol(self.data, self.urls["inspection"], self.token)
+        self._start("signer")
+
+    def stop(self) -> None:
+        """Ends every process, the last started first."""
+        while self._processes:
+            end(self._processes.pop())
 
     def set_clock(self, moment: datetime) -> None:
         """Moves the programme's time for every process."""
@@ -138,7 +155,7 @@ class Distributed:
         """Signs at once, beside the signer that is running: the two take turns at one state."""
         command = [sys.executable, "-m", "thucchat", "signer", name, "--once"]
         with (self.data / f"{name}.sealing.log").open("ab") as log:
-            subprocess.run(command, env=self._environments[name], stdout=log, stderr=log, check=True)
+            subprocess.run(command, env=self.environments[name], stdout=log, stderr=log, check=True)
         with urllib.request.urlopen(f"{self.urls[name]}/ledger/checkpoint", timeout=30) as answer:  # noqa: S310  our own
             note = answer.read()
         return int(note.split(b"\n")[1]) >= size and signed_by_all(note)
@@ -164,22 +181,21 @@ class Distributed:
     def _database(self, name: str) -> str:
         database = borrow_database(self._postgres, f"thucchat_demo_{self._run}_{name}")
         self._stack.callback(database.remove)
+        self.owners[name] = database.owner
         upgrade_place(database.owner, database.name)
         return database.url
 
-    def _start(self, environments: Mapping[str, Mapping[str, str]], *commands: str) -> None:
-        self._environments = environments
+    def _start(self, *commands: str) -> None:
         for name, command in product(SERVICES, commands):
-            with (self.data / f"{name}.{command}.log").open("wb") as log:
+            with (self.data / f"{name}.{command}.log").open("ab") as log:
                 process = subprocess.Popen(
                     [sys.executable, "-m", "thucchat", command, name],
-                    env=environments[name],
+                    env=self.environments[name],
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
                 )
             self._processes.append(process)
-            self._stack.callback(end, process)
 
     def _environment(self, name: str, database: str) -> dict[str, str]:
         token = self.data / f"{name}.token"
