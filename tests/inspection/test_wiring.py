@@ -44,6 +44,12 @@ def test_the_worker_keeps_what_it_hears_byte_for_byte_and_reacts_to_nothing(worl
             lambda: all(service.store.heard_position(source) == world.positions[source] for source in HEARS),
             "the mirror to hear everything",
         )
+        checks = running.checks(service)
+        until(
+            lambda: "not reached" in (checks["audited-logs"].run() or ""),
+            "the first audit: no address of any service is set here",
+        )
+        assert all(checks[name].run() is None for name in ("mirror", "audit", "alarms", "mirrored-logs"))
     finally:
         assert running.stop()
     application = service.application

@@ -350,6 +350,23 @@ class TransportConformance:
         kept = [each.document for each in mirror.store.heard("probe", 0, 10)]
         assert kept == [each.document for each in scene.probe.store.entries(0, 10)]
 
+    def test_forged_messages_neither_get_into_a_mirror_nor_stop_it(self, scene: Scene) -> None:
+        mirror = scene.open("mirror")
+
+        def forge(came: Sequence[Delivery]) -> Sequence[Delivery]:
+            return [each for genuine in came for each in (_with(genuine, b"forged"), genuine)]
+
+        forging = Meddling(scene.transport, forge)
+        with scene.relaying(), scene.hearing(mirror, reactions={}, keep_documents=True, transport=forging):
+            scene.count(20)
+            scene.heard_all(mirror)
+            scene.meter.wait_for("forks")
+            scene.count(20)
+            scene.heard_all(mirror)
+        kept = [each.document for each in mirror.store.heard("probe", 0, 100)]
+        assert kept == [each.document for each in scene.probe.store.entries(0, 100)]
+        assert scene.alarms == []
+
     def test_what_a_worker_says_about_itself_is_so(self, scene: Scene) -> None:
         echo = scene.open()
         scene.count(12)
