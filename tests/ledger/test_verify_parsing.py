@@ -117,6 +117,13 @@ def test_what_is_not_exactly_a_signed_note_is_none(raw: bytes) -> None:
         parse_note(raw)
 
 
+def test_a_note_has_a_hundred_signatures_at_most() -> None:
+    lines = [f"\u2014 k {encode_base64(bytes([0, 0, 0, number, 0]))}\n".encode() for number in range(101)]
+    assert len(parse_note(b"a\n\n" + b"".join(lines[:100])).signatures) == 100
+    with pytest.raises(Refused):
+        parse_note(b"a\n\n" + b"".join(lines))
+
+
 def test_a_note_is_split_at_its_last_empty_line() -> None:
     note = parse_note(b"a\n\nb\n\n\xe2\x80\x94 k AAAAAAA=\n\xe2\x80\x94 l AAAAAAA=\n")
     assert (note.text, [each.name for each in note.signatures]) == ("a\n\nb\n", ["k", "l"])
