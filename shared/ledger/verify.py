@@ -1415,7 +1415,7 @@ class Bundle:
         told = {
             **head_told(found),
             "checkpoints": log.accepted(),
-            "entries": log.mirrored.size,
+            "witnessed": log.sizes[-1],
             "withheld": 0,
             "withheld_indexes": "",
         }
@@ -1752,6 +1752,10 @@ def _log_lines(log: dict[str, Any], now: int) -> list[str]:
         )
     if "checkpoints" in log:
         lines.append(f"  điểm chốt đã qua / checkpoints passed through: {log['checkpoints']}")
+    if log.get("witnessed", 0) > log["size"]:
+        lines.append(
+            f"  đã chốt đến cỡ / already witnessed up to size {log['witnessed']}: phần sau chưa có ở đây / not here yet"
+        )
     if log.get("withheld"):
         told = ", ".join(log["withheld_indexes"].split(",", RANGES_SHOWN)[:RANGES_SHOWN])
         more = log["withheld_indexes"].count(",") + 1 - RANGES_SHOWN
