@@ -119,8 +119,9 @@ def shown(text: str) -> str:
 # 2. Values: everything has exactly one way of being written, and any other is refused
 # ---------------------------------------------------------------------------------------------------------------------
 
-MOST_DIGITS = 18
-_DECIMAL = re.compile(r"0|[1-9][0-9]{0,17}")
+MOST = (1 << 63) - 1
+MOST_DIGITS = len(str(MOST))
+_DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
 _HEX_HASH = re.compile(r"[0-9a-f]{64}")
 _AGENCY = re.compile(r"[A-Z0-9-]*[A-Z0-9][A-Z0-9-]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -128,8 +129,8 @@ _NOT_IN_NAMES = re.compile(r"[+\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def decimal(text: str) -> int:
-    """Returns a whole number of at most 18 ASCII digits: no sign, no leading zero, no underscore, no space."""
-    if _DECIMAL.fullmatch(text) is None:
+    """Returns a whole number below 2 ** 63 in ASCII digits: no sign, no leading zero, no underscore, no space."""
+    if _DECIMAL.fullmatch(text) is None or int(text) > MOST:
         raise Refused(f"{shown(text)}: không phải số viết đúng cách. / Is no number in its one proper form.")
     return int(text)
 
@@ -174,11 +175,14 @@ def key_name(text: str) -> str:
 
 
 def json_object(raw: bytes) -> dict[str, Any]:
-    """Returns the object that strict JSON in UTF-8 states: no member twice, whole numbers only."""
+    """Returns the object that JSON states in its one proper form (RFC 8785): no member twice, whole numbers only."""
     try:
         found = _JSON.decode(utf8(raw))
+        again = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     except (ValueError, RecursionError):
         raise Refused("Không phải JSON đúng quy cách. / Is no strict JSON.") from None
+    if again != raw:
+        raise Refused("JSON viết không chuẩn (RFC 8785). / Is JSON, but not in its one proper form (RFC 8785).")
     if not isinstance(found, dict):
         raise Refused("Không phải một đối tượng JSON. / Is no JSON object.")
     return found
@@ -382,10 +386,13 @@ class Checkpoint(NamedTuple):
 
 
 def parse_checkpoint(text: str) -> Checkpoint:
-    """Returns the checkpoint of a note's text: exactly three lines, which is all that our logs write."""
+    """Returns the checkpoint of a note's text: three lines, and any extension lines, which are signed but mean nothing.
+
+    Our logs write no extension lines. The specification allows them, so nobody may spoil a bundle by writing one.
+    """
     lines = text.split("\n")
-    if len(lines) != 4 or lines[3]:
-        raise Refused("Điểm chốt phải có đúng ba dòng. / A checkpoint must have exactly three lines.")
+    if len(lines) < 4 or lines.pop() or not all(lines) or any(map(_CONTROL.search, lines)):
+        raise Refused("Điểm chốt phải có ba dòng, không dòng nào rỗng. / A checkpoint has three lines, none empty.")
     return Checkpoint(key_name(lines[0]), decimal(lines[1]), hash_from_base64(lines[2]))
 
 
@@ -1210,7 +1217,7 @@ def _text(data: dict[str, Any], name: str) -> str:
 
 def _count(data: dict[str, Any], name: str) -> int:
     value = data.get(name)
-    if type(value) is not int or not 0 <= value < 10**18:
+    if type(value) is not int or not 0 <= value <= MOST:
         raise Refused(f"{name}: thiếu hoặc sai. / Is missing, or no size.")
     return value
 
@@ -1228,22 +1235,29 @@ def _hash(data: dict[str, Any], name: str) -> bytes:
 
 PROGRAMME, NOBODYS = "*", "-"
 """The shelves of what concerns the whole programme, and of what is in nobody's file."""
-_NOBODYS_KINDS = ("access", "message", "person")
+_NOBODYS_KINDS = (b"access", b"message", b"person")
+# Canonical JSON sorts members, so only the actor's stand before `agencies`, and nothing stands after `type`.
+_ACTOR = re.compile(rb'\{(?:"actor[a-z]*":"[^"\\]*(?:\\.[^"\\]*)*",)*', re.DOTALL)
+_AGENCIES = re.compile(rb'"agencies":"([A-Z0-9-]+(?: [A-Z0-9-]+)*)",')
+_TYPE = re.compile(rb',"type":"[a-z0-9-]+\.([a-z0-9-]+)(?:\.[a-z0-9-]+)+"\}')
 _LINE = re.compile(r"([^ ]+) (\*|-|[A-Z0-9-]+) ([0-9]+) ([0-9a-f]{64})")
 
 
 def shelves_of(entry: bytes) -> tuple[str, ...]:
-    """Returns the shelves of an event: the agencies that its envelope names; of one that names none, `*` or `-`."""
-    document = json_object(entry)
-    if "agencies" in document:
-        codes = _text(document, "agencies").split(" ")
-        if codes != sorted(set(codes)) or not all(map(_AGENCY.fullmatch, codes)):
-            raise Refused("Ghi tên cơ quan sai cách. / Names its agencies in another form than an event does.")
-        return tuple(codes)
-    parts = _text(document, "type").split(".")
-    if len(parts) < 3:
-        raise Refused("Không phải sự kiện. / Is no event.")
-    return (NOBODYS,) if parts[1] in _NOBODYS_KINDS else (PROGRAMME,)
+    """Returns the shelves of an entry: the agencies that its envelope names; of one that names none, `*` or `-`.
+
+    Defined over the bytes, without reading them as JSON. What is no event document is nobody's: a log that took in
+    such bytes spoils no bundle, and they are in no bundle about an agency.
+    """
+    actor = _ACTOR.match(entry)
+    kind = _TYPE.fullmatch(entry, max(0, entry.rfind(b',"type":"')))
+    if actor is None or kind is None:
+        return (NOBODYS,)
+    if not entry.startswith(b'"agencies":', actor.end()):
+        return (NOBODYS,) if kind[1] in _NOBODYS_KINDS else (PROGRAMME,)
+    named = _AGENCIES.match(entry, actor.end())
+    codes = named[1].decode("ascii").split(" ") if named is not None else []
+    return tuple(codes) if codes == sorted(set(codes)) and codes and NOBODYS not in codes else (NOBODYS,)
 
 
 class Shelves:

@@ -22,7 +22,7 @@ from services.inspection.export.zipping import zip_folder
 from shared.contracts.document import canonical
 from shared.ledger.checkpoint import Checkpoint, cosign, sign_checkpoint
 from shared.ledger.keys import FileSigner
-from shared.ledger.lines import PROGRAMME, Lines, lines_head, render, shelves_of
+from shared.ledger.lines import PROGRAMME, WITHHELD, Lines, lines_head, render, shelves_of
 from shared.ledger.note import COSIGNATURE, ED25519, Note
 from shared.ledger.policy import Group, KnownLog, KnownWitness, Policy
 from shared.ledger.proof import Leaves, inclusion_proof, root_at
@@ -31,8 +31,8 @@ from shared.ledger.tree import TILE_WIDTH, leaf_hash
 
 PROVINCE: Final = "thucchat.thu-nghiem"
 META: Final = f"{PROVINCE}/inspection"
-SECONDS: Final = 1_800_000_000
-"""When everything is cosigned: 15 January 2027, 15:00 in Việt Nam."""
+SECONDS: Final = 1_768_464_000
+"""When everything is cosigned: 15 January 2026, 15:00 in Việt Nam, in the past by any clock that is right."""
 
 Files = dict[str, bytes]
 
@@ -47,6 +47,14 @@ def entry(agencies: str = "", kind: str = "registry.agency.registered.v1", numbe
     named = {"agencies": agencies} if agencies else {}
     members = {"actor": "p-1", "id": str(UUID(int=number)), "source": "x", "specversion": "1.0", **named}
     return canonical({**members, "type": kind, "data": {"number": number, **data}})
+
+
+def shelves(raw: bytes) -> tuple[str, ...]:
+    """Returns the shelves of an entry as inspection counts it: what is no event document is nobody's."""
+    try:
+        return shelves_of(raw)
+    except ValueError:
+        return (WITHHELD,)
 
 
 def folder_of(origin: str) -> str:
@@ -125,7 +133,7 @@ class Programme:
         for log in self.logs.values():
             lines = Lines(log.origin)
             for raw in log.entries[: log.mirrored]:
-                lines.add(raw)
+                lines.add_leaf(leaf_hash(raw), shelves(raw))
             found += lines.lines()
         return found
 
@@ -186,13 +194,13 @@ def tree_files(folder: str, entries: list[bytes], *, with_entries: bool = True) 
     return files
 
 
-def log_files(log: MadeLog, shelves: set[str] | None) -> Files:
+def log_files(log: MadeLog, asked: set[str] | None) -> Files:
     """Returns the folder of a log: with all entries, or with those on some shelves."""
     folder, entries = folder_of(log.origin), log.entries[: log.mirrored]
-    files = {f"{folder}/checkpoint": checkpoint_of(log), **tree_files(folder, entries, with_entries=shelves is None)}
+    files = {f"{folder}/checkpoint": checkpoint_of(log), **tree_files(folder, entries, with_entries=asked is None)}
     files |= {f"{folder}/checkpoints/{size}": note for size, note in log.accepted.items() if size <= log.mirrored}
     for index, raw in enumerate(entries):
-        if shelves is not None and not shelves.isdisjoint(shelves_of(raw)):
+        if asked is not None and not asked.isdisjoint(shelves(raw)):
             files[f"{folder}/entries/{index}"] = raw
     return files
 

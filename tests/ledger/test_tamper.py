@@ -44,7 +44,7 @@ def made(seconds: int, rounds: int) -> Programme:
 
 def specimens() -> list[Specimen]:
     now, then = made(SECONDS, 3), made(SECONDS - A_MONTH, 2)
-    fresh = ("--fresh-after", "2027-01-15")
+    fresh = ("--fresh-after", "2026-01-15")
     part = ("--agency", "SNV", "--agency", "STC", *fresh)
     lesser = (now.bundle("SNV"), now.bundle("STC"), now.bundle("VPUB"), then.bundle("SNV", "STC", "VPUB"))
     return [

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.ledger.note import Signature, cosigned_message, encode_base64
+from shared.ledger.checkpoint import Checkpoint
+from shared.ledger.note import NoteFault, Signature, cosigned_message, encode_base64
 from shared.ledger.policy import KnownLog, Policy
 from shared.ledger.verify import Policy as ReadPolicy
 from shared.ledger.verify import Refused, decimal, from_base64, opened, parse_checkpoint, parse_key, parse_note
@@ -47,8 +48,8 @@ def test_the_same_text_written_as_it_must_be_is_taken(programme: Programme, tmp_
         ("\n3\n", "\n3 \n"), ("\n3\n", "\n٣\n"), ("\n3\n", "\n³\n"), ("\n3\n", "\n-3\n"), ("\n3\n", "\n3.0\n"),
         ("\n3\n", "\n0x3\n"), ("\n3\n", "\n3\r\n"), ("\n3\n", "\n3\u2028"),
         ("\n3\n", "\n3\u2028\n"), ("\n3\n", "\n\n"),
-        ("\n3\n", "\n9999999999999999999\n"), ("\n", "\r\n"), ("=\n", "\n"), ("=\n", "==\n"), ("=\n", "=\nmore\n"),
-        ("=\n", "=\n\u2028\n"), ("=\n", " =\n"), ("inspection\n", "inspection\u2028\n"),
+        ("\n3\n", "\n9999999999999999999\n"), ("\n", "\r\n"), ("=\n", "\n"), ("=\n", "==\n"), ("=\n", "=\n\n"),
+        ("=\n", "=\n\x85\n"), ("=\n", "=\nmore\n\nmore\n"), ("=\n", " =\n"), ("inspection\n", "inspection\u2028\n"),
         ("inspection\n", "inspection \n"),
         ("inspection\n", "inspection\u00a0\n"), ("inspection\n", "inspection\u0085\n"),
         ("inspection\n", "inspection\x00\n"),
@@ -79,14 +80,33 @@ def test_no_flipped_bit_of_a_checkpoint_is_taken(programme: Programme) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["+5", "05", "1_0", "", " 5", "5 ", "5\n", "٥", "-0", "-1", "5.0", "1e3", "0x1", "9" * 19, "９", "00"]
+    "text",
+    [
+        "+5",
+        "05",
+        "1_0",
+        "",
+        " 5",
+        "5 ",
+        "5\n",
+        "٥",
+        "-0",
+        "-1",
+        "5.0",
+        "1e3",
+        "0x1",
+        "9" * 19,
+        str(1 << 63),
+        "９",
+        "00",
+    ],
 )
 def test_a_number_has_one_way_of_being_written(text: str) -> None:
     with pytest.raises(Refused):
         decimal(text)
 
 
-@pytest.mark.parametrize("text", ["0", "7", "10", "9" * 18])
+@pytest.mark.parametrize("text", ["0", "7", "10", "9" * 18, str((1 << 63) - 1)])
 def test_such_numbers_are_taken(text: str) -> None:
     assert decimal(text) == int(text)
 
@@ -130,11 +150,22 @@ def test_a_note_is_split_at_its_last_empty_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x\n1\n", f"x\n1\n{ROOT}", f"x\n1\n{ROOT}\n\n", f"\n1\n{ROOT}\n", f"x\n1\n{ROOT[4:]}\n"]
-)
-def test_a_checkpoint_has_three_lines(text: str) -> None:
+    "text",
+    ["x\n1\n", f"x\n1\n{ROOT}", f"x\n1\n{ROOT}\n\n", f"\n1\n{ROOT}\n", f"x\n1\n{ROOT[4:]}\n", f"x\n1\n{ROOT}\na\x00\n",
+     f"x\n1\n{ROOT}\na\n\nb\n", f"x\n1\n{ROOT}\na\x7f\n"],
+)  # fmt: skip
+def test_a_checkpoint_has_three_lines_and_no_empty_one(text: str) -> None:
     with pytest.raises(Refused):
         parse_checkpoint(text)
+    with pytest.raises(NoteFault):
+        Checkpoint.parse(text)
+
+
+@pytest.mark.parametrize("size", [0, 10**18, (1 << 63) - 1])
+def test_extension_lines_and_every_size_are_read_as_the_ledger_reads_them(size: int) -> None:
+    text = f"x\n{size}\n{ROOT}\nan extension\n\u2028 another\n"
+    assert parse_checkpoint(text) == ("x", size, bytes(32))
+    assert (Checkpoint.parse(text).size, Checkpoint.parse(text).text) == (size, text)
 
 
 def test_the_key_of_the_signed_note_specification_is_read() -> None:

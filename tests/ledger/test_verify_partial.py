@@ -188,16 +188,31 @@ def test_a_bundle_about_an_agency_of_a_programme_that_has_mirrored_nothing_passe
     assert Reader.of(programme, tmp_path).asks(programme.bundle(SNV), "--agency", SNV).code == 0
 
 
-def test_an_entry_that_nobody_can_place_is_refused_by_its_index(tmp_path: Path) -> None:
-    for number, raw in enumerate((b"no event", entry("SNV SNV"), entry("STC SNV"), entry("snv"), entry("-"), entry(" "),
-                                  entry("", "short.type"), entry("SNV").replace(b'"SNV"', b"5"))):  # fmt: skip
-        programme = Programme("registry")
-        programme.lines = list  # type: ignore[method-assign] # the product does not take it either
-        programme.record("registry", entry(SNV), raw)
-        programme.publish("registry")
-        (tmp_path / str(number)).mkdir()
-        said = Reader.of(programme, tmp_path / str(number)).asks(programme.bundle(), "--agency", SNV)
-        assert (said.code, said.index) == (3, 1), raw
+@pytest.mark.parametrize(
+    "raw",
+    [b"no event", b"{", b"\xff", entry("SNV SNV"), entry("STC SNV"), entry("snv"), entry("-"), entry(" "),
+     entry("", "short.type"), entry("SNV").replace(b'"SNV"', b"5"), entry("SNV") + b" ",
+     entry("SNV").replace(b'"agencies"', b'"\\u0061gencies"', 1)[:-1]],
+)  # fmt: skip
+def test_what_is_no_event_document_is_nobodys_and_spoils_no_bundle(raw: bytes, tmp_path: Path) -> None:
+    programme = Programme("registry")
+    programme.record("registry", entry(SNV), raw, entry(SNV, number=1))
+    programme.publish("registry")
+    reader = Reader.of(programme, tmp_path)
+    assert reader.asks(programme.bundle()).code == 0
+    for files in (programme.bundle(), programme.bundle(SNV)):
+        said = reader.asks(files, "--agency", SNV)
+        assert (said.code, said.found["agencies"]) == (0, {SNV: 2, "*": 0})
+    said = reader.asks({**programme.bundle(SNV), f"{LOG}/entries/1": raw}, "--agency", SNV)
+    assert (said.code, said.index) == (3, 1)
+
+
+def test_bytes_that_name_their_agency_as_an_event_does_are_its_though_the_rest_is_no_json(tmp_path: Path) -> None:
+    programme = Programme("registry")
+    programme.record("registry", b'{"agencies":"SNV",!!!,"type":"registry.agency.registered.v1"}', entry(STC))
+    programme.publish("registry")
+    said = Reader.of(programme, tmp_path).asks(programme.bundle(SNV), "--agency", SNV)
+    assert (said.code, said.found["agencies"]) == (0, {SNV: 1, "*": 0})
 
 
 def test_a_body_must_be_named_by_an_entry_that_is_there_and_be_what_it_names(

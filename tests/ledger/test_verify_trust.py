@@ -170,13 +170,13 @@ def test_a_log_does_not_cosign_itself_nor_another(programme: Programme, tmp_path
 @pytest.mark.parametrize(
     ("date", "code"),
     [
-        ("2027-01-14", 0),
-        ("2027-01-15", 0),
-        ("2027-01-16", 3),
-        ("2027-01-15T15:00:00+07:00", 0),
-        ("2027-01-15T08:00:00Z", 0),
-        ("2027-01-15T08:00:01Z", 3),
-        ("2027-01-15T15:00:01+07:00", 3),
+        ("2026-01-14", 0),
+        ("2026-01-15", 0),
+        ("2026-01-16", 3),
+        ("2026-01-15T15:00:00+07:00", 0),
+        ("2026-01-15T08:00:00Z", 0),
+        ("2026-01-15T08:00:01Z", 3),
+        ("2026-01-15T15:00:01+07:00", 3),
     ],
 )
 def test_freshness_is_asked_by_date_in_viet_nam_or_by_instant(
@@ -192,7 +192,7 @@ def test_what_is_fresh_must_itself_be_a_quorum(programme: Programme, tmp_path: P
     for group, code in ((ALL, 3), (ANY, 0)):
         reader = Reader(tmp_path, programme.policy_of(group, "g").render())
         assert reader.asks(files).code == 0
-        assert reader.asks(files, "--fresh-after", "2027-01-16").code == code
+        assert reader.asks(files, "--fresh-after", "2026-01-16").code == code
 
 
 def test_where_nobody_must_cosign_nothing_shows_freshness(programme: Programme, tmp_path: Path) -> None:
@@ -352,5 +352,5 @@ def test_of_one_record_everything_must_fit(programme: Programme, reader: Reader)
         paths = reader.file(f"{number}.tlog-proof", said), reader.file(f"{number}.json", record)
         assert verdict(paths[0], reader.policy, "--document", str(paths[1])).code == code, number
     late = reader.file("late.tlog-proof", proof)
-    asked = ("--document", str(reader.file("d.json", document)), "--fresh-after", "2027-01-16")
+    asked = ("--document", str(reader.file("d.json", document)), "--fresh-after", "2026-01-16")
     assert verdict(late, reader.policy, *asked).code == 3
