@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,67 +15,21 @@ from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
 from shared.eventstore.ports import (
     Entry,
-    Head,
     IntegrityFault,
     OutcomeUnknown,
-    Recorded,
-    Recording,
-    Store,
     StoreUnavailable,
     VersionConflict,
 )
 from shared.ids import aggregate_id
 from shared.messaging.consumer import Fork
 from shared.messaging.parking import Parking, Release
-from shared.messaging.remote import LogUnavailable
 from shared.messaging.taking import Unreadable
 from shared.messaging.transport import Delivery
 from shared.messaging.worker import State
+from tests.messaging.faulty import DeafLog, FaultyStore
 from tests.messaging.probe import REACTIONS, Counted, Counter, Echo, Probe, note, stamp
 from tests.messaging.scene import Meddling, Scene
 from tests.support.waiting import until
-
-
-class DeafLog:
-    """A log that cannot be read until it is told that it can."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.reachable = threading.Event()
-
-    def entries(self, after: int, limit: int) -> Sequence[Entry]:
-        self._check()
-        return self._store.entries(after, limit)
-
-    def head(self) -> Head:
-        self._check()
-        return self._store.head()
-
-    def _check(self) -> None:
-        if not self.reachable.is_set():
-            raise LogUnavailable("the log is out of reach")
-
-
-class FaultyStore:
-    """A store that raises what it is told to when something is recorded, before or after doing it."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.before: list[Exception] = []
-        self.after: list[Exception] = []
-        self.recordings: list[Recording] = []
-
-    def record(self, recording: Recording) -> Recorded:
-        if self.before:
-            raise self.before.pop(0)
-        recorded = self._store.record(recording)
-        self.recordings.append(recording)
-        if self.after:
-            raise self.after.pop(0)
-        return recorded
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
 
 
 class TransportConformance:
