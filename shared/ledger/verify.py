@@ -1079,7 +1079,7 @@ class Log:
     def __init__(self, origin: str) -> None:
         self.origin = origin
         self.folder = "logs/" + hashlib.sha256(origin.encode()).hexdigest()
-        self.keys: set[str] = set()
+        self.keys: dict[str, int] = {}  # key -> how many checkpoints had been accepted when it was added
         self.ended: dict[str, int] = {}
         self.sizes = array("Q")
         self._roots = bytearray()
@@ -1088,10 +1088,11 @@ class Log:
         self.cosignature = ""
 
     def accept(self, size: int, root: bytes, note: bytes) -> None:
-        """Notes a checkpoint that the witness accepted. Of several for one size the first counts."""
+        """Notes a checkpoint that the witness accepted. Of several for one size the last counts."""
         if self.sizes and size <= self.sizes[-1]:
             if (size, root) != (self.sizes[-1], self.root(len(self.sizes) - 1)):
                 raise Refused("Sổ meta nhận hai điểm chốt trái nhau. / The meta-log accepts what cannot both be true.")
+            self._notes[-HASH:] = hashlib.sha256(note).digest()
             return
         self.sizes.append(size)
         self._roots += root
@@ -1122,6 +1123,23 @@ class Log:
     def counts(self, key: Key, size: int) -> bool:
         """Returns whether a signature of this key counts at this size."""
         return key.text in self.keys and size <= self.ended.get(key.text, size)
+
+    def add_key(self, vkey: str) -> None:
+        """Notes a key of the log."""
+        self.keys.setdefault(vkey, len(self.sizes))
+
+    def only_ended(self, note: Note, size: int) -> str:
+        """Returns which ended keys signed a note of this size, with their last sizes; nothing if another key did."""
+        ended = []
+        for signature in note.signatures:
+            start = f"{signature.name}+{signature.id.hex()}+"
+            key = next((text for text in self.keys if text.startswith(start)), None)
+            last = size if key is None else self.ended.get(key, size)
+            if last < size:
+                ended.append(f"{shown(start[:-1])} (<= {last})")
+            elif key is not None:
+                return ""
+        return ", ".join(ended)
 
 
 class MetaLog:
@@ -1177,10 +1195,10 @@ class MetaLog:
         if origin in self.logs:
             raise Refused(f"{shown(origin)}: đăng ký hai lần. / Is registered twice.")
         self.logs[origin] = Log(origin)
-        self.logs[origin].keys.add(_text(data, "vkey"))
+        self.logs[origin].add_key(_text(data, "vkey"))
 
     def _key_added(self, data: dict[str, Any]) -> None:
-        self.log(_text(data, "origin")).keys.add(_text(data, "vkey"))
+        self.log(_text(data, "origin")).add_key(_text(data, "vkey"))
 
     def _key_ended(self, data: dict[str, Any]) -> None:
         origin, vkey, last = _text(data, "origin"), _text(data, "vkey"), _count(data, "last_size")
@@ -1319,6 +1337,9 @@ def gaps(held: Sequence[int], size: int) -> Iterator[tuple[int, int]]:
 # ---------------------------------------------------------------------------------------------------------------------
 
 LINES, BODIES = "lines", "bodies"
+HISTORY_VERIFIED = 256
+"""Of so many checkpoints of a log, the newest, the log's own signature is checked: each takes milliseconds. The bytes
+and the root of all of them are checked, whatever their number, and the meta-log vouches for both."""
 _DIGEST = re.compile(rb'"([0-9a-f]{64})"')
 
 
@@ -1420,14 +1441,11 @@ class Bundle:
         """Checks one log that the meta-log registers, and says what there is of it."""
         if log.mirrored is None:
             return {"origin": log.origin, "size": None}
-        self._check_history(log)
-        found = self._open(f"{log.folder}/checkpoint")
-        if found.checkpoint != log.mirrored:
-            raise Refused("Không phải điểm chốt mà bản sao đã ký. / Is not the checkpoint that was mirrored last.")
-        if not any(log.counts(key, log.mirrored.size) for key in found.signers):
-            raise Refused("Khoá đã ký không có giá trị ở cỡ này. / No key that signed counts at this size.")
+        unsigned = self._check_history(log)
+        found = self._open_mirrored(log, log.mirrored)
         told = {
             **head_told(found),
+            "unsigned": unsigned,
             "checkpoints": log.accepted(),
             "witnessed": log.sizes[-1],
             "withheld": 0,
@@ -1446,9 +1464,31 @@ class Bundle:
                 self._agencies[shelf] += shelves.counts.get(shelf, 0)
         return told
 
-    def _check_history(self, log: Log) -> None:
-        """Checks that every accepted checkpoint is there to the byte, the last one with the mirror's line under it."""
-        note = b""
+    def _open_mirrored(self, log: Log, mirrored: Checkpoint) -> Opened:
+        """Returns the checkpoint of a log as it was mirrored last, signed by a key that counts at its size."""
+        name = f"{log.folder}/checkpoint"
+        ended = log.only_ended(parse_note(self._files.read(name, NOTE_BYTES)), mirrored.size)
+        if ended:
+            raise Refused(
+                f"Khoá đã ký {ended} bị thu hồi hoặc thôi dùng, không có giá trị ở cỡ {mirrored.size}: sổ phải nộp lại "
+                f"điểm chốt ký bằng khoá mới, rồi kết xuất lại. / The key that signed, {ended}, was ended and counts "
+                f"for nothing above that size, so not at {mirrored.size}: the log must hand its checkpoint in again, "
+                "signed with its new key; then export again.",
+                file=name,
+            )
+        found = self._open(name)
+        if found.checkpoint != mirrored:
+            raise Refused("Không phải điểm chốt mà bản sao đã ký. / Is not the checkpoint that was mirrored last.")
+        if not any(log.counts(key, mirrored.size) for key in found.signers):
+            raise Refused("Khoá đã ký không có giá trị ở cỡ này. / No key that signed counts at this size.")
+        return found
+
+    def _check_history(self, log: Log) -> int:
+        """Checks that every accepted checkpoint is there to the byte, the last one with the mirror's line under it.
+
+        Returns how many of the newest ones have no signature of the log that could be checked.
+        """
+        note, unsigned, newest = b"", 0, log.accepted() - HISTORY_VERIFIED
         for number in range(log.accepted()):
             name = f"{log.folder}/checkpoints/{log.sizes[number]}"
             note = self._files.read(name, NOTE_BYTES)
@@ -1456,6 +1496,9 @@ class Bundle:
                 raise Refused(
                     "Không phải điểm chốt mà sổ meta đã ghi. / Is not the checkpoint of the meta-log.", file=name
                 )
+            if number >= newest:
+                with about(file=name):
+                    unsigned += not self._is_signed(log, number, parse_note(note))
         mirrored, line = log.mirrored, f"{log.cosignature}\n".encode()
         if mirrored is None or not note or log.sizes[log.accepted() - 1] != mirrored.size:
             raise Refused("Bản sao ở cỡ chưa từng được nhận. / Was mirrored at a size that was never accepted.")
@@ -1465,6 +1508,24 @@ class Bundle:
                 "Không phải điểm chốt sổ meta đã ghi. / Is not what the meta-log recorded.",
                 file=f"{log.folder}/checkpoint",
             )
+        return unsigned
+
+    def _is_signed(self, log: Log, number: int, note: Note) -> bool:
+        """Returns whether a key that counts signed an accepted checkpoint. Each key's first line is looked at.
+
+        Refuses what the witness must have refused: a line of a key that was known then, and does not fit.
+        """
+        tried: set[Key] = set()
+        for signature in note.signatures:
+            key = self._policy.key_of(log.origin, signature)
+            if key is None or key in tried or not log.counts(key, log.sizes[number]):
+                continue
+            tried.add(key)
+            if signed_at(key, note, signature) is not None:
+                return True
+            if log.keys[key.text] <= number:
+                raise Refused(f"{shown(key.name)}: chữ ký sai. / A signature that is not this key's.")
+        return False
 
     def _check_whole(self, log: Log, size: int, tree: Tree, shelves: Shelves) -> None:
         """Checks a log of which all entries are there. Their content matters only where agencies were asked for."""

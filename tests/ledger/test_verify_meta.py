@@ -175,14 +175,30 @@ def test_a_log_that_was_never_mirrored_has_no_folder(tmp_path: Path) -> None:
     assert reader.asks({**programme.bundle(), f"{LOG}/checkpoint": b"x"}).found["file"] == f"{LOG}/checkpoint"
 
 
-def test_of_two_checkpoints_of_one_size_the_first_is_the_one(programme: Programme, reader: Reader) -> None:
-    first = programme.logs["registry"].accepted[2]
+@pytest.mark.parametrize("mirror", [True, False])
+def test_of_two_checkpoints_of_one_size_the_last_is_the_one(mirror: bool, programme: Programme, reader: Reader) -> None:
+    log = programme.logs["registry"]
+    first = log.accepted[2]
     programme.seconds += 60
-    programme.publish("registry", mirror=False)
-    second, programme.logs["registry"].accepted[2] = programme.logs["registry"].accepted[2], first
-    assert first != second
+    programme.publish("registry", mirror=mirror)
+    assert first != log.accepted[2]
+    for asked in ((), ("SNV",)):
+        files, options = programme.bundle(*asked), ["--agency", *asked] if asked else []
+        assert reader.asks(files, *options).code == 0
+        assert reader.asks({**files, f"{LOG}/checkpoints/2": first}, *options).code == 3
+        old = first + f"{log.mirror_line}\n".encode()
+        assert reader.asks({**files, f"{LOG}/checkpoint": old}, *options).code == 3
+    programme.record("registry", entry("SNV", number=9))
+    programme.publish("registry")
     assert reader.asks(programme.bundle()).code == 0
-    assert reader.asks({**programme.bundle(), f"{LOG}/checkpoints/2": second}).code == 3
+
+
+def test_two_roots_of_one_size_are_refused(programme: Programme, reader: Reader) -> None:
+    good = programme.bundle()
+    programme.publish("registry", head=Checkpoint(ORIGIN, 2, bytes(32)), mirror=False)
+    assert reader.asks(good).code == 0
+    found = reader.asks(programme.bundle())
+    assert (found.index, "cannot both be true" in found.reason) == (len(programme.meta.entries) - 1, True)
 
 
 def test_every_line_under_the_checkpoint_of_a_log_is_the_one_that_was_recorded(
