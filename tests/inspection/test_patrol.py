@@ -380,7 +380,6 @@ def test_inspections_own_log_grows_stale_like_any_other(settled: Watched) -> Non
 
 
 def test_what_happened_before_the_process_began_makes_nothing_stale(settled: Watched) -> None:
-    """Nobody was there to accept a checkpoint."""
     settled.watch = settled.begun(FrozenClock(SystemClock().now() + timedelta(days=9)))
     assert found(settled) == []
 
