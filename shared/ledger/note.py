@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Protocol
 
 from cryptography.exceptions import InvalidSignature
@@ -37,6 +38,8 @@ _SMALL_ORDER: Final = frozenset(
     )
 )
 """The y of the eight points of the curve whose order divides 8: by such a key anybody can sign anything."""
+_CURVE_D: Final = -121665 * pow(121666, -1, _PRIME) % _PRIME
+"""Of the curve -x*x + y*y = 1 + d*x*x*y*y (RFC 8032, 5.1)."""
 _TIME_BYTES: Final = 8
 _KEY_TEXT: Final = re.compile(r"([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
 _MARK: Final = "— "
@@ -103,6 +106,16 @@ def key_id(name: str, type: int, public: bytes) -> str:
     return hashlib.sha256(name.encode() + b"\n" + bytes([type]) + public).hexdigest()[:8]
 
 
+@lru_cache(maxsize=256)
+def _is_on_curve(y: int) -> bool:
+    """Tells whether the curve has a point with this y: whether x*x = (y*y - 1) / (d*y*y + 1) has a root (Euler).
+
+    Loading a key does not tell, in `cryptography`; without it a key is taken that no signature can ever be of.
+    """
+    square = y * y % _PRIME
+    return pow((square - 1) * (_CURVE_D * square + 1), (_PRIME - 1) // 2, _PRIME) <= 1
+
+
 def cosigned_message(seconds: int, text: bytes) -> bytes:
     """Returns what an Ed25519 cosignature signs: `cosignature/v1`, the time, the whole text (tlog-cosignature)."""
     return f"cosignature/v1\ntime {seconds}\n".encode() + text
@@ -113,7 +126,8 @@ class VerifierKey:
     """A public key with its name. `key_id` are 8 lower-case hex digits, `public` are 32 bytes.
 
     Raises:
-        NoteFault: on construction, where name, type, length or key ID do not fit, or everybody could sign by the key.
+        NoteFault: on construction, where name, type, length or key ID do not fit, or everybody could sign by the key,
+            or nobody.
     """
 
     name: str
@@ -126,7 +140,7 @@ class VerifierKey:
         if self.type not in {ED25519, COSIGNATURE} or len(self.public) != 32:
             raise NoteFault(f"the key of {self.name} is of no type that is used here")
         y = int.from_bytes(self.public, "little") & ((1 << 255) - 1)
-        if y >= _PRIME or y in _SMALL_ORDER:
+        if y >= _PRIME or y in _SMALL_ORDER or not _is_on_curve(y):
             raise NoteFault(f"the key of {self.name} is no point that a key may be")
         if self.key_id != key_id(self.name, self.type, self.public):
             raise NoteFault(f"the key ID of {self.name} is not that of its key")

@@ -10,7 +10,7 @@ import pytest
 
 from shared.acts import Role
 from shared.ledger.keys import FileSigner
-from shared.ledger.note import COSIGNATURE, ED25519, VerifierKey
+from shared.ledger.note import COSIGNATURE, ED25519, VerifierKey, encode_base64, key_id
 from tests.inspection.watched import OWN, PROVINCE, Post, ToldLog
 from tests.support.ledger import cosigner, log_signer
 
@@ -92,6 +92,22 @@ def test_what_is_no_key_of_a_log_that_is_heard_is_refused(post: Post, vkey: str,
     assert answer.status_code == 422, answer.text
     assert answer.get_json()["code"] in (code, "shared.body-invalid")
     assert post.documents() == []
+
+
+def off_the_curve(name: str) -> str:
+    """Returns a key text, right but for its point: the curve has none with y = 2 (RFC 8032, 5.1.3, step 3)."""
+    public = (2).to_bytes(32, "little")
+    return f"{name}+{key_id(name, ED25519, public)}+{encode_base64(bytes([ED25519]) + public)}"
+
+
+def test_a_key_that_nobody_could_verify_by_is_neither_registered_nor_added(watched: Post) -> None:
+    before = watched.store.head()
+    first = watched.command("/v1/logs", {"vkey": off_the_curve(OTHER.origin)})
+    version = watched.shown()["version"]
+    further = watched.command("/v1/logs/registry/keys", {"vkey": off_the_curve(LOG.origin)}, version)
+    for answer in (first, further):
+        assert (answer.status_code, answer.get_json()["code"]) == (422, "inspection.key-malformed")
+    assert watched.store.head() == before
 
 
 def test_a_log_is_registered_once_and_a_key_serves_one_name(watched: Post) -> None:

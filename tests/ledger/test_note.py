@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.ledger.keys import FileSigner
 from shared.ledger.note import (
     ED25519,
     MAX_NOTE_BYTES,
@@ -147,6 +148,19 @@ def test_a_key_whose_id_is_not_its_own_cannot_be_made() -> None:
 def test_a_key_by_which_anybody_could_sign_is_refused(y: str) -> None:
     with pytest.raises(NoteFault, match="no point"):
         VerifierKey.of("weak", ED25519, bytes.fromhex(y))
+
+
+@pytest.mark.parametrize("y", [2, 7, 2 + (1 << 255)])
+def test_a_key_that_is_no_point_of_the_curve_is_refused_though_the_library_loads_it(y: int) -> None:
+    public = y.to_bytes(32, "little")
+    Ed25519PublicKey.from_public_bytes(public)
+    with pytest.raises(NoteFault, match="no point"):
+        VerifierKey.of("off-the-curve", ED25519, public)
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_every_real_key_is_on_the_curve(seed: bytes) -> None:
+    assert FileSigner("real", ED25519, seed).verifier_key.public
 
 
 def test_the_library_alone_would_let_such_a_key_verify_anything() -> None:
