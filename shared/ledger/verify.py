@@ -545,14 +545,29 @@ def opened(raw: bytes, policy: Policy) -> Opened:
     return Opened(checkpoint, tuple(signers), cosigned, strangers)
 
 
+CLOCKS_APART = 86_400
+"""By so many seconds a cosigner's clock may be ahead of this machine's."""
+
+
+def present() -> int:
+    """Returns the time by this machine's clock."""
+    return int(time.time())
+
+
 def must_be_fresh(found: Opened, policy: Policy, after: int | None) -> None:
-    """Refuses a checkpoint that the quorum did not cosign at or after `after`."""
-    if after is not None:
-        fresh = [key for key, seconds in found.cosigned.items() if seconds >= after]
-        if not fresh or not policy.satisfied_by(fresh):
-            raise Refused(
-                f"Cũ hơn ngày yêu cầu ({local_time(after)}). / Not cosigned by the quorum since the date asked for."
-            )
+    """Refuses a checkpoint that the quorum did not cosign at or after `after`; a day beyond now proves nothing."""
+    if after is None:
+        return
+    latest = present() + CLOCKS_APART
+    fresh = [key for key, seconds in found.cosigned.items() if after <= seconds <= latest]
+    if fresh and policy.satisfied_by(fresh):
+        return
+    if any(seconds > latest for seconds in found.cosigned.values()):
+        raise Refused(
+            "Giờ đồng ký ở tương lai theo đồng hồ máy này: không chứng tỏ độ mới. / Cosigned in the future by this "
+            "machine's clock, by more than a day: that shows nothing about freshness."
+        )
+    raise Refused(f"Cũ hơn ngày yêu cầu ({local_time(after)}). / Not cosigned by the quorum since the date asked for.")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -1440,7 +1455,7 @@ class Bundle:
     def _check_log(self, log: Log) -> dict[str, Any]:
         """Checks one log that the meta-log registers, and says what there is of it."""
         if log.mirrored is None:
-            return {"origin": log.origin, "size": None}
+            return {"origin": log.origin, "size": None, "witnessed": log.sizes[-1] if log.sizes else 0}
         unsigned = self._check_history(log)
         found = self._open_mirrored(log, log.mirrored)
         told = {
@@ -1652,6 +1667,11 @@ class Bundle:
             "kind": "partial" if self._partial else "full",
             "meta": {**head_told(self.head), "strangers": self.head.strangers},
             "logs": logs,
+            "checked": {
+                "logs": sum(log["size"] is not None for log in logs),
+                "entries": sum(log["size"] - log["withheld"] for log in logs if log["size"] is not None),
+            },
+            "quorum": self._policy.quorum,
             "agencies": self._agencies,
             "bodies": len(self._bodies),
             "open_alarms": len(self.meta.open_alarms),
@@ -1719,6 +1739,9 @@ def check_record(proof: bytes, document: bytes, policy: Policy, asked: Asked) ->
         "kind": "record",
         "index": index,
         "log": {**head_told(found), "strangers": found.strangers},
+        "quorum": policy.quorum,
+        "fresh_after": asked.fresh_after,
+        "seen": None,
     }
 
 
@@ -1783,36 +1806,120 @@ class Progress:
 def report_of(found: dict[str, Any], now: int) -> str:
     """Returns the report on what was shown, for a person."""
     if found["kind"] == "record":
-        lines = ["ĐẠT / VERIFIED: một bản ghi / one record", f"  Thứ tự / index: {found['index']}"]
+        lines = ["ĐẠT / VERIFIED: một bản ghi / one record", *_warned(found), f"  Thứ tự / index: {found['index']}"]
         lines += _log_lines(found["log"], now)
         lines.append(
             "  Không có sổ meta ở đây: khoá nào đã bị thu hồi thì phải xem trong gói. / Which keys were ended is told "
             "by the meta-log of a bundle, not by the proof of one record."
         )
         return "\n".join(lines) + "\n"
-    partial = found["kind"] == "partial"
-    lines = [
-        "ĐẠT / VERIFIED: "
-        + ("gói về vài cơ quan / a bundle about some agencies" if partial else "gói đầy đủ / a full bundle")
-    ]
+    lines = [headline(found), *_warned(found)]
     lines += ["Sổ meta / meta-log", *_log_lines(found["meta"], now)]
     for log in found["logs"]:
         lines += ["Sổ / log", *_log_lines(log, now)]
     for code, count in found["agencies"].items():
         name = "chung của chương trình / the whole programme" if code == PROGRAMME else f"cơ quan / agency {code}"
         lines.append(f"Mục / entries: {name}: {count}")
-    lines.append(f"Tệp kèm theo / bodies: {found['bodies']}")
+    lines.append(
+        f"Tệp kèm theo / bodies: {found['bodies']} (mã băm mà không có tệp thì không chứng minh gì về tệp / a digest "
+        "whose file is not here proves nothing about a file)"
+    )
     fresh, seen = found["fresh_after"], found["seen"]
     lines.append(
         "Độ mới / freshness: "
         + (f"từ / since {local_time(fresh)}" if fresh is not None else "không hỏi / not asked for (--fresh-after)")
         + (f"; nối tiếp điểm chốt đã giữ / continues the checkpoint you kept: {seen}" if seen is not None else "")
     )
-    if found["open_alarms"]:
-        lines.append(
-            f"CẢNH BÁO chưa đóng, ghi trong sổ meta / ALARMS still open in the meta-log: {found['open_alarms']}"
-        )
     return "\n".join(lines) + "\n"
+
+
+def headline(found: dict[str, Any]) -> str:
+    """Returns the verdict on a bundle in one line: what it is, and how much of it was checked."""
+    logs, entries = found["checked"]["logs"], found["checked"]["entries"]
+    if not entries:
+        return "ĐẠT, nhưng gói KHÔNG CÓ MỤC NÀO / VERIFIED, but this bundle holds NO ENTRY of any log"
+    kind = ("gói về vài cơ quan", "a bundle about some agencies")
+    if found["kind"] == "full":
+        kind = ("gói đầy đủ", "a full bundle")
+    return f"ĐẠT / VERIFIED: {kind[0]}, {logs} sổ, {entries} mục / {kind[1]}, {logs} logs, {entries} entries"
+
+
+def _warned(found: dict[str, Any]) -> list[str]:
+    """Returns the block of warnings, nothing where there are none."""
+    lines = [f"  ! {shown(each['log'])}{': ' * bool(each['log'])}{each['text']}" for each in found["warnings"]]
+    return [f"CẢNH BÁO / WARNING: {len(lines)}", *lines] if lines else []
+
+
+class Warned(NamedTuple):
+    """A warning: its code, its words, and the log that it is about."""
+
+    code: str
+    text: str
+    log: str = ""
+
+
+def warnings_of(found: dict[str, Any], now: int) -> list[dict[str, str]]:
+    """Returns what a reader of a good verdict must know before relying on it."""
+    told = list(_trust_warnings(found))
+    if found["kind"] == "record":
+        told += _clock_warnings([found["log"]], now)
+    else:
+        told += _clock_warnings([found["meta"], *found["logs"]], now)
+        told += _content_warnings(found)
+        for log in found["logs"]:
+            told += _log_warnings(log)
+    return [each._asdict() for each in told]
+
+
+def _trust_warnings(found: dict[str, Any]) -> Iterator[Warned]:
+    if found["quorum"] == "none":
+        yield Warned(
+            "no-quorum",
+            "chính sách không đòi nhân chứng: ai có khoá của sổ có thể đưa mỗi người một bản khác / the policy asks "
+            "for no cosigner: whoever has the logs' keys can show everybody another history",
+        )
+    if found["fresh_after"] is None and found["seen"] is None:
+        yield Warned(
+            "freshness-not-asked",
+            "không hỏi độ mới, nên bản cũ cũng đạt: hãy dùng --fresh-after hoặc --seen / freshness was not asked for, "
+            "so an old state passes too: use --fresh-after or --seen",
+        )
+
+
+def _clock_warnings(heads: Iterable[dict[str, Any]], now: int) -> Iterator[Warned]:
+    for head in heads:
+        ahead = [shown(name) for name, seconds in head.get("cosigned", {}).items() if seconds > now]
+        if ahead:
+            text = "giờ đồng ký sau giờ máy này / cosigned later than this machine's time"
+            yield Warned("cosigned-in-the-future", f"{', '.join(ahead)}: {text}", head["origin"])
+
+
+def _content_warnings(found: dict[str, Any]) -> Iterator[Warned]:
+    if not found["checked"]["logs"]:
+        yield Warned("nothing-mirrored", "chưa sao sổ nào / no log was mirrored")
+    for code, count in found["agencies"].items():
+        if not count and code != PROGRAMME:
+            text = "không có mục nào, mã có đúng không? / no entry names this agency: is the code right?"
+            yield Warned("agency-without-entries", f"{code}: {text}")
+    if found["open_alarms"]:
+        text = "báo động chưa đóng, ghi trong sổ meta / alarms still open in the meta-log"
+        yield Warned("open-alarms", f"{text}: {found['open_alarms']}")
+
+
+def _log_warnings(log: dict[str, Any]) -> Iterator[Warned]:
+    more = log["witnessed"] - (log["size"] or 0)
+    if log["size"] is None:
+        yield Warned("not-mirrored", "đã đăng ký, chưa sao mục nào / registered, nothing mirrored yet", log["origin"])
+    if more:
+        yield Warned(
+            "witnessed-beyond",
+            f"đã chốt đến cỡ {log['witnessed']}, {more} mục sau không có trong gói / already witnessed up to size "
+            f"{log['witnessed']}: {more} entries are not in this bundle",
+            log["origin"],
+        )
+    if log.get("unsigned"):
+        text = "điểm chốt cũ thiếu chữ ký kiểm được / older checkpoints without a signature that could be checked"
+        yield Warned("unsigned-checkpoints", f"{text}: {log['unsigned']}", log["origin"])
 
 
 def _log_lines(log: dict[str, Any], now: int) -> list[str]:
@@ -1827,10 +1934,6 @@ def _log_lines(log: dict[str, Any], now: int) -> list[str]:
         )
     if "checkpoints" in log:
         lines.append(f"  điểm chốt đã qua / checkpoints passed through: {log['checkpoints']}")
-    if log.get("witnessed", 0) > log["size"]:
-        lines.append(
-            f"  đã chốt đến cỡ / already witnessed up to size {log['witnessed']}: phần sau chưa có ở đây / not here yet"
-        )
     if log.get("withheld"):
         told = ", ".join(log["withheld_indexes"].split(",", RANGES_SHOWN)[:RANGES_SHOWN])
         more = log["withheld_indexes"].count(",") + 1 - RANGES_SHOWN
@@ -2023,11 +2126,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             Refused(f"Không kiểm được. / Could not be checked: {type(fault).__name__}: {shown(str(fault))}")
         )
     found["policy_fingerprint"] = seen_fingerprint
+    if found["verified"]:
+        found["warnings"] = warnings_of(found, present())
     if given.json:
         say(sys.stdout, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     else:
         say(sys.stdout, f"Dấu chính sách / policy fingerprint: {seen_fingerprint}\n")
-        say(sys.stdout, report_of(found, int(time.time())) if found["verified"] else refusal_of(found))
+        say(sys.stdout, report_of(found, present()) if found["verified"] else refusal_of(found))
     return VERIFIED if found["verified"] else REFUSED
 
 

@@ -64,7 +64,7 @@ def test_it_says_how_far_each_log_was_shown_and_when_it_was_cosigned(programme: 
     assert told == {
         origin_of("registry"): [601, 602, 2, cosigned],
         origin_of("funding"): [302, 302, 1, cosigned],
-        origin_of("assessment"): [None, None, None, None],
+        origin_of("assessment"): [None, 0, None, None],
     }
 
 

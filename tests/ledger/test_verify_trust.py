@@ -224,7 +224,7 @@ def test_a_bundle_of_another_history_than_the_seen_one_is_refused(
     size: int, programme: Programme, reader: Reader
 ) -> None:
     fork = Programme("registry")
-    fork.meta.entries[0] = fork.meta.entries[0].replace(b'"id"', b'"ix":1,"id"')
+    fork.meta.entries[0] = fork.meta.entries[0].replace(b'"source"', b'"ix":1,"source"')
     fork.record("registry", entry("SNV"), entry())
     fork.publish("registry")
     seen = reader.file("seen", programme.meta_note(size))
