@@ -10,7 +10,7 @@ import pytest
 
 from shared.acts import Role
 from shared.ledger.keys import FileSigner
-from shared.ledger.note import COSIGNATURE, ED25519, VerifierKey, encode_base64, key_id
+from shared.ledger.note import COSIGNATURE, ED25519, Note, VerifierKey, encode_base64, key_id
 from tests.inspection.watched import OWN, PROVINCE, Post, ToldLog
 from tests.support.ledger import cosigner, log_signer
 
@@ -155,6 +155,55 @@ def test_a_stolen_key_is_revoked_below_what_was_accepted_and_what_it_leaves_unsi
     assert watched.submit(LOG.request(5, 6)).status_code == 403
     assert add(watched, NEXT).status_code == 200
     assert watched.submit(LOG.request(5, 6, signers=(NEXT,))).status_code == 200
+
+
+def test_a_checkpoint_whose_key_was_revoked_below_it_is_accepted_again_from_another_key_once(watched: Post) -> None:
+    watched.submit(LOG.request(5, 7))
+    add(watched, NEXT)
+    assert watched.submit(LOG.request(7, 7, signers=(NEXT,))).status_code == 200
+    assert len(watched.acceptances()) == 2, "a refresh: the first key still counts"
+    end(watched, LOG.signer, 4, "revoked")
+    for signers in ((NEXT,), (LOG.signer, NEXT), (NEXT,)):
+        assert watched.submit(LOG.request(7, 7, signers=signers)).status_code == 200
+    *_, before, again = watched.acceptances()
+    assert len(watched.acceptances()) == 3
+    assert (again.size, again.root) == (before.size, before.root)
+    signed = {each.key_id for each in Note.parse(again.note.encode()).signatures if each.name == LOG.origin}
+    assert signed == {NEXT.verifier_key.key_id}
+    old, new = keys(watched).values()
+    assert (old["alone"], old["missed"], new["alone"]) == (5, True, 7), "nobody else has signed 5"
+    assert watched.submit(LOG.request(7, 8, signers=(NEXT,))).status_code == 200
+
+
+def test_nothing_is_missed_once_the_only_checkpoint_above_the_revoked_key_is_signed_again(watched: Post) -> None:
+    watched.submit(LOG.request(5, 7))
+    add(watched, NEXT)
+    end(watched, LOG.signer, 5, "revoked")
+    assert keys(watched)[LOG.vkey]["missed"]
+    watched.submit(LOG.request(7, 7, signers=(NEXT,)))
+    assert (keys(watched)[LOG.vkey]["alone"], keys(watched)[LOG.vkey]["missed"]) == (5, False)
+
+
+def test_a_checkpoint_is_accepted_again_however_often_its_keys_are_revoked(watched: Post) -> None:
+    signers = [LOG.signer, NEXT, log_signer(6, LOG.origin)]
+    for before, after in zip(signers, signers[1:], strict=False):
+        add(watched, after)
+        end(watched, before, 3, "revoked")
+        assert watched.submit(LOG.request(5, 5, signers=(before,))).status_code == 403
+        watched.submit(LOG.request(5, 5, signers=(after,)))
+    assert [each.size for each in watched.acceptances()] == [5, 5, 5]
+    assert [(each["alone"], each["missed"]) for each in keys(watched).values()] == [
+        (None, False), (None, False), (5, False)
+    ]  # fmt: skip
+
+
+def test_a_key_is_not_retired_where_whoever_signed_beside_it_was_revoked(watched: Post) -> None:
+    add(watched, NEXT)
+    watched.submit(LOG.request(5, 7, signers=(LOG.signer, NEXT)))
+    add(watched, log_signer(6, LOG.origin))
+    end(watched, NEXT, 5, "revoked")
+    assert end(watched, LOG.signer, 5, "retired").get_json()["code"] == "inspection.key-still-needed"
+    assert end(watched, LOG.signer, 7, "retired").status_code == 200
 
 
 def test_below_its_last_size_an_ended_key_still_counts(watched: Post) -> None:

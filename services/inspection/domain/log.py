@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -47,6 +49,8 @@ class LogKey:
     since: int
     alone: int | None = None
     """The largest accepted size that this key alone signed: what would be unsigned without it."""
+    before: int | None = None
+    """The next smaller such size: what `alone` becomes once another key signs that checkpoint again."""
     last_size: int | None = None
     """Above it the key's signature counts for nothing; None while the key is in use."""
     cause: KeyEnd | None = None
@@ -86,6 +90,10 @@ class WitnessedLog(Aggregate):
 
     keys: list[LogKey] = field(default_factory=list, init=False)
     accepted: TreeHead | None = field(default=None, init=False)
+    signers: list[str] = field(default_factory=list, init=False)
+    """The ids of its keys that signed the note accepted last."""
+    text: str = field(default="", init=False)
+    """The SHA-256 of that note's text."""
     mirrored: TreeHead | None = field(default=None, init=False)
     refused: dict[str, int] = field(default_factory=dict, init=False)
     """How many checkpoints with a valid signature were refused, by reason code."""
@@ -150,14 +158,24 @@ class WitnessedLog(Aggregate):
         self.record(LogKeyEnded(origin=self.key, vkey=ending.vkey, last_size=last_size, cause=cause), act)
 
     def accept(self, act: Act, *, size: int, root: str, note: str) -> None:
-        """Records that the witness accepted a checkpoint.
+        """Records that the witness accepted a checkpoint, or accepted it again where `is_renewed_by` says so.
 
         Raises:
-            ValueError: it does not extend what was accepted; the witness must have refused it.
+            ValueError: it does neither extend nor renew what was accepted; the witness must have refused it.
         """
-        if self.accepted is not None and size <= self.accepted.size:
+        head = TreeHead(size, root)
+        if self.accepted is not None and size <= self.accepted.size and not self.is_renewed_by(head, note):
             raise ValueError(f"{self.key} was accepted at {self.accepted.size}; {size} extends nothing")
         self.record(CheckpointAccepted(origin=self.key, size=size, root=root, note=note), act)
+
+    def is_renewed_by(self, head: TreeHead, note: str) -> bool:
+        """Tells whether a note of the size accepted last gives it a signature that counts, where it has none any more.
+
+        It has none once the keys that signed it were revoked below it. The text must be the one that the mirror signed.
+        """
+        if head != self.accepted or _digest_of_text(note) != self.text or self._counting(self.signers, head.size):
+            return False
+        return bool(self._counting(_key_ids(note, self.key), head.size))
 
     def mirror(self, act: Act, *, size: int, root: str, cosignature: str, lines_size: int, lines_root: str) -> None:
         """Records that the mirror holds and has hashed every byte up to an accepted checkpoint.
@@ -200,8 +218,7 @@ class WitnessedLog(Aggregate):
                     for each in self.keys
                 ]
             case CheckpointAccepted():
-                self.accepted = TreeHead(facts.size, facts.root)
-                self._note_who_signed(facts)
+                self._note_accepted(facts)
             case CheckpointMirrored():
                 self.mirrored = TreeHead(facts.size, facts.root)
             case CheckpointRefused():
@@ -218,16 +235,35 @@ class WitnessedLog(Aggregate):
     def _check_retiring(self, ending: LogKey, last_size: int, reached: int) -> None:
         # Who signed inspection's own checkpoints does not stand here: each of them may have been this key alone.
         alone = reached if self.accepted is None else ending.alone
+        if self.accepted is not None and ending.id in self.signers and self._counting(self.signers, reached) == {
+            ending.id
+        }:
+            alone = reached  # whoever signed beside it was revoked below
         if alone is not None and alone > last_size:
             raise Refused(KEY_STILL_NEEDED, pointer="/last_size", size=alone)
         if not any(each.last_size is None for each in self.keys if each is not ending):
             raise Refused(LAST_KEY, key=ending.id)
 
-    def _note_who_signed(self, facts: CheckpointAccepted) -> None:
+    def _counting(self, key_ids: Iterable[str], size: int) -> set[str]:
+        """Returns those of the keys with these ids whose signatures count at `size`."""
+        ids = set(key_ids)
+        return {each.id for each in self.keys if each.id in ids and (each.last_size is None or size <= each.last_size)}
+
+    def _note_accepted(self, facts: CheckpointAccepted) -> None:
+        again = self.accepted == TreeHead(facts.size, facts.root)
         signed = _key_ids(facts.note, self.key)
-        signers = [each for each in self.keys if each.id in signed]
-        if len(signers) == 1:
-            self.keys = [replace(each, alone=facts.size) if each is signers[0] else each for each in self.keys]
+        self.signers = [each.id for each in self.keys if each.id in signed]
+        self.accepted, self.text = TreeHead(facts.size, facts.root), _digest_of_text(facts.note)
+        if again:  # it rests on whoever signed it before no more
+            self.keys = [
+                replace(each, alone=each.before, before=None) if each.alone == facts.size else each
+                for each in self.keys
+            ]
+        if len(self.signers) == 1:
+            self.keys = [
+                replace(each, alone=facts.size, before=each.alone) if each.id == self.signers[0] else each
+                for each in self.keys
+            ]
 
 
 @dataclass
@@ -260,6 +296,10 @@ def log_key(vkey: str) -> VerifierKey:
     if parsed.type != ED25519:
         raise Refused(KEY_MALFORMED, pointer="/vkey")
     return parsed
+
+
+def _digest_of_text(note: str) -> str:
+    return hashlib.sha256(note.rpartition("\n\n")[0].encode()).hexdigest()
 
 
 def _key_ids(note: str, name: str) -> set[str]:

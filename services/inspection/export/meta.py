@@ -70,22 +70,28 @@ def read_state(store: Store, signed: Checkpoint) -> MetaState:
 def accepted(store: Store, state: MetaState, origin: str, up_to: int) -> Iterator[CheckpointAccepted]:
     """Yields every checkpoint of a log that was accepted, up to tree size `up_to`: each size once, sizes rising.
 
+    Of a size that was accepted again, since the key of its first note was revoked, the last note counts.
+
     Raises:
         IntegrityFault: they do not rise.
     """
-    sought, reached = b'"origin":"' + origin.encode() + b'"', -1
+    sought = b'"origin":"' + origin.encode() + b'"'
+    newest: CheckpointAccepted | None = None
     for index, (_, raw) in enumerate(own_leaves(store, state.origin, state.size)):
         kind = _TYPE.search(raw)
         if kind is None or kind[1] != b"checkpoint-accepted" or sought not in raw:
             continue
         facts = parse(raw).facts
         assert isinstance(facts, CheckpointAccepted)
-        if facts.origin != origin or facts.size > up_to or facts.size == reached:
+        if facts.origin != origin or facts.size > up_to:
             continue
-        if facts.size < reached:
-            raise IntegrityFault(f"the meta-log accepts {origin} at {facts.size} after {reached}, at index {index}")
-        reached = facts.size
-        yield facts
+        if newest is not None and facts.size > newest.size:
+            yield newest
+        elif newest is not None and (facts.size, facts.root) != (newest.size, newest.root):
+            raise IntegrityFault(f"the meta-log accepts {origin} at {facts.size} after {newest.size}, at index {index}")
+        newest = facts
+    if newest is not None:
+        yield newest
 
 
 def _note_key(state: MetaState, facts: Facts) -> None:

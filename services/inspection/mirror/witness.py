@@ -5,7 +5,9 @@ the answer leaves. Of two requests that were judged on the same state one is rec
 there are never two roots for one size, and never a step back.
 
 Handing in the same size again asks for a fresh time: the note is kept, no event. That needs no place in the order of
-requests: the time is read before the state, at which point the state was what the cosignature says it was.
+requests: the time is read before the state, at which point the state was what the cosignature says it was. Only where
+every key that signed the accepted note was revoked below it, and another one now signs, is it accepted a second time,
+by a further event: nobody outside could otherwise tell that anybody stands by that checkpoint.
 
 Of inspection's own log no checkpoint is an event, since each would make the next. Its checkpoints are held against
 the tree itself and kept as notes alone; an idempotency record names the step, so that there too one request takes it.
@@ -158,7 +160,8 @@ class Witness:
     def _keep(self, log: WitnessedLog, recorded: Checkpoint | None, new: Checkpoint, note: Note) -> bool:
         """Keeps a cosigned note for good; tells whether it did, rather than another having come first."""
         kept = KeptCheckpoint(new.origin, new.size, new.root, note.to_bytes())
-        if recorded is not None and recorded.size == new.size:
+        renewed = log.is_renewed_by(TreeHead(new.size, new.root.hex()), kept.note.decode())
+        if recorded is not None and recorded.size == new.size and not renewed:
             self._store.keep_checkpoint(kept)
             return True
         if log.key == self.own:
