@@ -43,6 +43,7 @@ import io
 import json
 import os
 import re
+import select
 import stat
 import struct
 import sys
@@ -780,6 +781,11 @@ class Files:
         return b"".join(self.chunks(name, limit))
 
 
+READ_ONLY = os.O_RDONLY
+for _flag in ("O_BINARY", "O_CLOEXEC", "O_NONBLOCK"):  # The last one: nobody is waited for at the other end of a pipe.
+    READ_ONLY |= getattr(os, _flag, 0)
+
+
 def _missing(name: str) -> Refused:
     return Refused("Thiếu tệp. / A file is missing.", file=name)
 
@@ -817,11 +823,8 @@ class Directory(Files):
 
     def chunks(self, name: str, limit: int) -> Iterator[bytes]:
         """As promised by `Files`; waits for nobody at the other end of a pipe."""
-        flags = os.O_RDONLY
-        for optional in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"):
-            flags |= getattr(os, optional, 0)
         try:
-            file = os.open(self._path(name), flags)
+            file = os.open(self._path(name), READ_ONLY | getattr(os, "O_NOFOLLOW", 0))
         except (FileNotFoundError, NotADirectoryError):
             raise _missing(name) from None
         try:
@@ -1324,7 +1327,9 @@ def stated_lines(raw: bytes, meta: MetaLog) -> dict[tuple[str, str], bytes]:
     found = {}
     for line in lines:
         match = _LINE.fullmatch(utf8(line))
-        if match is None or match[1] not in meta.logs or not decimal(match[3]) or (match[1], match[2]) in found:
+        log = meta.logs.get(match[1]) if match is not None else None
+        most = log.mirrored.size if log is not None and log.mirrored is not None else 0
+        if match is None or not 0 < decimal(match[3]) <= most or (match[1], match[2]) in found:
             raise Refused(f"{shown(utf8(line))}: không phải dòng của sổ nào. / Is no line of a log.")
         found[match[1], match[2]] = line
     return found
@@ -1388,9 +1393,9 @@ class Bundle:
                 "Gói chỉ về vài cơ quan: hãy nêu --agency đã yêu cầu. / This bundle is about some agencies only; say "
                 "with --agency which ones were asked for, or a smaller bundle could pass for the one you want."
             )
-        self._read_bodies()
         self.head = self._open("meta/checkpoint")
         must_be_fresh(self.head, self._policy, self._asked.fresh_after)
+        self._read_bodies()
         self.meta = MetaLog(self.head.checkpoint.origin)
         with about(log=self.meta.origin):
             self._check_meta()
@@ -2031,16 +2036,41 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     return asked
 
 
-def read_given(path: str, limit: int) -> bytes:
-    """Returns a file that the reader named."""
+PIPE_SECONDS = 30
+
+
+@contextmanager
+def opened_file(path: str, *, pipe: bool = False) -> Iterator[int]:
+    """Opens a file that the reader named: a regular one, or a pipe where that is told. Waits for nobody to open it."""
     try:
-        with Path(path).open("rb") as file:
-            raw = file.read(limit + 1)
+        file = os.open(path, READ_ONLY)
     except (OSError, ValueError) as error:
         raise WrongUse(f"{shown(path)}: không đọc được / cannot be read: {type(error).__name__}") from None
-    if len(raw) > limit:
-        raise WrongUse(f"{shown(path)}: quá dài / is too long")
-    return raw
+    try:
+        mode = os.fstat(file).st_mode
+        if not stat.S_ISREG(mode) and not (pipe and stat.S_ISFIFO(mode)):
+            raise WrongUse(f"{shown(path)}: không phải tệp thường / is no regular file")
+        yield file
+    finally:
+        os.close(file)
+
+
+def read_given(path: str, limit: int, *, pipe: bool = False) -> bytes:
+    """Returns a file that the reader named, or what comes through a pipe where that is told; neither is endless."""
+    raw = bytearray()
+    with opened_file(path, pipe=pipe) as file:
+        waits = stat.S_ISFIFO(os.fstat(file).st_mode)
+        while len(raw) <= limit:
+            if waits and not select.select([file], [], [], PIPE_SECONDS)[0]:
+                raise WrongUse(f"{shown(path)}: không có gì đến / nothing comes through")
+            try:
+                chunk = os.read(file, limit + 1 - len(raw))
+            except OSError as error:
+                raise WrongUse(f"{shown(path)}: không đọc được / cannot be read: {type(error).__name__}") from None
+            if not chunk:
+                return bytes(raw)
+            raw += chunk
+    raise WrongUse(f"{shown(path)}: quá dài / is too long")
 
 
 def must_lie_outside(path: str | None, bundle: str) -> None:
@@ -2056,7 +2086,7 @@ def must_lie_outside(path: str | None, bundle: str) -> None:
 
 def read_policy(given: argparse.Namespace) -> Policy:
     """Returns the reader's policy."""
-    raw = read_given(given.policy, POLICY_BYTES)
+    raw = read_given(given.policy, POLICY_BYTES, pipe=True)
     try:
         return Policy(raw)
     except Refused as refusal:
@@ -2089,7 +2119,7 @@ def check(given: argparse.Namespace, policy: Policy) -> dict[str, Any]:
         return check_record(proof, read_given(given.document, ENTRY_BYTES), policy, asked)
     if Path(given.bundle).is_dir():
         return check_bundle(Directory(given.bundle), policy, asked)
-    with Path(given.bundle).open("rb") as file:
+    with opened_file(given.bundle) as number, open(number, "rb", closefd=False) as file:
         return check_bundle(Zip(file), policy, asked)
 
 

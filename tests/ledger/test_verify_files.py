@@ -126,3 +126,34 @@ def test_a_file_that_cannot_be_read_is_refused(genuine: Files, reader: Reader, m
 
     monkeypatch.setattr("shared.ledger.verify.os.open", failing)
     assert "PermissionError" in verdict(bundle, reader.policy).reason
+
+
+@pytest.mark.parametrize("named", ["bundle", "--seen", "--document", "record"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder"])
+def test_nobody_is_waited_for_where_a_file_is_no_regular_one(
+    named: str, kind: str, genuine: Files, reader: Reader
+) -> None:
+    strange = {"pipe": reader.folder / "pipe", "device": Path("/dev/zero"), "folder": reader.folder}[kind]
+    os.mkfifo(reader.folder / "pipe")
+    bundle, document = write_folder(genuine, reader.place()), reader.file("document", b"{}")
+    if named == "bundle":
+        assert verdict(strange, reader.policy).code == (3 if kind == "folder" else 2)
+    elif named == "record":
+        assert verdict(strange, reader.policy, "--document", str(document)).code in {2, 3}
+    else:
+        assert verdict(bundle, reader.policy, named, str(strange)).code == 2
+
+
+def test_a_policy_may_come_through_a_pipe(genuine: Files, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle, policy = write_folder(genuine, reader.place()), reader.policy.read_bytes()
+    monkeypatch.setattr("shared.ledger.verify.PIPE_SECONDS", 0)
+    for sent, code in ((policy, 0), (policy[:-1], 2), (b"", 2)):
+        reads, writes = os.pipe()
+        os.write(writes, sent)
+        os.close(writes)
+        assert verdict(bundle, Path(f"/dev/fd/{reads}")).code == code
+        os.close(reads)
+    os.mkfifo(reader.folder / "pipe")
+    assert "nothing comes" in verdict(bundle, reader.folder / "pipe").error
+    for strange in (Path("/dev/zero"), reader.folder):
+        assert "regular" in verdict(bundle, strange).error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ledger.bundles import Files, Programme, entry, folder_of, log_files, origin_of
+from tests.ledger.bundles import META, Files, Programme, entry, folder_of, log_files, origin_of
 from tests.ledger.verdicts import Reader
 
 ORIGIN, OTHER = origin_of("registry"), origin_of("funding")
@@ -181,6 +181,18 @@ def test_lines_on_which_inspection_lied_are_found_out_by_whoever_has_everything(
     reader = Reader.of(programme, tmp_path)
     assert reader.asks(programme.bundle()).code == 0, "the lines are about bundles of agencies alone"
     assert "lines" in reader.asks(programme.bundle(), "--agency", SNV).reason
+
+
+@pytest.mark.parametrize("line", [f"{OTHER} SNV 1 {'0' * 64}", f"{ORIGIN} STC 3 {'0' * 64}", f"{META} * 1 {'0' * 64}"])
+def test_a_line_of_a_log_that_has_not_so_many_entries_is_refused(line: str, tmp_path: Path) -> None:
+    programme = Programme("registry", "funding")
+    programme.tell("log.registered", origin=META, vkey=str(programme.meta.signers[0].verifier_key))
+    programme.record("registry", entry(SNV), entry(SNV, number=1))
+    honest = programme.lines
+    programme.lines = lambda: [*honest(), line]  # type: ignore[method-assign]
+    programme.publish("registry")
+    said = Reader.of(programme, tmp_path).asks(programme.bundle(SNV), "--agency", SNV)
+    assert (said.found["file"], "no line of a log" in said.reason) == ("lines", True)
 
 
 def test_a_bundle_about_an_agency_of_a_programme_that_has_mirrored_nothing_passes(tmp_path: Path) -> None:
