@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,7 @@ def test_nothing_is_missed_once_the_only_checkpoint_above_the_revoked_key_is_sig
 
 def test_a_checkpoint_is_accepted_again_however_often_its_keys_are_revoked(watched: Post) -> None:
     signers = [LOG.signer, NEXT, log_signer(6, LOG.origin)]
-    for before, after in zip(signers, signers[1:], strict=False):
+    for before, after in pairwise(signers):
         add(watched, after)
         end(watched, before, 3, "revoked")
         assert watched.submit(LOG.request(5, 5, signers=(before,))).status_code == 403

@@ -235,9 +235,7 @@ class WitnessedLog(Aggregate):
     def _check_retiring(self, ending: LogKey, last_size: int, reached: int) -> None:
         # Who signed inspection's own checkpoints does not stand here: each of them may have been this key alone.
         alone = reached if self.accepted is None else ending.alone
-        if self.accepted is not None and ending.id in self.signers and self._counting(self.signers, reached) == {
-            ending.id
-        }:
+        if self._counting(self.signers, reached) == {ending.id}:
             alone = reached  # whoever signed beside it was revoked below
         if alone is not None and alone > last_size:
             raise Refused(KEY_STILL_NEEDED, pointer="/last_size", size=alone)
