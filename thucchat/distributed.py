@@ -95,14 +95,14 @@ class Distributed:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def start(self) -> None:
-        """Starts every process; returns once they answer.
+    def start(self, until: str = "readyz") -> None:
+        """Starts every process; returns once all say that they are ready, or alive (`livez`: a fenced one is no more).
 
         Raises:
             ChildProcessError: one does not start.
         """
         self._start("serve", "worker")
-        self._wait_ready()
+        self._wait(until)
         enrol(self.data, self.urls["inspection"], self.token)
         self._start("signer")
 
@@ -227,10 +227,10 @@ class Distributed:
             environment["THUCCHAT_NOTIFIER_SMTP_URL"] = self._mail
         return environment | dict(self._settings)
 
-    def _wait_ready(self) -> None:
+    def _wait(self, until: str) -> None:
         pause, waited = threading.Event(), 0.0
         for name, url in (*self.urls.items(), *self._workers.items()):
-            while not _ready(url):
+            while not _says(f"{url}/{until}"):
                 if waited > START_SECONDS or any(process.poll() is not None for process in self._processes):
                     raise ChildProcessError(f"{name}: không khởi động được / did not start; see {self.data}/*.log")
                 pause.wait(LOOK_EVERY)
@@ -255,9 +255,9 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _ready(url: str) -> bool:
+def _says(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310  our own loopback address
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  our own loopback address
             return bool(answer.status == 200)
     except OSError:
         return False
