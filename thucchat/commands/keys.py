@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from services.inspection.export.checkpoints import MIRROR, WITNESS
-from services.inspection.export.cosigning import MetaTiles, cosign_meta
+from services.inspection.export.cosigning import MetaTiles, Older, cosign_meta
 from shared.clock import SystemClock
 from shared.ledger.keys import FileSigner, KeyFileRefused, create_key, load_signer
 from shared.ledger.note import COSIGNATURE, ED25519, Note, NoteFault, VerifierKey
@@ -72,7 +72,7 @@ def cosign(*, bundle: Path, policy_file: Path, key: Path, seen: Path | None, fir
         old = None if seen is None else Note.parse(seen.read_bytes())
         meta = MetaTiles(bundle)
         note = cosign_meta(meta, policy, opened(key), old, int(SystemClock().now().timestamp()))
-    except (NoteFault, PolicyFault) as fault:
+    except (NoteFault, PolicyFault, Older) as fault:
         raise click.ClickException(str(fault)) from None
     with out.open("xb") as file:
         file.write(note.to_bytes())

@@ -21,6 +21,17 @@ from shared.ledger.tree import HASH_BYTES, TILE_BYTES, TILE_HEIGHT, TILE_WIDTH
 META: Final = "meta"
 
 
+class Older(LookupError):
+    """The meta-log of this bundle is shorter than the one that we cosigned last: it shows neither good nor ill."""
+
+    def __init__(self, seen: Checkpoint, new: Checkpoint) -> None:
+        super().__init__(
+            f"{new.origin} {new.size}: gói này cũ hơn điểm chốt đã ký lần trước (cỡ {seen.size}); không ký gì. Chưa "
+            f"phải dấu hiệu gian dối: hãy xin gói mới hơn. / This bundle is older than what you saw (size {seen.size});"
+            " nothing is signed. It is no evidence of a fork: ask for a newer bundle."
+        )
+
+
 class MetaTiles:
     """The meta-log of a bundle: its checkpoint, and its hash tiles as `shared.ledger.proof.Hashes`.
 
@@ -72,6 +83,7 @@ def cosign_meta(meta: MetaTiles, policy: Policy, signer: Signer, seen: Note | No
     Raises:
         IntegrityFault: it is not signed as the policy asks, or the meta-log is not what we saw, grown: sign nothing,
             keep both.
+        Older: it is shorter than what we saw.
         NoteFault: our key is no cosigner's, or `seen` is nothing that we cosigned.
     """
     new = meta.checkpoint
@@ -101,8 +113,12 @@ def _must_continue(meta: MetaTiles, old: Checkpoint | None) -> None:
         if old is not None:
             if old.origin != new.origin:
                 raise ProofInvalid(f"what we saw is of {old.origin}")
+            if old.size > new.size:
+                raise Older(old, new)
             proof = consistency_proof(meta, old.size, new.size)
             verify_consistency(old.size, new.size, old.root, new.root, proof)
+    except Older:
+        raise
     except (LookupError, ValueError) as fault:
         before = "" if old is None else f", {old.size} {old.root.hex()}"
         raise IntegrityFault(
