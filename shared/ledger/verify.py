@@ -781,6 +781,16 @@ class Files:
         return b"".join(self.chunks(name, limit))
 
 
+LINES, BODIES = "lines", "bodies"
+_IN_BUNDLES = re.compile(r"lines|meta/.{1,99}|logs/[0-9a-f]{64}/.{1,99}|bodies/[0-9a-f]{64}", re.DOTALL)
+
+
+def must_be_of_a_bundle(name: str) -> None:
+    """Refuses a name that no bundle has, while names are listed, so that few are held of an archive of rubbish."""
+    if _IN_BUNDLES.fullmatch(name) is None:
+        raise Refused("Tên không được phép trong gói. / A name that no bundle has.", file=name)
+
+
 READ_ONLY = os.O_RDONLY
 for _flag in ("O_BINARY", "O_CLOEXEC", "O_NONBLOCK"):  # The last one: nobody is waited for at the other end of a pipe.
     READ_ONLY |= getattr(os, _flag, 0)
@@ -859,6 +869,7 @@ class Directory(Files):
                     if stat.S_ISDIR(found.st_mode) and name.count("/") < FOLDER_DEPTH:
                         folders.append(name)
                     elif stat.S_ISREG(found.st_mode) and found.st_nlink < 2:
+                        must_be_of_a_bundle(name)
                         yield name, found
                     else:
                         raise Refused(
@@ -866,6 +877,33 @@ class Directory(Files):
                         )
             if empty:
                 raise Refused("Thư mục rỗng. / A folder is empty.", file=folder or self._place)
+
+
+class Digests(Sequence[bytes]):
+    """The digests of the bodies, rising, and of each whether an entry names it: 33 bytes each, however many."""
+
+    def __init__(self, digests: Iterable[str] = ()) -> None:
+        self._rows = bytearray(b"".join(sorted(map(bytes.fromhex, digests))))
+        self.named = bytearray(len(self._rows) // HASH)
+
+    def __len__(self) -> int:
+        return len(self.named)
+
+    def __getitem__(self, number: Any) -> Any:
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        return bytes(self._rows[HASH * number : HASH * (number + 1)])
+
+    def append(self, digest: str) -> None:
+        """Adds one that comes after all others."""
+        self._rows += bytes.fromhex(digest)
+        self.named.append(False)
+
+    def find(self, digest: str) -> int | None:
+        """Returns the number of a digest, None where it is not here."""
+        wanted = bytes.fromhex(digest)
+        at = bisect_left(self, wanted)
+        return at if at < len(self) and self[at] == wanted else None
 
 
 _END, _LOCATOR, _END64 = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"
@@ -924,6 +962,7 @@ class Zip(Files):
         self.total = file.seek(0, os.SEEK_END)
         self._offsets, self._sizes, self._crcs = array("Q"), array("Q"), array("I")
         self._named: dict[str, int] = {}
+        self._digests = Digests()  # of the bodies, whose names come before all others: number and ordinal are one
         # Entries and old checkpoints are many and have numbers for names: sixteen bytes are enough for each. Names come
         # sorted, and so do the numbers with equally many digits in one folder.
         self._numbered: dict[tuple[str, int], tuple[array[int], array[int]]] = {}
@@ -937,6 +976,7 @@ class Zip(Files):
             member = self._next_member(end)
             if member.name <= previous:
                 raise self._no_zip("thứ tự hoặc tên trùng / the order, or a name that stands twice")
+            must_be_of_a_bundle(member.name)
             for values, value in zip((self._offsets, self._sizes, self._crcs), member[1:]):
                 values.append(value)
             folder, _, last = member.name.rpartition("/")
@@ -944,6 +984,8 @@ class Zip(Files):
                 numbers, ordinals = self._numbered.setdefault((folder, len(last)), (array("Q"), array("Q")))
                 numbers.append(int(last))
                 ordinals.append(ordinal)
+            elif folder == BODIES:
+                self._digests.append(last)
             else:
                 self._named[member.name] = ordinal
             end, previous = end + len(zip_header(member)) + member.size, member.name
@@ -988,6 +1030,8 @@ class Zip(Files):
 
     def _find(self, name: str) -> int | None:
         folder, _, last = name.rpartition("/")
+        if folder == BODIES:
+            return self._digests.find(last)
         if not _DECIMAL.fullmatch(last):
             return self._named.get(name)
         numbers, ordinals = self._numbered.get((folder, len(last)), ((), ()))
@@ -1001,6 +1045,7 @@ class Zip(Files):
     def names(self) -> Iterator[str]:
         """As promised by `Files`."""
         yield from self._named
+        yield from (f"{BODIES}/{digest.hex()}" for digest in self._digests)
         for (folder, _), (numbers, _) in self._numbered.items():
             for number in numbers:
                 yield f"{folder}/{number}" if folder else str(number)
@@ -1356,7 +1401,6 @@ def gaps(held: Sequence[int], size: int) -> Iterator[tuple[int, int]]:
 # 11. The bundle
 # ---------------------------------------------------------------------------------------------------------------------
 
-LINES, BODIES = "lines", "bodies"
 HISTORY_VERIFIED = 256
 """Of so many checkpoints of a log, the newest, the log's own signature is checked: each takes milliseconds. The bytes
 and the root of all of them are checked, whatever their number, and the meta-log vouches for both."""
@@ -1381,7 +1425,7 @@ class Bundle:
         self._wanted = asked.agencies | {PROGRAMME} if asked.agencies else frozenset()
         self._seen = None if asked.seen is None else parse_checkpoint(parse_note(asked.seen).text)
         self._partial = files.holds(LINES)
-        self._bodies: dict[bytes, bool] = {}  # digest -> whether an entry names it
+        self._bodies = Digests()
         self._lines: list[bytes] = []
         self._stated: dict[tuple[str, str], bytes] = {}
         self._agencies: dict[str, int] = dict.fromkeys(sorted(self._wanted), 0)
@@ -1619,26 +1663,25 @@ class Bundle:
     # Bodies, and whatever else there may be.
 
     def _read_bodies(self) -> None:
-        for name in self._files.names():
-            folder, _, digest = name.partition("/")
-            if folder == BODIES and _HEX_HASH.fullmatch(digest):
-                self._bodies[digest.encode("ascii")] = False
+        parts = (name.partition("/") for name in self._files.names())
+        self._bodies = Digests(rest for top, _, rest in parts if top == BODIES)
 
     def _find_bodies(self, entry: bytes) -> None:
         if self._bodies:
             for digest in _DIGEST.findall(entry):
-                if digest in self._bodies:
-                    self._bodies[digest] = True
+                number = self._bodies.find(digest.decode("ascii"))
+                if number is not None:
+                    self._bodies.named[number] = True
 
     def _check_bodies(self) -> None:
-        for digest, named in self._bodies.items():
-            name = f"{BODIES}/{digest.decode('ascii')}"
+        for digest, named in zip(self._bodies, self._bodies.named):
+            name = f"{BODIES}/{digest.hex()}"
             if not named:
                 raise Refused("Không mục nào nêu tệp này. / No entry that is here names this file.", file=name)
             found = hashlib.sha256()
             for chunk in self._files.chunks(name, sys.maxsize):
                 found.update(chunk)
-            if found.hexdigest().encode("ascii") != digest:
+            if found.digest() != digest:
                 raise Refused("Nội dung tệp đã bị thay đổi. / The file is not the one that an entry names.", file=name)
 
     def _check_nothing_else(self) -> None:
@@ -1651,7 +1694,7 @@ class Bundle:
                 folder = name[: len("logs/") + 2 * HASH]
                 belongs = folder in folders and self._belongs_to(folders[folder], name[len(folder) + 1 :])
             else:
-                belongs = (name == LINES and self._partial) or (top == BODIES and os.fsencode(rest) in self._bodies)
+                belongs = (name == LINES and self._partial) or top == BODIES
             if not belongs:
                 raise Refused("Tệp thừa. / A file that does not belong here.", file=name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import random
 import stat
@@ -17,7 +18,15 @@ from tests.ledger.bundles import Files, Programme, entry, write_folder, write_zi
 from tests.ledger.verdicts import Reader, verdict
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-SMALL: Files = {"a/1": b"one", "a/10": b"ten", "a/2": b"", "b": b"PK\x05\x06" + bytes(18), "c/000.p/7": b"x" * 100}
+SMALL: Files = {
+    f"bodies/{'0' * 64}": b"",
+    f"bodies/{'f' * 64}": b"a body",
+    "lines": b"PK\x05\x06" + bytes(18),
+    "meta/000.p/7": b"x" * 100,
+    "meta/1": b"one",
+    "meta/10": b"ten",
+    "meta/2": b"",
+}
 
 
 def info(name: str, mode: int = stat.S_IFREG | 0o644) -> zipfile.ZipInfo:
@@ -97,13 +106,13 @@ def commented() -> bytes:
 
 
 def dated() -> bytes:
-    later = info("d")
+    later = info("meta/z")
     later.date_time = (2027, 1, 1, 0, 0, 0)
     return with_member((later, b""))
 
 
 def annotated() -> bytes:
-    noted = info("d")
+    noted = info("meta/z")
     noted.comment, noted.extra = b"x", b"\x99\x99\x00\x00"
     return with_member((noted, b""))
 
@@ -145,12 +154,12 @@ def streamed() -> bytes:
 @pytest.mark.parametrize(
     "make",
     [commented, dated, annotated, overlapping, unordered, streamed,
-     lambda: with_member((info("d"), b"x" * 9999), method=zipfile.ZIP_DEFLATED),
-     lambda: with_member((info("d"), b"x" * 9999), method=zipfile.ZIP_BZIP2),
-     lambda: with_member((info("d", stat.S_IFLNK | 0o777), b"/etc/passwd")),
-     lambda: with_member((info("d", stat.S_IFREG | 0o755), b"")),
-     lambda: with_member((info("d", stat.S_IFIFO | 0o644), b"")),
-     lambda: with_member((info("d/"), b""))],
+     lambda: with_member((info("meta/z"), b"x" * 9999), method=zipfile.ZIP_DEFLATED),
+     lambda: with_member((info("meta/z"), b"x" * 9999), method=zipfile.ZIP_BZIP2),
+     lambda: with_member((info("meta/z", stat.S_IFLNK | 0o777), b"/etc/passwd")),
+     lambda: with_member((info("meta/z", stat.S_IFREG | 0o755), b"")),
+     lambda: with_member((info("meta/z", stat.S_IFIFO | 0o644), b"")),
+     lambda: with_member((info("meta/z/"), b""))],
 )  # fmt: skip
 def test_a_member_of_any_other_kind_is_refused(make: Callable[[], bytes]) -> None:
     with pytest.raises(Refused):
@@ -162,28 +171,48 @@ def test_a_member_of_any_other_kind_is_refused(make: Callable[[], bytes]) -> Non
     "name",
     ["../x", "/x", "x/../y", "./x", "x//y", "..", ".", "x\\y", "C:x", "X", "x y", "x\u0301", "x\u2028", "x" * 201,
      ".x", "-",
-     "a/1", "c/000.p/7", "x.p/0", "x.p", "x.p/7/y", "é"],
+     "1", "000.p/7", "x.p/0", "x.p", "x.p/7/y", "é"],
 )  # fmt: skip
 def test_a_member_of_any_other_name_is_refused(name: str) -> None:
-    with pytest.raises(Refused):
-        everything(with_member((info(name), b"")))
+    for each in (name, f"meta/{name}"):
+        with pytest.raises(Refused):
+            everything(with_member((info(each), b"")))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["x", "meta", "logs", "lines/x", "logs/x", f"logs/{'0' * 64}", f"logs/{'A' * 64}/1", "bodies/0", "z/1",
+     f"bodies/{'0' * 63}", f"bodies/{'A' * 64}", f"bodies/{'0' * 64}/1", f"meta/{'x' * 100}", "policy"],
+)  # fmt: skip
+def test_a_name_that_no_bundle_has_is_refused_while_names_are_listed(name: str) -> None:
+    with pytest.raises(Refused, match="no bundle has"):
+        Zip(io.BytesIO(zipped({name: b""})))
+
+
+def test_bodies_are_found_by_their_digests() -> None:
+    digests = [hashlib.sha256(bytes([number])).hexdigest() for number in range(200)]
+    archive = Zip(io.BytesIO(zipped({f"bodies/{each}": each.encode() for each in digests} | {"lines": b"x"})))
+    assert [archive.read(f"bodies/{each}", 64) for each in digests] == [each.encode() for each in digests]
+    assert sorted(archive.names()) == [*sorted(f"bodies/{each}" for each in digests), "lines"]
+    assert archive.read("lines", 1) == b"x"
+    assert not any(archive.holds(f"bodies/{each * 64}") for each in "0f")
 
 
 def test_a_member_that_is_encrypted_is_refused() -> None:
-    for offset in (6, len(zipped({"a": b"x"})) - 22 - 47 + 8):
-        raw = bytearray(zipped({"a": b"x"}))
+    for offset in (6, len(zipped({"lines": b"x"})) - 22 - 51 + 8):
+        raw = bytearray(zipped({"lines": b"x"}))
         raw[offset] |= 1
         with pytest.raises(Refused):
             everything(bytes(raw))
 
 
 def test_more_members_than_16_bits_count_are_read() -> None:
-    files = {f"e/{number}": b"" for number in range(65_600)}
+    files = {f"meta/{number}": b"" for number in range(65_600)}
     raw = zipped(files)
     assert raw[-42:-38] == b"PK\x06\x07", "ZIP64"
     archive = Zip(io.BytesIO(raw))
-    assert list(archive.numbers("e")) == list(range(65_600))
-    assert archive.read("e/65599", 0) == b""
+    assert list(archive.numbers("meta")) == list(range(65_600))
+    assert archive.read("meta/65599", 0) == b""
     for at in (len(raw) - 98 + 4, len(raw) - 98 + 32, len(raw) - 42 + 8, len(raw) - 12, len(raw) - 1):
         spoilt = bytearray(raw)
         spoilt[at] ^= 1
