@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from services.inspection.domain.log import UnsignedSubmissions
-from services.inspection.export.cosigning import MetaTiles, cosign_meta
+from services.inspection.export.cosigning import MetaTiles, Older, cosign_meta
 from services.inspection.export.proofs import NotProven, Proof, prove
 from services.inspection.export.trust import policy_of
 from shared.contracts import leaf_hash, parse
@@ -201,7 +201,7 @@ def test_an_office_signs_nothing_that_takes_back_what_it_saw(office: Office, tmp
     first = office.receive()
     grow(office.world, 2)
     office.cosign(office.receive())
-    with pytest.raises(IntegrityFault, match="does not continue"):
+    with pytest.raises(Older, match="is no evidence of a fork"):
         office.cosign(first)
     forked = SignedWorld(tmp_path / "fork")
     tell_the_programme(forked)
