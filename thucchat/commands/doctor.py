@@ -39,23 +39,40 @@ _ALARMS: Final = tuple(f'"type":"{each.DECLARATION.topic}"}}'.encode() for each 
 @click.argument("services", nargs=-1, type=NAMES, metavar="[SERVICE]...")
 @DATA
 @click.option("--restore", type=NAMES, help="Khôi phục sổ của dịch vụ này. / Restore the log of this service.")
+@click.option(
+    "--from",
+    "bundle",
+    type=click.Path(path_type=Path, exists=True),
+    help="Bản kết xuất (thư mục, ZIP) có sổ riêng của thanh tra. / An exported bundle, which has inspection's own log.",
+)
 @click.option("--url", help="PostgreSQL, với vai trò chủ sở hữu, để dựng lại. / PostgreSQL as its owner, to rebuild.")
 @click.option("--dry-run", is_flag=True, help="Chỉ nói --restore sẽ làm gì. / Only tell what --restore would do.")
-def doctor(services: tuple[str, ...], data: Path | None, restore: str | None, url: str | None, dry_run: bool) -> None:
+def doctor(
+    *,
+    services: tuple[str, ...],
+    data: Path | None,
+    restore: str | None,
+    bundle: Path | None,
+    url: str | None,
+    dry_run: bool,
+) -> None:
     """Khám sổ của năm dịch vụ, hoặc những dịch vụ nêu tên; mã thoát 3 nếu có chỗ không khớp. Không ghi gì.
 
     Examine the five logs, or those named: each against its own bytes, against what others heard of it, and against
     everything that was signed of it. Exit 3 if anything does not agree. Writes nothing.
 
     --restore khôi phục một sổ từ bản sao (docs/operations/restore.md), rồi gỡ chặn ghi. / --restore brings one log back
-    from the copy that another service holds, and then lifts the fence.
+    from the copy that another service holds, and then lifts the fence. --from: sổ riêng của thanh tra lấy từ bản kết
+    xuất. / --from takes inspection's own log from an exported bundle.
     """
     if restore is not None:
         if services:
             raise click.UsageError("--restore nêu một dịch vụ; không nêu thêm. / --restore names the one service.")
-        sys.exit(restore_log(restore, data, url, dry=dry_run))
-    if url is not None or dry_run:
-        raise click.UsageError("--url, --dry-run chỉ dùng với --restore. / are for --restore alone.")
+        if bundle is not None and restore != INSPECTION:
+            raise click.UsageError("--from chỉ dùng với --restore inspection. / is for --restore inspection alone.")
+        sys.exit(restore_log(restore, data, url, bundle, dry=dry_run))
+    if url is not None or bundle is not None or dry_run:
+        raise click.UsageError("--url, --from, --dry-run chỉ dùng với --restore. / are for --restore alone.")
     faults = _Examination(services or tuple(SERVICES), data).run()
     click.echo("Mọi thứ khớp nhau. / Everything agrees." if not faults else f"{faults} chỗ sai. / {faults} faults.")
     sys.exit(INTEGRITY if faults else 0)
@@ -136,8 +153,19 @@ class _Examination:
 def _told(name: str, audit: Audit) -> int:
     if audit.first_bad is not None:
         last = (audit.bad_before or audit.first_bad + 1) - 1
+        if last < audit.first_bad:  # no entry is left that could be wrong
+            click.echo(
+                f"  {name}: biên của cây (frontier) lưu ở cỡ {audit.first_bad} sai, không mục nào sai"
+                f" / the frontier stored at size {audit.first_bad} is wrong, and no entry is",
+                err=True,
+            )
+            return _findings(name, audit)
         until = "" if last == audit.first_bad else f" .. {last}"
         click.echo(f"  {name}: chỉ số sai đầu tiên / first bad index: {audit.first_bad}{until}", err=True)
+    return _findings(name, audit)
+
+
+def _findings(name: str, audit: Audit) -> int:
     for finding in audit.findings:
         click.echo(f"  {name}: {finding}", err=True)
     return len(audit.findings)

@@ -1,7 +1,8 @@
 """`thucchat doctor --restore`: a log is brought back from the copy that another service holds, and written again.
 
 A service's log comes from inspection's mirror, on this machine or over HTTP; what inspection's mirror holds comes from
-the services' logs. Nothing is written before the whole of it was read and held against everything that was signed.
+the services' logs; inspection's own log comes from an exported bundle (`bundles`). Nothing is written before the whole
+of it was read and held against everything that was signed.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from shared.transparency.guard import WITNESS, Held, Reference
 from shared.transparency.restoring import NotRestorable, Plan, Spool, Step, plan, restore, spooled
 from shared.transparency.tilelog import Tiles
 from shared.transparency.witnessclient import Cosigner, WitnessClient, WitnessUnreachable
+from thucchat.commands.bundles import MetaCopy, remaining, with_bundle
 from thucchat.commands.places import environment_of, settings_of
 from thucchat.services import SERVICES
 from thucchat.settings import PROCESS
@@ -72,8 +74,10 @@ def _cosigned(settings: CommonSettings, meta_log: Store | None, cosigner: Cosign
     )
 
 
-def restore_log(name: str, data: Path | None, url: str | None, *, dry: bool) -> int:
+def restore_log(name: str, data: Path | None, url: str | None, bundle: Path | None = None, *, dry: bool) -> int:
     """Restores the log of the service `name` and returns the exit code; with `dry`, tells what it would do.
+
+    Inspection's own log comes from the exported `bundle`, where one is given.
 
     Raises:
         click.ClickException, SettingsFault: nothing can be begun.
@@ -84,6 +88,8 @@ def restore_log(name: str, data: Path | None, url: str | None, *, dry: bool) -> 
     try:
         with ExitStack() as stack:
             restoring = _Restoring(_settings(name, data), data, url, dry=dry, stack=stack)
+            if bundle is not None:
+                return restoring.meta(MetaCopy(bundle))
             return restoring.mirror() if name == INSPECTION else restoring.log()
     except NotRestorable as reason:
         click.echo(f"{name}: không khôi phục được, chưa ghi gì: {reason}. Nothing was written.", err=True)
@@ -136,13 +142,13 @@ class _Restoring:
         return self._lift(evidence, {})
 
     def mirror(self) -> int:
-        """Restores what inspection's mirror holds of other logs. Its own log has nobody to come from."""
+        """Restores what inspection's mirror holds of other logs. Its own log has to be whole: see `meta`."""
         with self._reading() as store:
             if store is None:
                 raise NotRestorable("không đọc được sổ của thanh tra / inspection's own log cannot be read")
             evidence = evidence_of(self.settings, store, store)
             own = self._spool(evidence.references)
-            planned = plan(store.stored, _Nothing(), evidence.references, own, sound=check(self.place).sound)
+            planned = self._plan_meta(store, _Nothing(), evidence, own)
             heard = {source: self._plan_source(store, source) for source in LISTENERS[INSPECTION]}
             _tell(INSPECTION, planned, evidence)
             damaged = {source: spool for source, (step, spool) in heard.items() if step is Step.REBUILD}
@@ -154,6 +160,33 @@ class _Restoring:
             given = {source: spool.entries() for source, spool in damaged.items()}
             self._forget_views(rebuild(self.place, own.entries(), given, expected=planned.head))
         return self._lift(evidence, {source: self._accepted(source) for source in damaged})
+
+    def meta(self, bundle: MetaCopy) -> int:
+        """Restores inspection's own log from an exported bundle. What it mirrors is only audited."""
+        with self._reading() as store:
+            evidence = evidence_of(self.settings, store, store)
+            keys = keys_in(store, self.settings.source, Held(self.settings.keys))
+            evidence = with_bundle(evidence, bundle, self.settings.source, keys)
+            spool = self._spool(evidence.references)
+            planned = self._plan_meta(store, bundle, evidence, spool)
+            if store is None:
+                planned = replace(planned, step=Step.REBUILD)
+            _tell(INSPECTION, planned, evidence)
+            if not self._may_go_on(planned.step):
+                return DONE
+            self._raise_fence(store, planned)
+        if planned.step is not Step.NOTHING:
+            self._forget_views(restore(self.place, planned, spool))
+        with closing(open_store(self.place, environment=PROCESS)) as written:
+            heard = {source: written.heard_position(source) for source in LISTENERS[INSPECTION]}
+        return self._lift(evidence, {source: self._accepted(source, held) for source, held in heard.items()})
+
+    def _plan_meta(self, store: Store | None, copy: Copy, evidence: Evidence, into: Spool) -> Plan:
+        rows, sound = _no_rows if store is None else store.stored, store is not None and check(self.place).sound
+        try:
+            return plan(rows, copy, evidence.references, into, sound=sound)
+        except NotRestorable as reason:
+            raise NotRestorable(f"{reason}{remaining(evidence, into.size, copy)}") from None
 
     def _plan_source(self, store: Store, source: str) -> tuple[Step, Spool]:
         points = list(accepted_points(store, self._origin(source), 2**63 - 1))
@@ -170,9 +203,9 @@ class _Restoring:
             )
         return planned.step, spool
 
-    def _accepted(self, source: str) -> Sequence[tuple[int, bytes]]:
+    def _accepted(self, source: str, up_to: int = 2**63 - 1) -> Sequence[tuple[int, bytes]]:
         with closing(open_store(self.place, environment=PROCESS)) as store:
-            return list(accepted_points(store, self._origin(source), 2**63 - 1))
+            return list(accepted_points(store, self._origin(source), up_to))
 
     def _origin(self, source: str) -> str:
         return f"{self.settings.source.rpartition('/')[0]}/{source}"
