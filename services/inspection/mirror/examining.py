@@ -26,7 +26,7 @@ from services.inspection.mirror.copies import (
     compare,
     hashes_agree,
 )
-from services.inspection.mirror.kept import time_of
+from services.inspection.mirror.kept import KeptAudit, time_of
 from services.inspection.mirror.peers import Peer
 from services.inspection.mirror.splits import Splits, keys_at
 from services.inspection.mirror.walking import Fault, Side, heard_rows, leaves, source_of
@@ -37,7 +37,7 @@ from shared.contracts.inspection import AlarmKind
 from shared.eventstore.auditing import Audit, Point, audit_heard, audit_log
 from shared.eventstore.ports import Head, IntegrityFault, Store
 from shared.ledger.checkpoint import opened
-from shared.ledger.note import Note, NoteFault
+from shared.ledger.note import Note, NoteFault, VerifierKey
 from shared.ledger.proof import Hashes
 from shared.ledger.signing import SignerState
 from shared.messaging.remote import UNAVAILABLE
@@ -94,11 +94,10 @@ class Examiner:
         head, unreached = _head(peer)
         audit, found = self._rows(looking, peer, head)
         findings = [] if found is None else [found]
-        findings += self._unreadable(origin)
         if peer is not None and head is not None:
             try:
                 for each in self._service(looking, peer, head, audit):
-                    findings.append(each)  # one by one: what was found before the service falls silent counts
+                    findings.append(each)  # noqa: PERF402 - what was found before the service falls silent counts
             except UNAVAILABLE as error:
                 unreached = str(error)
             findings += self._stale(looking, head)
@@ -109,15 +108,19 @@ class Examiner:
         return self._rows(_Looking(self._store, origin, self._watched(origin)), peer, _head(peer)[0])[1]
 
     def own(self) -> Examined:
-        """Returns what is wrong with inspection's own log. Raises StoreUnavailable."""
+        """Returns what is wrong with inspection's own log, and with the checkpoints kept beside it, of all logs.
+
+        Raises StoreUnavailable.
+        """
         looking = _Looking(self._store, self._witness.own, self._watched(self._witness.own))
         audit = audit_log(self._store, self._own_points(looking.watched), self._index_of(self._witness.own))
-        findings = self._unreadable(looking.origin)
+        findings: list[Finding] = []
         if any(not each.startswith(OTHER_PLACE) for each in audit.findings):
             vi = "sổ của chính thanh tra không khớp với những gì đã được ký và làm chứng"
             findings.append(_finding(AlarmKind.OWN_LOG_DAMAGED, looking.origin, audit, vi))
         with suppress(IntegrityFault):  # a frontier that cannot be read was found by the audit
             findings += self._stale(looking, self._store.head())
+        findings += KeptAudit(self._store, self._keys_of, self._witness.origins, looking.origin).findings()
         return Examined(looking.origin, audit.size, audit.root, tuple(findings))
 
     def _rows(self, looking: _Looking, peer: Peer | None, head: Head | None) -> tuple[Audit, Finding | None]:
@@ -156,17 +159,6 @@ class Examiner:
             found = self._splits.judge(looking.watched, note, root_of)
             if found is not None:
                 yield found
-
-    def _unreadable(self, origin: str) -> list[Finding]:
-        """Returns that the newest kept checkpoint of a log is no note any more."""
-        newest = self._store.newest_checkpoint(origin)
-        try:
-            if newest is not None:
-                time_of(newest, self._witness.cosigner.verifier_key)
-        except NoteFault as fault:
-            detail = f"điểm chốt mới nhất được giữ không còn đọc được / the newest kept checkpoint is none: {fault}"
-            return [Finding(AlarmKind.MIRROR_DAMAGED, origin, detail)]
-        return []
 
     def _stale(self, looking: _Looking, head: Head) -> list[Finding]:
         """Returns that a watched log has had no checkpoint for too long, though it can be reached."""
@@ -221,6 +213,11 @@ class Examiner:
         except IntegrityFault as fault:
             _LOG.critical("what is recorded of %s cannot be read: %s", origin, fault)
             return None
+
+    def _keys_of(self, origin: str) -> list[VerifierKey]:
+        """Returns the keys that signed or cosigned a log, also those ended since; none where its own are not known."""
+        log = self._watched(origin)
+        return [] if log is None else [*(each.key for each in log.trusted), self._witness.cosigner.verifier_key]
 
     def _index_of(self, origin: str) -> IndexHashes:
         return IndexHashes(self._index.leaf_hashes(source_of(origin)))
