@@ -13,6 +13,7 @@ from shared.contracts.inspection import AlarmKind
 from tests.eventstore.administrator import Administrator, Row
 from tests.eventstore.subject import SQLiteSubject
 from tests.inspection.patrolled import OWN, REGISTRY, Watched
+from tests.inspection.test_patrol import ON_THE_OWN_LOG
 
 NUMBER, ORIGIN, AT, ROOT, NOTE = range(5)
 """Columns of `checkpoints`."""
@@ -84,3 +85,51 @@ def test_what_is_done_to_kept_checkpoints_is_an_alarm_that_names_log_and_size(wa
     assert f"{origin}, size {size}: " in found[0].detail
     assert [each.alarm for each in watched.raised()] == [found[0].key]
     assert watched.audit().raised == 0
+
+
+def shown(watched: Watched, path: str = "/v1/alarms") -> list[tuple[str, int | None, bool]]:
+    """Returns what alarms say to whoever asks over HTTP: kind, index, and whether it is recorded."""
+    answer = watched.post.get(path)
+    assert answer.status_code == 200, answer.text
+    return [(each["kind"]["code"], each["index"], each["recorded"]) for each in answer.get_json()["items"]]
+
+
+def fences(watched: Watched) -> list[str]:
+    return [str(row[2]) for row in Administrator(watched.inspection).read("fences")]
+
+
+@pytest.mark.parametrize("deed", ["everything hashed anew", "a backup restored", "a body, its leaf hash intact"])
+def test_damage_to_the_own_log_is_told_behind_a_fence(watched: Watched, deed: str) -> None:
+    watched.tamper(ON_THE_OWN_LOG[deed](2), watched.inspection)
+    newest = watched.own.newest_checkpoint(OWN)
+    assert newest is not None
+    watched.own.raise_fence("sổ có gốc khác / the log has another root", newest.size, newest.root)
+    assert shown(watched) == [("own-log-damaged", None, False)]
+    for _ in range(2):
+        watched.audit()
+        assert shown(watched) == [("own-log-damaged", 2, False)]
+        assert len(fences(watched)) == 2, "the same reason is not written again"
+    assert "(own-log-damaged, chỉ số 2)" in fences(watched)[-1]
+    assert "(own-log-damaged, index 2)" in fences(watched)[-1].partition(" / ")[2]
+    assert shown(watched, "/v1/alarms?standing=true&limit=1") == [("own-log-damaged", 2, False)]
+    assert shown(watched, "/v1/alarms?standing=false") == []
+    key = "own-log-damaged.thucchat.hanam.inspection.2"
+    assert watched.post.get(f"/v1/alarms/{key}").get_json()["recorded"] is False
+
+
+def test_once_the_fence_is_lifted_the_finding_is_recorded_as_any(watched: Watched) -> None:
+    watched.tamper(ON_THE_OWN_LOG["everything hashed anew"](2), watched.inspection)
+    watched.own.raise_fence("sổ có gốc khác / the log has another root", 3, bytes(32))
+    watched.audit()
+    watched.own.lift_fence("đã xem / looked at")
+    assert shown(watched) == []
+    assert watched.audit().raised == 1
+    assert shown(watched) == [("own-log-damaged", 2, True)]
+    assert watched.own.fence() is None
+
+
+def test_a_log_that_takes_nothing_any_more_is_fenced_with_what_was_found(watched: Watched) -> None:
+    watched.tamper(ON_THE_OWN_LOG["the tail cut off"](4), watched.inspection)
+    watched.audit()
+    assert shown(watched) == [("own-log-damaged", 4, False)]
+    assert len(fences(watched)) == 1

@@ -45,7 +45,7 @@ def made(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def settled(made: Watched) -> Iterator[Watched]:
     """The same, put back afterwards."""
     before = [(each, name, each.read(name)) for each in (Administrator(made.registry), Administrator(made.inspection))
-              for name in ("events", "tiles", "frontier", "relay", "heard", "snapshots")]  # fmt: skip
+              for name in ("events", "tiles", "frontier", "relay", "heard", "snapshots", "fences")]  # fmt: skip
     yield made
     for administrator, name, rows in before:
         if administrator.read(name) != rows:

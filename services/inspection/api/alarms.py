@@ -25,7 +25,12 @@ blp = Blueprint("alarms", "inspection", "Cảnh báo / alarms")
 
 @blp.query("/alarms", answer=Alarm, args=AlarmsArgs, right=READ, roles=READERS, paged=True)
 def alarms(service: Hosted, _principal: Principal, args: dict[str, Any]) -> Page:
-    """Các cảnh báo về tính toàn vẹn của các sổ. / The alarms about the integrity of the logs."""
+    """Các cảnh báo về tính toàn vẹn của các sổ. / The alarms about the integrity of the logs.
+
+    Khi sổ của chính thanh tra đang bị rào, cảnh báo về việc đó đứng đầu, ngoài số `limit`, với `recorded: false`. /
+    While a fence stands before inspection's own log, the alarm about that comes first, beyond `limit`, with
+    `recorded: false`.
+    """
     page = _inspection(service).alarms.page(**args)
     return Page(tuple(_shown(each) for each in page.items), page.next)
 

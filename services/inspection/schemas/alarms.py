@@ -39,5 +39,6 @@ class Alarm(fields.Strict):
     raised = text("Cảnh báo lúc / raised at")
     times = whole("Số lần đã cảnh báo / how often it was raised")
     standing = flag()
+    recorded = flag("Đã ghi vào sổ; chưa, khi sổ đang bị rào / in the log; not while a fence stands before it")
     closed = one(Closing, "Đã khép lại / how it was closed", none=True)
     version = whole()
