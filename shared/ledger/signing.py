@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -20,8 +21,37 @@ from shared.ledger.note import ED25519, Note, NoteFault, Signer
 from shared.ledger.proof import Hashes, ProofInvalid, consistency_proof, root_at, verify_consistency
 
 
+def replace_whole(path: Path, raw: bytes, mode: int) -> None:
+    """Returns once the file holds `raw`, on disk; until then it holds what it held. A new file gets `mode`, masked.
+
+    Whoever else does the same at the same time is not disturbed: each writes beside it under a name of its own.
+
+    Raises:
+        OSError: it cannot be written. The file is as it was.
+    """
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}.new")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        with os.fdopen(os.open(fresh, flags, mode), "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
 class Inconsistent(Exception):
-    """The log is not what was signed of it. `index` is the first leaf that is wrong or missing, where it is known."""
+    """The log is not what was signed of it. `index` is the first leaf that is wrong or missing, where it is known.
+
+    `text` says so in Vietnamese and, after " / ", in English.
+    """
 
     def __init__(self, index: int | None, text: str) -> None:
         super().__init__(text)
@@ -38,7 +68,6 @@ class SignerState:
     def __init__(self, path: Path) -> None:
         self.path: Final = path
         self._lock: Final = path.with_name(f"{path.name}.lock")
-        self._fresh: Final = path.with_name(f"{path.name}.new")
 
     def newest(self) -> Checkpoint | None:
         """Returns the checkpoint; None before the first.
@@ -72,17 +101,7 @@ class SignerState:
 
     def replace(self, checkpoint: Checkpoint) -> None:
         """Returns once `checkpoint` is on disk in place of what was there. To be called in a `turn`."""
-        descriptor = os.open(self._fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(checkpoint.text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        self._fresh.replace(self.path)
-        directory = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+        replace_whole(self.path, checkpoint.text.encode(), 0o600)
 
 
 class LogSigner:
@@ -100,35 +119,44 @@ class LogSigner:
         self._signers: Final = tuple(signers)
         self._state: Final = state
 
-    def sign(self, head_size: int, head_root: bytes, hashes: Hashes) -> Note:
-        """Returns the checkpoint of this head with all signatures; it is this signer's newest, on disk, by then.
+    def sign(self, head: Callable[[], tuple[int, bytes]], hashes: Hashes) -> Note:
+        """Returns the checkpoint of the log's head with all signatures; it is this signer's newest, on disk, by then.
 
-        `hashes` are the log's own and are not trusted: they must prove that the log only grew. The same head may be
-        signed again. One process signs a log at a time: to the slower of two, a head that it read before the other's
-        turn looks like a log that was cut.
+        `head` reads the log's size and root anew. It is asked within the turn: to the slower of two processes, a head
+        that was read before the other's turn would look like a log that was cut. `hashes` are the log's own and are
+        not trusted: they must prove that the log only grew. The same head may be signed again.
 
         Raises:
             Inconsistent: the log is smaller than what was signed, has another root at the same size, cannot prove
-                that it only grew, or the state does not belong to this log. Nothing was signed or changed.
-            NoteFault: no log has such a size or root.
+                that it only grew, has a size or root that no log has, or the state does not belong to this log.
+                Nothing was signed or changed.
         """
-        head = Checkpoint(self.origin, head_size, head_root)
         try:
             with self._state.turn() as held:
-                if held != head:
-                    self._check(held, head, hashes)
-                    self._state.replace(head)
+                newest = Checkpoint(self.origin, *head())
+                if held != newest:
+                    self._check(held, newest, hashes)
+                    self._state.replace(newest)
         except NoteFault as fault:
-            raise Inconsistent(None, str(fault)) from None
-        notes = [sign_checkpoint(head, signer) for signer in self._signers]
+            raise Inconsistent(
+                None,
+                f"trạng thái của tiến trình ký không dùng được: {fault} / the signer's state is of no use: {fault}",
+            ) from None
+        notes = [sign_checkpoint(newest, signer) for signer in self._signers]
         return notes[0].with_signatures(*(line for note in notes[1:] for line in note.signatures))
 
     def _check(self, held: Checkpoint | None, head: Checkpoint, hashes: Hashes) -> None:
         if held is not None and held.origin != self.origin:
-            raise Inconsistent(None, f"{self._state.path} is the state of {held.origin}, not of {self.origin}")
+            raise Inconsistent(
+                None,
+                f"{self._state.path} là trạng thái ký của {held.origin}, không phải của {self.origin}"
+                f" / {self._state.path} is the state of {held.origin}, not of {self.origin}",
+            )
         if held is not None and head.size < held.size:
             raise Inconsistent(
-                head.size, f"the log has {head.size} entries; signed were {held.size} with root {held.root.hex()}"
+                head.size,
+                f"sổ chỉ có {head.size} sự kiện; đã ký {held.size}, gốc {held.root.hex()}"
+                f" / the log has {head.size} events; signed were {held.size} with root {held.root.hex()}",
             )
         try:
             if held is None or held.size == 0:
@@ -138,6 +166,12 @@ class LogSigner:
             proof = consistency_proof(hashes, held.size, head.size)
             verify_consistency(held.size, head.size, held.root, head.root, proof)
         except (LookupError, ProofInvalid) as error:
-            before = "nothing" if held is None else f"size {held.size} with root {held.root.hex()}"
-            said = f"size {head.size} with root {head.root.hex()}"
-            raise Inconsistent(None, f"the log says {said}, signed was {before}: {error}") from None
+            there = "" if held is None else f"{held.size} ({held.root.hex()})"
+            vi = f"đã ký {there}" if there else "trước đó chưa ký gì"
+            en = f"signed was size {there}" if there else "signed was nothing"
+            here = f"{head.size} ({head.root.hex()})"
+            raise Inconsistent(
+                None,
+                f"sổ không chứng minh được là chỉ được ghi thêm: sổ có {here}, {vi} ({error})"
+                f" / the log does not prove that it only grew: it has {here}, {en} ({error})",
+            ) from None

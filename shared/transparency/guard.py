@@ -11,7 +11,6 @@ holds nobody up: then writing goes on.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from shared.eventstore.ports import Fence, IntegrityFault, Store, StoreUnavailab
 from shared.ledger.checkpoint import Checkpoint, opened
 from shared.ledger.note import ED25519, Note, NoteFault, VerifierKey
 from shared.ledger.proof import root_at
-from shared.ledger.signing import SignerState
+from shared.ledger.signing import SignerState, replace_whole
 from shared.observability.meter import Meter
 from shared.observability.metrics import Metric
 from shared.transparency.witnessclient import Cosigner, Witness, WitnessUnreachable
@@ -35,12 +34,7 @@ GUARD_EVERY: Final = 5.0
 def replace_file(path: Path, raw: bytes) -> None:
     """Writes a file whole, for everybody to read: it holds the old bytes or the new ones, on disk on return."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    replace_whole(path, raw, 0o666)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +141,7 @@ class Guard:
         while not stop.is_set():
             try:
                 self.compare()
-            except StoreUnavailable as error:
+            except (StoreUnavailable, OSError) as error:
                 _LOG.warning("%s: the log cannot be compared now: %s", self._origin, error)
             stop.wait(self._every)
 

@@ -128,7 +128,7 @@ class CheckpointSigner:
                 self.cycle()
                 self._wait(stop)
                 backoff.reset()
-            except (StoreUnavailable, IntegrityFault) as error:
+            except (StoreUnavailable, IntegrityFault, OSError) as error:
                 _LOG.warning("%s: cannot be signed now: %s", self.origin, error)
                 stop.wait(backoff.next())
 
@@ -136,7 +136,7 @@ class CheckpointSigner:
         """Does whatever is due; with `now`, everything: signs a head that grew at all, and asks everybody.
 
         Raises:
-            StoreUnavailable: the store cannot be reached; what is signed is not lost.
+            StoreUnavailable, OSError: the store or a file cannot be reached; what is signed is not lost.
         """
         with self._turn:
             fence = self._guard.compare()
@@ -151,9 +151,15 @@ class CheckpointSigner:
                 for cosigner, ask in ((Cosigner.WITNESS, self._hand_in), (Cosigner.MIRROR, self._ask_mirror)):
                     if self._waiting[cosigner] and (now or self._monotonic() >= self._asking[cosigner].at):
                         ask(self._note)
-            except (Inconsistent, CheckpointConflict, NoteFault, IntegrityFault) as error:
-                # What is neither signed nor answered by anybody, but stands in the database, is what is at fault.
-                return self._refuse(str(error))
+            except Inconsistent as error:
+                return self._refuse(error.text)
+            except IntegrityFault as fault:
+                return self._refuse(f"sổ tự mâu thuẫn ({fault}) / the log contradicts itself ({fault})")
+            except CheckpointConflict as conflict:
+                return self._refuse(
+                    f"cơ sở dữ liệu lưu một điểm chốt khác với điểm chốt đã ký ở cùng kích thước ({conflict})"
+                    f" / the database keeps another checkpoint than the one signed at the same size ({conflict})"
+                )
             return self._state()
 
     def _state(self) -> State:
@@ -172,18 +178,23 @@ class CheckpointSigner:
 
     def _sign(self) -> None:
         """Signs the head and keeps the note. A head that was signed before is signed again: cosignatures grow old."""
-        head = self._store.head()
-        note = self._signer.sign(head.size, head.root, self._store)
+        note = self._signer.sign(self._read_head, self._store)
+        size = Checkpoint.parse(note.text).size
         kept = self._store.newest_checkpoint(self.origin)
-        if kept is not None and (known := Note.parse(kept.note)).text == note.text:
-            note = merged(known, note)
+        if kept is not None and (known := _read(kept)).text == note.text:
+            with suppress(NoteFault):  # more lines than a note may have: then only the log's own are carried on
+                note = merged(known, note)
         self._keep(note)
-        self._note, self._signed, self._signed_at = note, head.size, self._monotonic()
+        self._note, self._signed, self._signed_at = note, size, self._monotonic()
         for each in Cosigner:
             self._waiting[each] = True
             self._asking[each].soon()
         self._meter.count(Metric.LEDGER_SIGNED)
-        self._meter.set(Metric.LEDGER_SIGNED_SIZE, head.size)
+        self._meter.set(Metric.LEDGER_SIGNED_SIZE, size)
+
+    def _read_head(self) -> tuple[int, bytes]:
+        head = self._store.head()
+        return head.size, head.root
 
     def _keep(self, note: Note) -> None:
         checkpoint = Checkpoint.parse(note.text)
@@ -213,10 +224,12 @@ class CheckpointSigner:
         fence = self._guard.compare()
         if fence is not None:
             raise Inconsistent(None, fence.reason)
+        if answer.size is not None and answer.size <= self._store.head().size:
+            return self._put_off(Cosigner.WITNESS, f"another signer handed in {answer.size} of this log meanwhile")
         size = "" if answer.size is None else f" and holds {answer.size}"
         self._meter.count(Metric.LEDGER_REFUSED)
         _LOG.critical("%s: the witness refuses %d without evidence%s", self.origin, self._signed, size)
-        self._put_off(Cosigner.WITNESS, f"the witness refuses it ({answer.status}{size}), and shows no evidence")
+        return self._put_off(Cosigner.WITNESS, f"the witness refuses it ({answer.status}{size}), and shows no evidence")
 
     def _submitted(self, witness: Witness, note: Note) -> Submitted:
         answer = Submitted(409, size=self._size_at(witness) if self._held is None else self._held)
@@ -226,7 +239,11 @@ class CheckpointSigner:
             try:
                 proof = consistency_proof(self._store, answer.size, self._signed)
             except LookupError as error:
-                raise Inconsistent(None, f"the log lost hashes: {error}") from error
+                raise Inconsistent(
+                    None,
+                    f"trong {self._signed} sự kiện đầu có mã băm đã mất ({error})"
+                    f" / hashes of the first {self._signed} events are gone ({error})",
+                ) from error
             answer = witness.submit(answer.size, proof, note.to_bytes())
         return answer
 
@@ -286,8 +303,9 @@ class CheckpointSigner:
 
     def _add_to_older(self, checkpoint: Checkpoint, signatures: tuple[Signature, ...]) -> None:
         kept = self._store.checkpoints_at(self.origin, checkpoint.size)
-        if kept and (older := Note.parse(kept[-1].note)).text == checkpoint.text:
-            self._keep(merged(older, Note(older.text, signatures)))
+        if kept and (older := _read(kept[-1])).text == checkpoint.text:
+            with suppress(NoteFault):  # more lines than a note may have
+                self._keep(merged(older, Note(older.text, signatures)))
 
     def _put_off(self, cosigner: Cosigner, why: str) -> None:
         if cosigner is Cosigner.WITNESS:
@@ -304,6 +322,7 @@ class CheckpointSigner:
         # The guard says it better where it sees it too. A log without a readable head takes no events anyway.
         with suppress(IntegrityFault):
             if self._guard.compare() is None:
+                # Whatever gets here was found in a turn, against a head that was read there: no other signer's doing.
                 head = self._store.head()
                 self._store.raise_fence(why, head.size, head.root)
         return State.REFUSED
@@ -324,6 +343,22 @@ class CheckpointSigner:
         while not stop.is_set() and (left := deadline - self._monotonic()) > 0:
             if self._store.wait(enough, min(left, _TICK)):
                 return
+
+
+def _read(kept: KeptCheckpoint) -> Note:
+    """Returns the note of a kept checkpoint. What stands in the database was put there by a signer, so it is one.
+
+    Raises:
+        Inconsistent: it is none.
+    """
+    try:
+        return Note.parse(kept.note)
+    except NoteFault as fault:
+        raise Inconsistent(
+            None,
+            f"không đọc được điểm chốt {kept.size} lưu trong cơ sở dữ liệu ({fault})"
+            f" / the checkpoint {kept.size} kept in the database cannot be read ({fault})",
+        ) from None
 
 
 def _lines_of(text: str, origin: str, cosigner: Cosigner) -> tuple[Signature, ...]:

@@ -16,7 +16,7 @@ from shared.ledger.checkpoint import Checkpoint, opened
 from shared.ledger.keys import FileSigner
 from shared.ledger.note import Note, NoteFault, VerifierKey
 from shared.ledger.proof import Hashes, Leaves, root_at
-from shared.ledger.signing import Inconsistent, LogSigner, SignerState
+from shared.ledger.signing import Inconsistent, LogSigner, SignerState, replace_whole
 from shared.ledger.tree import EMPTY_ROOT
 from tests.support.ledger import ORIGIN, cosigner, leaves, log_signer
 
@@ -31,7 +31,7 @@ def signer_at(path: Path, *signers: FileSigner) -> LogSigner:
 
 
 def sign(signer: LogSigner, size: int, history: Leaves = HISTORY) -> Note:
-    return signer.sign(size, root_at(history, size), history)
+    return signer.sign(lambda: (size, root_at(history, size)), history)
 
 
 def test_what_only_grows_is_signed_and_kept(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_whatever_does_not_only_grow_is_refused_and_changes_nothing(
     signer = signer_at(tmp_path)
     held = sign(signer, 100)
     with pytest.raises(Inconsistent) as refused:
-        signer.sign(size, root, hashes)
+        signer.sign(lambda: (size, root), hashes)
     assert refused.value.index == index
     assert root_at(HISTORY, 100).hex() in refused.value.text
     assert str(refused.value) == refused.value.text
@@ -88,9 +88,9 @@ def test_whatever_does_not_only_grow_is_refused_and_changes_nothing(
 @pytest.mark.parametrize("size", [0, 50])
 def test_a_first_root_that_is_not_that_of_the_hashes_is_refused(tmp_path: Path, size: int) -> None:
     with pytest.raises(Inconsistent, match="signed was nothing"):
-        signer_at(tmp_path).sign(size, OTHER, HISTORY)
+        signer_at(tmp_path).sign(lambda: (size, OTHER), HISTORY)
     with pytest.raises(Inconsistent, match="signed was nothing"):
-        signer_at(tmp_path).sign(700, OTHER, HISTORY)
+        signer_at(tmp_path).sign(lambda: (700, OTHER), HISTORY)
     assert not (tmp_path / "state").exists()
 
 
@@ -98,7 +98,7 @@ def test_after_an_empty_log_the_root_must_still_be_that_of_the_hashes(tmp_path: 
     signer = signer_at(tmp_path)
     sign(signer, 0)
     with pytest.raises(Inconsistent, match="signed was size 0"):
-        signer.sign(50, OTHER, HISTORY)
+        signer.sign(lambda: (50, OTHER), HISTORY)
     assert Checkpoint.parse(sign(signer, 50).text).size == 50
 
 
@@ -200,6 +200,7 @@ def test_what_cannot_be_kept_is_not_signed(tmp_path: Path, monkeypatch: pytest.M
             sign(signer, 2)
     assert len(signed) == 1
     assert (tmp_path / "state").read_text() == held.text
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["state", "state.lock"]
     assert Checkpoint.parse(sign(signer, 2).text).size == 2
 
 
@@ -208,6 +209,27 @@ def test_a_write_that_was_cut_off_is_as_if_it_had_never_begun(tmp_path: Path) ->
     sign(signer, 40)
     (tmp_path / "state.new").write_text("thucchat.ha-nam/reg")
     assert Checkpoint.parse(sign(signer, 41).text).size == 41
+
+
+def test_the_head_is_read_within_the_turn_so_that_the_slower_of_two_sees_no_log_that_was_cut(tmp_path: Path) -> None:
+    grown = iter(range(1, 401))
+    """The log's sizes: whoever reads it finds it larger than whoever read it before."""
+
+    def head() -> tuple[int, bytes]:
+        size = next(grown)
+        return size, root_at(HISTORY, size)
+
+    with ThreadPoolExecutor(8) as pool:
+        notes = pool.map(lambda _: signer_at(tmp_path).sign(head, HISTORY).text, range(400))
+        assert len(set(notes)) == 400
+
+
+def test_several_replace_one_file_at_once_and_it_is_always_whole(tmp_path: Path) -> None:
+    path, texts = tmp_path / "file", [bytes([number]) * 50_000 for number in range(32)]
+    with ThreadPoolExecutor(8) as pool:
+        for _ in pool.map(lambda raw: replace_whole(path, raw, 0o600), texts):
+            assert path.read_bytes() in texts
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
 
 
 def test_of_two_histories_only_one_is_ever_signed_however_many_hurry(tmp_path: Path) -> None:
@@ -241,7 +263,7 @@ signer = LogSigner(ORIGIN, [log_signer()], SignerState(Path(sys.argv[1])))
 sys.stdin.readline()
 for size in range(11, 40):
     try:
-        print(signer.sign(size, root_at(mine, size), mine).text.split()[1:])
+        print(signer.sign(lambda: (size, root_at(mine, size)), mine).text.split()[1:])
     except Inconsistent:
         pass
 """
