@@ -19,6 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from shared.clock import Clock, SystemClock
 from shared.eventstore.ports import CheckpointConflict, IntegrityFault, KeptCheckpoint, Store, StoreUnavailable
 from shared.ledger.checkpoint import Checkpoint, merged
 from shared.ledger.note import Note, NoteFault, Signature
@@ -37,6 +38,11 @@ _TICK: Final = 0.5
 _ATTEMPTS: Final = 3
 """How often the witness is asked within a cycle: it says which size it holds, and somebody else may hand in, too."""
 _COSIGNATURE_BYTES: Final = 72
+"""After the key ID: 8 bytes of time, 64 of the Ed25519 signature (tlog-cosignature)."""
+_LINES: Final = 16
+"""From so many lines on a note starts anew with the log's own: a cosigner that names ever new keys fills no note."""
+_AHEAD: Final = 86_400
+"""Seconds by which a cosigner's clock may be ahead of this machine's."""
 
 
 class State(StrEnum):
@@ -71,7 +77,8 @@ class _Asking:
 class CheckpointSigner:
     """Signs the log in `store` by `signer`, and has it cosigned by `witness` where there is one. Safe for threads.
 
-    `cosigned` is the file of the newest cosigned note. `monotonic` measures the intervals of `timing`, in real seconds.
+    `cosigned` is the file of the newest cosigned note. `monotonic` measures the intervals of `timing`, in real seconds;
+    `clock` tells real time, whatever the programme's says: cosignatures bear it.
     """
 
     def __init__(
@@ -85,6 +92,7 @@ class CheckpointSigner:
         timing: SigningSettings,
         meter: Meter,
         monotonic: Callable[[], float] = time.monotonic,
+        clock: Clock | None = None,
     ) -> None:
         self._store = store
         self._signer = signer
@@ -94,6 +102,7 @@ class CheckpointSigner:
         self._timing = timing
         self._meter = meter
         self._monotonic = monotonic
+        self._clock = clock or SystemClock()
         self._turn = threading.Lock()
         self._note: Note | None = None
         self._signed = 0
@@ -255,21 +264,23 @@ class CheckpointSigner:
             raise WitnessUnreachable(f"no note of a witness: {fault}") from None
 
     def _take_cosigned(self, note: Note, lines: bytes) -> None:
-        signatures = _lines_of(lines.decode("utf-8", "replace"), self.origin, Cosigner.WITNESS)
+        signatures = self._lines_of(lines.decode("utf-8", "replace"), Cosigner.WITNESS)
         if not signatures:
-            return self._put_off(Cosigner.WITNESS, "the witness answered 200 without its signature")
+            return self._put_off(Cosigner.WITNESS, "the witness answered 200 without a signature of its own, of now")
+        self._add(note, signatures, cosigned=True)
         self._held = self._signed
         self._waiting[Cosigner.WITNESS] = False
         self._doubt = None
         self._asking[Cosigner.MIRROR].soon()
-        self._meter.set(Metric.LEDGER_COSIGNED_SIZE, self._signed, cosigner=Cosigner.WITNESS.value)
-        return self._add(note, signatures)
+        return self._meter.set(Metric.LEDGER_COSIGNED_SIZE, self._signed, cosigner=Cosigner.WITNESS.value)
 
-    def _add(self, note: Note, signatures: tuple[Signature, ...]) -> None:
-        """Keeps the newest note with further signatures; once the witness's is on it, outside of the database, too."""
+    def _add(self, note: Note, signatures: tuple[Signature, ...], *, cosigned: bool) -> None:
+        """Keeps the newest note with further signatures; where the witness's is on it, outside of the database, too."""
+        if len(note.signatures) >= _LINES:
+            note = Note(note.text, tuple(each for each in note.signatures if each.name == self.origin))
         self._note = merged(note, Note(note.text, signatures))
         self._keep(self._note)
-        if not self._waiting[Cosigner.WITNESS]:
+        if cosigned:
             replace_file(self._cosigned, self._note.to_bytes())
 
     def _ask_mirror(self, note: Note) -> None:
@@ -288,8 +299,9 @@ class CheckpointSigner:
         if checkpoint.text != note.text:
             self._add_to_older(checkpoint, signatures)
             return self._put_off(Cosigner.MIRROR, f"the mirror has cosigned {checkpoint.size} of {self._signed}")
+        self._add(note, signatures, cosigned=not self._waiting[Cosigner.WITNESS])
         self._waiting[Cosigner.MIRROR] = False
-        return self._add(note, signatures)
+        return None
 
     def _mirrored(self, raw: bytes) -> tuple[Checkpoint, tuple[Signature, ...]] | None:
         """Returns what the mirror cosigned, and its signatures; None when that is nothing of this log."""
@@ -298,8 +310,11 @@ class CheckpointSigner:
             checkpoint = Checkpoint.parse(note.text)
         except NoteFault:
             return None
-        signatures = _lines_of(note.signature_lines, self.origin, Cosigner.MIRROR)
+        signatures = self._lines_of(note.signature_lines, Cosigner.MIRROR)
         return (checkpoint, signatures) if signatures and checkpoint.origin == self.origin else None
+
+    def _lines_of(self, text: str, cosigner: Cosigner) -> tuple[Signature, ...]:
+        return _lines_of(text, self.origin, cosigner, int(self._clock.now().timestamp()) + _AHEAD)
 
     def _add_to_older(self, checkpoint: Checkpoint, signatures: tuple[Signature, ...]) -> None:
         kept = self._store.checkpoints_at(self.origin, checkpoint.size)
@@ -361,10 +376,12 @@ def _read(kept: KeptCheckpoint) -> Note:
         ) from None
 
 
-def _lines_of(text: str, origin: str, cosigner: Cosigner) -> tuple[Signature, ...]:
-    """Returns the signatures among the lines of `text` that bear the cosigner's name, two at most: old and new key.
+def _lines_of(text: str, origin: str, cosigner: Cosigner, latest: int) -> tuple[Signature, ...]:
+    """Returns the cosignatures among the lines of `text` that bear the cosigner's name, two at most: old and new key.
 
-    They are carried, not believed: whoever reads the note verifies them by keys of their own.
+    They are carried, not believed: whoever reads the note verifies them by keys of their own. What can be none at all
+    is left out: of another length, or of no time (tlog-cosignature: 0) or one after `latest`, in POSIX seconds. One
+    from the far future would also outlive every later one on the note.
     """
     name = f"{origin.partition('/')[0]}/inspection/{cosigner}"
     found = []
@@ -373,6 +390,7 @@ def _lines_of(text: str, origin: str, cosigner: Cosigner) -> tuple[Signature, ..
             signature = Signature.parse(line)
         except NoteFault:
             continue
-        if signature.name == name and len(signature.value) == _COSIGNATURE_BYTES:
+        seconds = int.from_bytes(signature.value[:8], "big")
+        if signature.name == name and len(signature.value) == _COSIGNATURE_BYTES and 0 < seconds <= latest:
             found.append(signature)
     return tuple(dict.fromkeys(found))[:2]

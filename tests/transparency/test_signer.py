@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from shared.clock import FrozenClock
 from shared.ledger.checkpoint import Checkpoint, cosign, opened
 from shared.ledger.keys import FileSigner, load_signer
-from shared.ledger.note import COSIGNATURE, Note
+from shared.ledger.note import COSIGNATURE, Note, Signature
 from shared.ledger.signing import LogSigner, SignerState
 from shared.settings import SettingsFault
 from shared.transparency.guard import Guard
@@ -19,7 +21,7 @@ from shared.transparency.signer import CheckpointSigner, State
 from tests.eventstore.subject import Subject
 from tests.inspection.watched import ToldLog
 from tests.support.waiting import until
-from tests.transparency.paper import PaperWitness
+from tests.transparency.paper import WITNESS, PaperWitness
 from tests.transparency.scene import ORIGIN, Inspected, Log, signers_of
 
 
@@ -62,6 +64,7 @@ def told(log: Log, witness: PaperWitness | None, clock: Callable[[], float]) -> 
         timing=log.settings.signing,
         meter=log.meter,
         monotonic=clock,
+        clock=FrozenClock(datetime.fromtimestamp(NOW, UTC)),
     )
 
 
@@ -200,6 +203,51 @@ def test_lines_of_strangers_and_malformed_answers_are_not_kept(log: Log) -> None
     assert signers_of(log.kept()) == ["registry"]
 
 
+def cosignature(seconds: int, rest: bytes = b"\xee" * 64) -> bytes:
+    """Returns a line of the witness's name and key with this time, and any bytes for a signature."""
+    value = seconds.to_bytes(8, "big") + rest
+    return f"{Signature(WITNESS.name, WITNESS.verifier_key.key_id, value).line}\n".encode()
+
+
+NOW = 1_800_000_000
+NO_COSIGNATURES = {
+    "cut off": cosignature(NOW, b"\xee" * 63),
+    "too long": cosignature(NOW, b"\xee" * 65),
+    "random bytes": cosignature((1 << 64) - 1),
+    "of no time": cosignature(0),
+    "of the day after tomorrow": cosignature(NOW + 86_401),
+}
+
+
+@pytest.mark.parametrize("answer", NO_COSIGNATURES.values(), ids=NO_COSIGNATURES)
+def test_a_200_with_what_can_be_no_cosignature_is_put_off_with_a_doubt(log: Log, answer: bytes) -> None:
+    paper, clock = PaperWitness(log), Clock()
+    signer = told(log, paper, clock)
+    paper.lines = answer
+    log.grow(1)
+    assert signer.cycle() is State.SIGNED
+    assert signer.doubt == "the witness answered 200 without a signature of its own, of now"
+    assert signers_of(log.kept()) == ["registry"]
+    assert not log.held.cosigned.exists()
+    assert log.store.fence() is None
+    paper.lines = cosignature(NOW + 86_400)
+    assert signer.cycle(now=True) is State.COSIGNED, "a clock may be a day ahead"
+    assert signer.doubt is None
+
+
+def test_a_witness_that_names_a_new_key_each_time_neither_stops_nor_fences_the_log(log: Log) -> None:
+    paper, clock = PaperWitness(log), Clock()
+    signer = told(log, paper, clock)
+    log.grow(1)
+    for number in range(105):
+        line = Signature(WITNESS.name, f"{number:08x}", NOW.to_bytes(8, "big") + b"\xee" * 64).line
+        paper.lines = f"{line}\n".encode()
+        assert signer.cycle(now=True) is State.COSIGNED
+        clock.now += 600
+    assert log.store.fence() is None
+    assert signers_of(log.kept())[0] == "registry"
+
+
 def _text(log: Log) -> str:
     head = log.store.head()
     return Checkpoint(ORIGIN, head.size, head.root).text
@@ -250,7 +298,28 @@ def test_a_kept_note_that_was_overwritten_stops_the_signing(log: Log, subject: S
     subject.tamper("UPDATE {p}checkpoints SET note = {zeros}")
     log.grow(1)
     assert log.signer().cycle(now=True) is State.REFUSED
-    assert log.store.fence() is not None
+    fence = log.store.fence()
+    assert fence is not None
+    vi, _, en = fence.reason.partition(" / ")
+    assert vi.startswith("không đọc được điểm chốt 5 lưu trong cơ sở dữ liệu")
+    assert en.startswith("the checkpoint 5 kept in the database cannot be read")
+
+
+def test_what_cannot_be_written_is_tried_again_and_fences_nothing(log: Log, caplog: pytest.LogCaptureFixture) -> None:
+    log.grow(1)
+    log.held.state.mkdir(parents=True)
+    signer, stop = log.signer(), threading.Event()
+    thread = threading.Thread(target=signer.run, args=(stop,))
+    with caplog.at_level(logging.WARNING):
+        thread.start()
+        try:
+            until(lambda: "cannot be signed now" in caplog.text, "the signer to say that it cannot write")
+            assert log.store.fence() is None
+            log.held.state.rmdir()
+            until(lambda: log.store.newest_checkpoint(ORIGIN), "the signature")
+        finally:
+            stop.set()
+            thread.join()
 
 
 def test_a_log_that_lost_its_frontier_is_refused_and_not_stumbled_over(log: Log, subject: Subject) -> None:
