@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+import click
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from shared.acts import Role
@@ -30,7 +31,7 @@ from shared.service import Ground, Service, open_ground
 from shared.transparency.assembling import signer_of
 from thucchat.demo.report import Totals
 from thucchat.demo.steps import IN_FORCE, Who, moment
-from thucchat.sealing import PROVINCE, Signers, enrol, make_log_keys
+from thucchat.sealing import PROVINCE, NotEnrolled, Signers, enrol, make_log_keys
 from thucchat.services import SERVICES
 from thucchat.settings import PROCESS
 
@@ -78,11 +79,18 @@ class Embedded:
     """The five services, started when entered and stopped in order when left.
 
     `ports` are those of the services by name; 0 takes a free one. The issuer's key, the programme's clock and every
-    service's files are below `data`. `settings` are environment variables that go before what is set here.
+    service's files are below `data`. `settings` are environment variables that go before what is set here. With
+    `even_fenced` they also serve where inspection's log is fenced, so that it can be read: that is told on stderr.
     """
 
     def __init__(
-        self, data: Path, ports: Mapping[str, int], mail: str | None = None, settings: Mapping[str, str] = NO_MORE
+        self,
+        data: Path,
+        ports: Mapping[str, int],
+        mail: str | None = None,
+        settings: Mapping[str, str] = NO_MORE,
+        *,
+        even_fenced: bool = False,
     ) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self.data = data
@@ -91,6 +99,7 @@ class Embedded:
         self._ports = ports
         self._mail = mail
         self._settings = settings
+        self._even_fenced = even_fenced
         self._stack = ExitStack()
         self.services: dict[str, Service] = {}
         self.urls: dict[str, str] = {}
@@ -169,12 +178,20 @@ class Embedded:
             running.start()
             self._running[name] = running
             self._stack.callback(running.stop)
-        enrol(self.data, self.urls["inspection"], self.token)
+        self._enrol()
         self._signers = Signers(
             {name: signer_of(each.ground.settings, each.store, Meter()) for name, each in self.services.items()}
         )
         self._signers.start()
         self._stack.callback(self._signers.stop)
+
+    def _enrol(self) -> None:
+        try:
+            enrol(self.data, self.urls["inspection"], self.token)
+        except NotEnrolled as refused:
+            if not (refused.fenced and self._even_fenced):
+                raise
+            click.echo(refused.message, err=True)
 
     def _listen(self, name: str) -> socket.socket:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

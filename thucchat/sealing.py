@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+import click
+
 from shared.ledger.keys import create_key, load_signer
 from shared.ledger.note import ED25519
 from shared.transparency.signer import CheckpointSigner, State
@@ -42,11 +44,23 @@ def key_of(data: Path, name: str) -> Path:
     return data / name / "keys/log.key"
 
 
+class NotEnrolled(click.ClickException):
+    """Inspection does not watch a log, and says why. `fenced` tells whether it cannot record anything at all now."""
+
+    def __init__(self, name: str, status: int, problem: Mapping[str, object]) -> None:
+        self.fenced: Final = problem.get("code") == "ledger.behind-witness"
+        said = str(problem.get("detail") or problem.get("title") or "-")
+        super().__init__(
+            f"Thanh tra chưa nhận theo dõi sổ {name} ({status}); hãy chạy `thucchat doctor`. /"
+            f" Inspection does not take on watching the log {name} ({status}); run `thucchat doctor`. {said}"
+        )
+
+
 def enrol(data: Path, inspection: str, token: Callable[[Who, str], str]) -> None:
     """Has inspection, at the address `inspection`, watch every log by its key. What it watches already, it goes on to.
 
     Raises:
-        urllib.error.HTTPError: it refuses.
+        NotEnrolled: it refuses, for example because its own log is fenced.
     """
     for name in LOGS:
         vkey = str(load_signer(key_of(data, name)).verifier_key)
@@ -62,8 +76,17 @@ def enrol(data: Path, inspection: str, token: Callable[[Who, str], str]) -> None
             urllib.request.urlopen(request, timeout=30).close()  # noqa: S310  as above
         except urllib.error.HTTPError as error:
             with error:
-                if json.load(error).get("code") != "shared.already-exists":
-                    raise
+                problem = _problem(error)
+            if problem.get("code") != "shared.already-exists":
+                raise NotEnrolled(name, error.code, problem) from None
+
+
+def _problem(error: urllib.error.HTTPError) -> dict[str, object]:
+    try:
+        problem = json.load(error)
+    except ValueError:
+        return {}
+    return problem if isinstance(problem, dict) else {}
 
 
 class Signers:

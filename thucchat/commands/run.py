@@ -40,7 +40,7 @@ def serve(service: str | None, data: Path | None, port: int) -> None:
         raise click.ClickException(f"{data}: chưa có dữ liệu; hãy chạy make demo. / nothing there yet; run make demo.")
     configure_logging("WARNING")
     stop = until_told()
-    with Embedded(data, ports_from(port)) as world:
+    with Embedded(data, ports_from(port), even_fenced=True) as world:
         announce(world)
         stop.wait()
 
