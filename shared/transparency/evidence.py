@@ -7,8 +7,8 @@ where it lies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from shared.contracts import ContractError, parse
@@ -29,10 +29,14 @@ _ENDS: Final = tuple(f'"type":"{each.DECLARATION.topic}"}}'.encode() for each in
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was signed of a log, sizes rising, and what could not be taken for it, in words."""
+    """What was signed of a log, sizes rising, and what could not be taken for it, in words.
+
+    `cosigned` has, by name, up to which size each known cosigner has signed.
+    """
 
     references: tuple[Reference, ...]
     doubts: tuple[str, ...]
+    cosigned: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def newest(self) -> Reference | None:
@@ -45,13 +49,20 @@ class Evidence:
 
 
 def gather(
-    origin: str, store: Store | None, held: Held, keys: Sequence[TrustedKey], others: Iterable[tuple[Term, bytes]] = ()
+    origin: str,
+    store: Store | None,
+    held: Held,
+    keys: Sequence[TrustedKey],
+    others: Iterable[tuple[Term, bytes]] = (),
+    *,
+    cosigners: Sequence[VerifierKey] = (),
 ) -> Evidence:
     """Returns what was signed of the log `origin`, as far as it is held in its store, beside it, or by `others`.
 
-    `keys` are those that sign for the log. Raises StoreUnavailable.
+    `keys` are those that sign for the log. Of `cosigners`, as far as they are known here, every line is verified, too.
+    Raises StoreUnavailable.
     """
-    found, doubts = list[Reference](), list[str]()
+    found, doubts, cosigned = list[Reference](), list[str](), dict[str, int]()
     try:
         state = SignerState(held.state).newest()
         if state is not None and state.origin == origin:
@@ -60,24 +71,30 @@ def gather(
         doubts.append(f"{STATE.vi} / {STATE.en}: {fault}")
     for holder, raw in (*_local(origin, store, held, doubts), *others):
         try:
-            found.append(Reference(holder, verified(origin, raw, keys)))
+            checkpoint, signers = verified(origin, raw, keys, cosigners)
         except NoteFault as fault:
             doubts.append(f"{holder.vi} / {holder.en}: {fault}")
-    return Evidence(tuple(sorted(found, key=lambda each: each.checkpoint.size)), tuple(doubts))
+        else:
+            found.append(Reference(holder, checkpoint))
+            cosigned |= {name: max(checkpoint.size, cosigned.get(name, 0)) for name in signers}
+    return Evidence(tuple(sorted(found, key=lambda each: each.checkpoint.size)), tuple(doubts), cosigned)
 
 
-def verified(origin: str, raw: bytes, keys: Sequence[TrustedKey]) -> Checkpoint:
-    """Returns the checkpoint of the log `origin` that a note states.
+def verified(
+    origin: str, raw: bytes, keys: Sequence[TrustedKey], cosigners: Sequence[VerifierKey] = ()
+) -> tuple[Checkpoint, list[str]]:
+    """Returns the checkpoint of the log `origin` that a note states, and the names of those `cosigners` that signed it.
 
     Raises:
-        NoteFault: it is none of this log, or no key that counts at its size signed it.
+        NoteFault: it is none of this log, no key that counts at its size signed it, or a known line does not verify.
     """
     note = Note.parse(raw)
     checkpoint = Checkpoint.parse(note.text)
     if checkpoint.origin != origin:
         raise NoteFault(f"is about {checkpoint.origin}")
     opened(note, [each.key for each in keys if each.last_size is None or checkpoint.size <= each.last_size])
-    return checkpoint
+    named = [each for each in cosigners if any(line.is_of(each) for line in note.signatures)]
+    return checkpoint, [each.name for each in opened(note, named)] if named else []
 
 
 def keys_in(meta_log: Store | None, origin: str, held: Held) -> tuple[TrustedKey, ...]:

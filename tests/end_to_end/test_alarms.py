@@ -119,12 +119,36 @@ def test_restored_backups_are_fenced_and_brought_back_and_nothing_happens_twice(
         assert f"thucchat doctor --restore {name}" in seen.stderr
         restored = run("doctor", "--restore", name, "--data", data)
         assert (restored.returncode, restored.stderr) == (OK, ""), restored.stderr
-    assert (run("doctor", "--data", data).returncode) == OK
+    seen = run("doctor", "--data", data)
+    assert (seen.returncode, seen.stderr) == (OK, "")
+    assert all(f"{ORIGIN}inspection/{cosigner}" in seen.stdout for cosigner in ("witness", "mirror"))
     with Embedded(data, ANY_PORT) as world, client_of(world) as client:
         world.settle()
         assert happened_since(world, before) == []
         client.play(MORE)
         world.seal()
+        world.settle()
+        assert happened_since(world, before) == ["registry.person.recorded.v1"]
+
+
+def test_a_database_that_is_gone_or_no_database_any_more_is_made_anew_and_nothing_happens_twice(data: Path) -> None:
+    with Embedded(data, ANY_PORT) as world:
+        world.settle()
+        before = logs(world)
+    for name in ("funding", "notifier"):
+        for path in (data / name).glob("events.db*"):
+            path.unlink()
+    (data / "assessment/events.db").write_bytes(b"hong" * 10_000)
+    restored = {
+        name: run("doctor", "--restore", name, "--data", data) for name in ("funding", "notifier", "assessment")
+    }
+    assert [each.returncode for each in restored.values()] == [OK] * 3, restored
+    assert "bằng chứng / the damaged one is kept as evidence" in restored["assessment"].stdout
+    assert run("doctor", "--data", data).returncode == OK
+    with Embedded(data, ANY_PORT) as world, client_of(world) as client:
+        world.settle()
+        assert happened_since(world, before) == []
+        client.play(MORE)
         world.settle()
         assert happened_since(world, before) == ["registry.person.recorded.v1"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from shared.errors import Term
 from shared.eventstore.opening import check, open_sqlite
 from shared.eventstore.ports import Entry, Head, NewEvent, Recording, Store
 from shared.eventstore.rebuilding import RestoreRefused
-from shared.ledger.checkpoint import Checkpoint, sign_checkpoint
+from shared.ledger.checkpoint import Checkpoint, cosign, sign_checkpoint
 from shared.ledger.note import ED25519, NoteFault
 from shared.ledger.proof import root_at
 from shared.ledger.witnessing import TrustedKey
@@ -22,7 +23,7 @@ from shared.transparency.guard import WITNESS, Held, Reference
 from shared.transparency.restoring import NotRestorable, Plan, Step, plan, restore, spooled
 from tests.eventstore.scribe import checkpoint, events
 from tests.support.administrator import administer
-from tests.support.ledger import ORIGIN, log_signer
+from tests.support.ledger import ORIGIN, cosigner, log_signer
 
 SIZE = 30
 HISTORY = events("day", 1, SIZE)
@@ -161,13 +162,24 @@ def test_a_note_counts_by_a_key_of_the_log_and_up_to_the_size_at_which_the_key_e
     old, new = log_signer(1), log_signer(2)
     keys = [TrustedKey(old.verifier_key, last_size=20), TrustedKey(new.verifier_key)]
     at = {size: Checkpoint(ORIGIN, size, root_at(mirror, size)) for size in (20, SIZE)}
-    assert verified(ORIGIN, sign_checkpoint(at[20], old).to_bytes(), keys) == at[20]
-    assert verified(ORIGIN, sign_checkpoint(at[SIZE], new).to_bytes(), keys) == at[SIZE]
+    assert verified(ORIGIN, sign_checkpoint(at[20], old).to_bytes(), keys) == (at[20], [])
+    assert verified(ORIGIN, sign_checkpoint(at[SIZE], new).to_bytes(), keys) == (at[SIZE], [])
     for note in (sign_checkpoint(at[SIZE], old), sign_checkpoint(at[20], log_signer(3))):
         with pytest.raises(NoteFault):
             verified(ORIGIN, note.to_bytes(), keys)
     with pytest.raises(NoteFault, match="is about"):
         verified("thucchat.ha-nam/funding", sign_checkpoint(at[20], old).to_bytes(), keys)
+
+
+def test_a_line_of_a_known_cosigner_is_verified_and_one_of_a_stranger_is_passed_over(mirror: Store) -> None:
+    log, witness, stranger = log_signer(), cosigner(), cosigner(9, "thucchat.ha-nam/inspection/mirror")
+    keys, head = [TrustedKey(log.verifier_key)], Checkpoint(ORIGIN, SIZE, mirror.head().root)
+    note = sign_checkpoint(head, log)
+    by_both = note.with_signatures(cosign(head.text, witness, 7), cosign(head.text, stranger, 7))
+    assert verified(ORIGIN, by_both.to_bytes(), keys, [witness.verifier_key]) == (head, [witness.name])
+    forged = note.with_signatures(replace(cosign(head.text, witness, 7), value=bytes(72)))
+    with pytest.raises(NoteFault, match="does not verify"):
+        verified(ORIGIN, forged.to_bytes(), keys, [witness.verifier_key])
 
 
 def test_all_who_hold_something_signed_are_asked_and_what_is_no_proof_is_a_doubt(tmp_path: Path, mirror: Store) -> None:

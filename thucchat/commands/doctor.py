@@ -124,6 +124,8 @@ class _Examination:
             click.echo(
                 f"{name:<11} đã ký / signed {newest.checkpoint.size:>13}   {newest.holder.vi} / {newest.holder.en}"
             )
+        for cosigner, size in sorted(evidence.cosigned.items()):
+            click.echo(f"{name:<11} đồng ký / cosigned {size:>11}   {cosigner}")
         for doubt in evidence.doubts:
             click.echo(f"  {name}: không đối chiếu được / could not be compared: {doubt}", err=True)
         against = None if mirror is None or name == INSPECTION else _leaves_of(mirror, name)

@@ -8,7 +8,7 @@ of it was read and held against everything that was signed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,8 @@ from shared.eventstore.rebuilding import Rebuilt, RestoreRefused, rebuild
 from shared.eventstore.viewtables import PostgresViewTables, SQLiteViewTables
 from shared.identity import TokenFile
 from shared.ledger.checkpoint import Checkpoint
+from shared.ledger.keys import KeyFileRefused, load_signer
+from shared.ledger.note import VerifierKey
 from shared.messaging.remote import HttpLog, LogUnavailable
 from shared.messaging.topology import LISTENERS
 from shared.settings import CommonSettings, SettingsFault
@@ -59,8 +61,18 @@ def evidence_of(settings: CommonSettings, store: Store | None, meta_log: Store |
                 doubts.append(f"{holder.vi} / {holder.en}: {error}")
             else:
                 others += [] if note is None else [(holder, note)]
-    found = gather(settings.source, store, held, keys, others)
-    return Evidence(found.references, (*found.doubts, *doubts))
+    cosigners = [] if meta_log is None else _cosigners(settings)
+    found = gather(settings.source, store, held, keys, others, cosigners=cosigners)
+    return replace(found, doubts=(*found.doubts, *doubts))
+
+
+def _cosigners(settings: CommonSettings) -> list[VerifierKey]:
+    """Returns the keys of witness and mirror, where inspection's are on this machine and readable by this user."""
+    found = []
+    for name in ("witness", "mirror"):
+        with suppress(OSError, KeyFileRefused):
+            found.append(load_signer(settings.data.parent / INSPECTION / "keys" / f"{name}.key").verifier_key)
+    return found
 
 
 def _cosigned(settings: CommonSettings, meta_log: Store | None, cosigner: Cosigner) -> bytes | None:
