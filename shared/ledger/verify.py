@@ -873,7 +873,8 @@ class Directory(Files):
                         yield name, found
                     else:
                         raise Refused(
-                            "Là liên kết hoặc không phải tệp thường. / A link, or no regular file.", file=name
+                            "Là liên kết, không phải tệp thường, hoặc quá sâu. / A link, no regular file, or too deep.",
+                            file=name,
                         )
             if empty:
                 raise Refused("Thư mục rỗng. / A folder is empty.", file=folder or self._place)

@@ -98,7 +98,15 @@ def test_a_folder_with_nothing_in_it_is_refused(name: str, genuine: Files, reade
 def test_folders_without_end_are_refused(genuine: Files, reader: Reader) -> None:
     deep = "/".join(["d"] * 400)
     bundle = write_folder({**genuine, f"{deep}/x": b""}, reader.place())
-    assert verdict(bundle, reader.policy).code == 3
+    assert "too deep" in verdict(bundle, reader.policy).reason
+
+
+@pytest.mark.parametrize("name", ["meta/checkpoint", "meta/tile/0/000.p/3", "meta/tile/entries/000.p/3"])
+def test_a_file_that_is_far_too_long_is_refused_before_it_is_read(name: str, genuine: Files, reader: Reader) -> None:
+    bundle = write_folder(genuine, reader.place())
+    os.truncate(bundle / name, 1 << 26)
+    said = verdict(bundle, reader.policy)
+    assert ("longer than it may be" in said.reason, said.found["file"]) == (True, name)
 
 
 def test_a_name_that_is_no_text_is_refused(genuine: Files, reader: Reader) -> None:

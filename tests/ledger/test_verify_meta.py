@@ -168,6 +168,31 @@ def test_what_was_mirrored_must_have_been_accepted_at_that_size(programme: Progr
     assert "never accepted" in reader.asks(programme.bundle()).reason
 
 
+def test_what_was_mirrored_must_be_what_was_accepted(programme: Programme, reader: Reader) -> None:
+    root = head_of(ORIGIN, programme.logs["registry"].entries).root.hex()
+    programme.meta.entries[-1] = programme.meta.entries[-1].replace(root.encode(), ROOT.encode(), 1)
+    assert "mirrored last" in reader.asks(programme.bundle()).reason
+
+
+@pytest.mark.parametrize("entries", [[], [b"a"], [b"a", b"b"]])
+def test_two_histories_of_one_log_are_not_both_accepted(
+    entries: list[bytes], programme: Programme, reader: Reader
+) -> None:
+    other = Programme("registry")
+    other.record("registry", *entries)
+    other.lines = list  # type: ignore[method-assign] # the entries are no events
+    other.publish("registry", mirror=False)
+    programme.meta.entries.append(other.meta.entries[-1])
+    assert "both be true" in reader.asks(programme.bundle()).reason
+
+
+def test_the_meta_log_does_not_record_its_own_checkpoints(programme: Programme, reader: Reader) -> None:
+    programme.tell("log.registered", origin=META, vkey=str(programme.meta.signers[0].verifier_key))
+    assert reader.asks(programme.bundle()).code == 0
+    programme.meta.entries.append(mirrored(origin=META))
+    assert "of its own" in reader.asks(programme.bundle()).reason
+
+
 def test_a_log_that_was_never_mirrored_has_no_folder(tmp_path: Path) -> None:
     programme = Programme("registry")
     reader = Reader.of(programme, tmp_path)

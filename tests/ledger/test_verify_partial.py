@@ -195,6 +195,19 @@ def test_a_line_of_a_log_that_has_not_so_many_entries_is_refused(line: str, tmp_
     assert (said.found["file"], "no line of a log" in said.reason) == ("lines", True)
 
 
+@pytest.mark.parametrize(
+    "line", [f"{ORIGIN} ZZZ 0 {'0' * 64}", f"{ORIGIN} ZZZ 01 {'0' * 64}", f"x ZZZ 1 {'0' * 64}", ""]
+)
+def test_a_line_that_can_be_none_is_refused_though_it_was_stated(line: str, tmp_path: Path) -> None:
+    programme = Programme("registry")
+    programme.record("registry", entry(SNV))
+    honest = programme.lines
+    programme.lines = lambda: [*honest(), line]  # type: ignore[method-assign]
+    programme.publish("registry")
+    said = Reader.of(programme, tmp_path).asks(programme.bundle(SNV), "--agency", SNV)
+    assert (said.code, said.found["file"]) == (3, "lines")
+
+
 def test_a_bundle_about_an_agency_of_a_programme_that_has_mirrored_nothing_passes(tmp_path: Path) -> None:
     programme = Programme("registry")
     assert Reader.of(programme, tmp_path).asks(programme.bundle(SNV), "--agency", SNV).code == 0

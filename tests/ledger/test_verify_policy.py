@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.ledger.note import VerifierKey
 from shared.ledger.policy import Group, Policy, PolicyFault
 from shared.ledger.verify import Policy as ReadPolicy
 from shared.ledger.verify import Refused
@@ -14,6 +15,8 @@ from tests.ledger.verdicts import Reader
 
 KEYS = [str(signer(f"log-{number}").verifier_key) for number in range(3)]
 SIGNERS = [str(signer(f"w-{number}", 4).verifier_key) for number in range(3)]
+OTHER_NAMES = [str(VerifierKey.of("other", kind, signer("w-0", 4).verifier_key.public)) for kind in (1, 4)]
+"""The same public key under another name, as a log's and as a cosigner's."""
 WITNESSES = "".join(f"witness w{number} {key}\n" for number, key in enumerate(SIGNERS))
 
 
@@ -56,6 +59,8 @@ def test_a_policy_is_read_as_tlog_policy_has_it(text: str) -> None:
         f"quorum w\nwitness w {SIGNERS[0]}\n",
         f"witness w {SIGNERS[0]}\nwitness v {SIGNERS[0]}\nquorum w\n",
         f"witness w {SIGNERS[0]}\nwitness w {SIGNERS[1]}\nquorum w\n",
+        f"{WITNESSES}witness v {OTHER_NAMES[1]}\nquorum w0\n",
+        f"{WITNESSES}log {OTHER_NAMES[0]}\nquorum w0\n",
         f"{WITNESSES}group g 0 w0 w1\nquorum g\n",
         f"{WITNESSES}group g 3 w0 w1\nquorum g\n",
         f"{WITNESSES}group g any\nquorum g\n",

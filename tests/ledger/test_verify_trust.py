@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from shared.ledger.checkpoint import cosign
-from shared.ledger.note import COSIGNATURE, Note
+from shared.ledger.note import COSIGNATURE, Note, Signature, cosigned_message
 from shared.ledger.policy import Group, KnownLog, KnownWitness, Policy
+from shared.ledger.verify import main
 from tests.ledger.bundles import (
     META,
     SECONDS,
@@ -158,6 +159,27 @@ def test_a_known_cosigner_whose_line_is_wrong_spoils_the_note(programme: Program
     assert Reader(tmp_path, programme.policy_of(ANY, "g").render()).asks(files).code == 3
 
 
+def test_another_log_of_the_policy_does_not_sign_for_the_meta_log(programme: Programme, reader: Reader) -> None:
+    note, other = Note.parse(programme.meta_note()), programme.logs["registry"].signers[0]
+    value = other.sign(note.text.encode())
+    for name in (other.name, META):
+        line = Signature(name, other.verifier_key.key_id, value)
+        forged = Note(note.text, (line, *(each for each in note.signatures if each.name != META)))
+        said = reader.asks({**programme.bundle(), "meta/checkpoint": forged.to_bytes()})
+        assert "No key of this log" in said.reason
+
+
+@pytest.mark.parametrize(("seconds", "code"), [(0, 0), ((1 << 63) - 1, 0), (1 << 63, 3), ((1 << 64) - 1, 3)])
+def test_a_cosigners_time_has_63_bits(seconds: int, code: int, programme: Programme, reader: Reader) -> None:
+    note, mirror = Note.parse(programme.meta_note()), programme.mirror
+    value = seconds.to_bytes(8, "big") + mirror.sign(cosigned_message(seconds, note.text.encode()))
+    line = Signature(mirror.name, mirror.verifier_key.key_id, value)
+    cosigned = Note(note.text, (*(each for each in note.signatures if each.name != mirror.name), line))
+    bundle = write_folder({**programme.bundle(), "meta/checkpoint": cosigned.to_bytes()}, reader.place())
+    assert verdict(bundle, reader.policy).code == code
+    assert main([str(bundle), "--policy", str(reader.policy)]) == code, "nor does its report fall over it"
+
+
 def test_a_log_does_not_cosign_itself_nor_another(programme: Programme, tmp_path: Path) -> None:
     note = without_line(without_line(programme.meta_note(), f"{META}/witness"), f"{META}/mirror")
     files = {**programme.bundle(), "meta/checkpoint": note}
@@ -288,6 +310,13 @@ def test_of_one_record_everything_must_fit(programme: Programme, reader: Reader)
     for number, ((said, record), code) in enumerate(cases.items()):
         paths = reader.file(f"{number}.tlog-proof", said), reader.file(f"{number}.json", record)
         assert verdict(paths[0], reader.policy, "--document", str(paths[1])).code == code, number
+    one = Programme("registry")
+    one.record("registry", document)
+    one.publish("registry")
+    for index, code in ((0, 0), (1, 3), (5, 3)):
+        alone = one.proof("registry", 0).replace(b"index 0", b"index %d" % index)
+        told = ("--document", str(reader.file("d.json", document)))
+        assert verdict(reader.file("one.tlog-proof", alone), reader.policy, *told).code == code
     late = reader.file("late.tlog-proof", proof)
     asked = ("--document", str(reader.file("d.json", document)), "--fresh-after", "2026-01-16")
     assert verdict(late, reader.policy, *asked).code == 3

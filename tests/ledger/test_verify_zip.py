@@ -125,6 +125,15 @@ def overlapping() -> bytes:
     return bytes(raw)
 
 
+def with_a_gap() -> bytes:
+    """Returns an archive with bytes between its last member and its directory that are no part of either."""
+    raw = zipped(SMALL)
+    start = raw.index(b"PK\x01\x02")
+    ending = bytearray(raw[-22:])
+    struct.pack_into("<L", ending, 16, start + 7)
+    return raw[:start] + b"hidden!" + raw[start:-22] + ending
+
+
 def unordered() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as made:
@@ -153,7 +162,7 @@ def streamed() -> bytes:
 
 @pytest.mark.parametrize(
     "make",
-    [commented, dated, annotated, overlapping, unordered, streamed,
+    [commented, dated, annotated, overlapping, with_a_gap, unordered, streamed,
      lambda: with_member((info("meta/z"), b"x" * 9999), method=zipfile.ZIP_DEFLATED),
      lambda: with_member((info("meta/z"), b"x" * 9999), method=zipfile.ZIP_BZIP2),
      lambda: with_member((info("meta/z", stat.S_IFLNK | 0o777), b"/etc/passwd")),
