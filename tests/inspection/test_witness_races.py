@@ -19,9 +19,11 @@ from shared.eventstore.viewtables import upgrade_postgres
 from tests.inspection.clerk import together
 from tests.inspection.test_witness import OWN_KEY, own_request
 from tests.inspection.watched import OWN, Post, ToldLog
+from tests.support.settings import from_environment
 from tests.support.sources import ROOT
 
 LOG = ToldLog()
+KILLS = 200 if from_environment().thorough else 20
 CONTENDERS = 16
 PROCESSES = 4
 
@@ -188,16 +190,12 @@ def campaign(post: Post, place: Path, database: str | None, times: int) -> None:
     assert {each.code for each in post.refusals()} <= {"other-root", "old-not-recorded"}
 
 
+@pytest.mark.slow
 def test_a_witness_that_is_killed_never_cosigns_two_roots_for_one_size(post: Post, tmp_path: Path) -> None:
-    campaign(post, tmp_path, None, 30)
+    campaign(post, tmp_path, None, KILLS)
 
 
 def test_a_witness_on_postgresql_that_is_killed_never_cosigns_two_roots_either(
     on_postgres: tuple[Post, str], tmp_path: Path
 ) -> None:
     campaign(on_postgres[0], tmp_path, on_postgres[1], 12)
-
-
-@pytest.mark.slow
-def test_it_does_not_in_two_hundred_kills(post: Post, tmp_path: Path) -> None:
-    campaign(post, tmp_path, None, 200)
