@@ -136,12 +136,13 @@ def copy(random: Random, genuine: Specimen) -> Files:
 
 
 def _renamed(random: Random, path: str) -> str:
-    folder, _, name = path.rpartition("/")
+    above, slash, name = path.rpartition("/")
+    folder = above + slash
     digits = re.search(r"\d+", name)
     following = name if digits is None else name.replace(digits[0], f"{int(digits[0]) + 1:0{len(digits[0])}}")
     return random.choice(
-        (f"{path}~", f"{folder}/.{name}", f"{folder}/0{name}", f"{folder}/x000/{name}", f"{folder}/{following}",
-         f"{folder}/{name.upper()}", f"{path}.p/1", f"{path} ", f"other/{path}", name, path.replace("logs/", "log/"))
+        (f"{path}~", f"{folder}.{name}", f"{folder}0{name}", f"{folder}x000/{name}", f"{folder}{following}",
+         f"{folder}{name.upper()}", f"{path}.p/1", f"{path} ", f"other/{path}", name, path.replace("logs/", "log/"))
     )  # fmt: skip
 
 

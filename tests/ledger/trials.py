@@ -46,6 +46,9 @@ class Trial:
             if isinstance(bundle, bytes):
                 place.write_bytes(bundle)
             else:
+                assert all((place / path).resolve().is_relative_to(place.resolve()) for path in bundle), (
+                    "nothing goes elsewhere"
+                )
                 write_folder(bundle, place)
             return (self._alone if alone else self.ask)(place, policy, *genuine.asked)
         finally:
