@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +57,15 @@ class Served:
         token = self.issuer.mint("p-1", [Role.DOST], audience=[AUDIENCE])
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         chunked = not isinstance(body, bytes) and body is not None
-        connection.request(method, path, body, {"Authorization": f"Bearer {token}", **named}, encode_chunked=chunked)
-        answer = connection.getresponse()
-        found = answer.status, answer.read()
-        connection.close()
-        return found
+        sent = {"Authorization": f"Bearer {token}", **named}
+        with closing(connection):
+            with suppress(BrokenPipeError):  # a body that is too long is refused before its end: the answer is there
+                connection.request(method, path, body, sent, encode_chunked=chunked)
+            # `request` leaves its state behind when it is cut: the answer is read from the socket itself.
+            answer = http.client.HTTPResponse(connection.sock, method=method)
+            with closing(answer):
+                answer.begin()
+                return answer.status, answer.read()
 
     def stop(self) -> int:
         """Asks it to end and returns its exit code."""
