@@ -34,7 +34,7 @@ _BROKEN: Final = (
     zlib.error,
     struct.error,
     KeyError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile: a compression or version that it does not know
     RuntimeError,
     ValueError,
     EOFError,

@@ -48,6 +48,7 @@ import stat
 import struct
 import sys
 import time
+from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -752,7 +753,7 @@ def first_difference(one: bytes, other: bytes) -> int:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class Files:
+class Files(ABC):
     """The files of a bundle by name, `/` between the parts. `total` is the size of all, in bytes."""
 
     total = 0
@@ -760,21 +761,21 @@ class Files:
     def __init__(self) -> None:
         self.advance: Callable[[int], None] = lambda _: None
 
+    @abstractmethod
     def holds(self, name: str) -> bool:
         """Returns whether there is such a file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def chunks(self, name: str, limit: int) -> Iterator[bytes]:
         """Yields a file piece by piece; refuses one that is absent, or longer than `limit` bytes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def names(self) -> Iterator[str]:
         """Yields the name of every file, in any order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def numbers(self, folder: str) -> Sequence[int]:
         """Returns the files of a folder whose names are decimal numbers, rising."""
-        raise NotImplementedError
 
     def read(self, name: str, limit: int) -> bytes:
         """Returns a file; refuses one that is absent, or longer than `limit` bytes."""

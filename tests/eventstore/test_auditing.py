@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -16,41 +14,13 @@ from shared.eventstore.opening import check
 from shared.ledger.proof import Leaves
 from tests.eventstore.administrator import Administrator, Row
 from tests.eventstore.audited import Audited, HeardAudited, filled, foreign
+from tests.eventstore.stores import OnPostgres, OnSQLite
 from tests.eventstore.subject import PostgresSubject, SQLiteSubject
-from tests.support.servers import Servers
 
 
 def second_row(subject: SQLiteSubject | PostgresSubject) -> Row:
     """Returns a row, whole in itself, for a position that has one: the last of what an audit reads at a time."""
     return foreign(Administrator(subject).read("events")[PAGE - 1])
-
-
-@pytest.fixture(scope="module")
-def database(servers: Servers) -> Iterator[str]:
-    server = servers.database()
-    url = server.create_database()
-    yield url
-    server.drop_database(url)
-
-
-class OnSQLite:
-    """Gives a SQLite file."""
-
-    @pytest.fixture
-    def subject(self, tmp_path: Path) -> Iterator[SQLiteSubject]:
-        made = SQLiteSubject(tmp_path)
-        yield made
-        made.finish()
-
-
-class OnPostgres:
-    """Gives a PostgreSQL database."""
-
-    @pytest.fixture
-    def subject(self, database: str) -> Iterator[PostgresSubject]:
-        made = PostgresSubject(database)
-        yield made
-        made.finish()
 
 
 class TestSQLiteAudited(OnSQLite, Audited):

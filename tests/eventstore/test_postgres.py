@@ -12,17 +12,8 @@ from tests.eventstore.durability import Durability
 from tests.eventstore.ledger_side import LedgerSide
 from tests.eventstore.subject import PostgresSubject
 from tests.eventstore.through_library import ThroughLibrary
-from tests.support.servers import Servers
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture(scope="module")
-def database(servers: Servers) -> Iterator[str]:
-    server = servers.database()
-    url = server.create_database()
-    yield url
-    server.drop_database(url)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,38 +16,10 @@ from shared.eventstore.rebuilding import RestoreRefused, rebuild
 from tests.eventstore.administrator import Administrator
 from tests.eventstore.restored import SIZE, Appended, Replaced, again, filled, head_of
 from tests.eventstore.scribe import recording
+from tests.eventstore.stores import OnPostgres, OnSQLite
 from tests.eventstore.subject import PostgresSubject, SQLiteSubject
-from tests.support.servers import Servers
 
 REPOSITORY = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def database(servers: Servers) -> Iterator[str]:
-    server = servers.database()
-    url = server.create_database()
-    yield url
-    server.drop_database(url)
-
-
-class OnSQLite:
-    """Gives a SQLite file."""
-
-    @pytest.fixture
-    def subject(self, tmp_path: Path) -> Iterator[SQLiteSubject]:
-        made = SQLiteSubject(tmp_path)
-        yield made
-        made.finish()
-
-
-class OnPostgres:
-    """Gives a PostgreSQL database."""
-
-    @pytest.fixture
-    def subject(self, database: str) -> Iterator[PostgresSubject]:
-        made = PostgresSubject(database)
-        yield made
-        made.finish()
 
 
 class TestSQLiteAppended(OnSQLite, Appended):

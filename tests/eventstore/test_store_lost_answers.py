@@ -22,7 +22,6 @@ from tests.eventstore.proxy import Lost, Proxy
 from tests.eventstore.scribe import recording
 from tests.eventstore.subject import PostgresSubject
 from tests.support.postgres import PostgresNode
-from tests.support.servers import Servers
 
 ROUTE = "POST /v1/agencies"
 TERMINATE = """
@@ -35,14 +34,6 @@ CREATE CONSTRAINT TRIGGER terminate AFTER INSERT ON log.events DEFERRABLE INITIA
 
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture(scope="module")
-def database(servers: Servers) -> Iterator[str]:
-    server = servers.database()
-    url = server.create_database()
-    yield url
-    server.drop_database(url)
 
 
 @pytest.fixture

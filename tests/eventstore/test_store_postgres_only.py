@@ -12,17 +12,8 @@ from shared.eventstore.opening import check, open_store, upgrade
 from shared.eventstore.ports import Recorded, StoreRefusesToStart, StoreUnavailable
 from tests.eventstore.scribe import recording
 from tests.eventstore.subject import PostgresSubject
-from tests.support.servers import Servers
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture(scope="module")
-def database(servers: Servers) -> Iterator[str]:
-    server = servers.database()
-    url = server.create_database()
-    yield url
-    server.drop_database(url)
 
 
 @pytest.fixture
