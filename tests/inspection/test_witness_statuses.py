@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from services.inspection.mirror.witness import Witness
+from shared.clock import FrozenClock, SystemClock
 from shared.ledger.checkpoint import cosigned_at
 from shared.ledger.note import Note, Signature
 from shared.ledger.proof import consistency_proof
@@ -158,6 +161,22 @@ def test_the_same_size_again_is_kept_and_is_no_event(post: Post) -> None:
     assert post.submit(LOG.request(5, 5)).status_code == 200
     assert post.store.head() == before
     assert len(post.acceptances()) == 1
+
+
+def test_handing_a_public_note_in_again_and_again_makes_no_row_each_time(post: Post) -> None:
+    answers = {post.submit(LOG.request(5, 5)).data for _ in range(20)}
+    assert len(answers) <= 2  # the clock may pass the ten seconds once
+    assert len(post.store.checkpoints_at(LOG.origin, 5)) <= 2
+
+
+def test_a_cosignature_that_is_no_longer_fresh_is_made_anew(post: Post) -> None:
+    app = post.application
+    later = FrozenClock(SystemClock().now() + timedelta(minutes=10))
+    witness = Witness(app.store, app.stamp, app.cosigners.witness, app.witness.origins, later)
+    before = post.submit(LOG.request(5, 5)).data
+    after = witness.add_checkpoint(LOG.request(5, 5))
+    assert (after.status, after.body != before) == (200, True)
+    assert witness.add_checkpoint(LOG.request(5, 5)).body == after.body
 
 
 def test_the_first_checkpoint_of_an_empty_log_is_an_event_and_the_next_extends_it(post: Post) -> None:

@@ -4,7 +4,8 @@ An accepted checkpoint is an event of the log's aggregate and a kept note, in on
 the answer leaves. Of two requests that were judged on the same state one is recorded; the other is judged again. So
 there are never two roots for one size, and never a step back.
 
-Handing in the same size again asks for a fresh time: the note is kept, no event. That needs no place in the order of
+Handing in the same size again asks for a fresh time: the note is kept, no event; within ten seconds the line that is
+there is given again, so that strangers make no rows. That needs no place in the order of
 requests: the time is read before the state, at which point the state was what the cosignature says it was. Only where
 every key that signed the accepted note was revoked below it, and another one now signs, is it accepted a second time,
 by a further event: nobody outside could otherwise tell that anybody stands by that checkpoint.
@@ -45,6 +46,8 @@ from shared.ledger.witnessing import SIZE_TYPE, AddCheckpoint, Verdict, judge, p
 
 ATTEMPTS: Final = 40
 """How often a request is judged: others come in between, each of them once."""
+FRESH_FOR: Final = 10
+"""Seconds for which handing in the same checkpoint again gets the cosignature that is there, not another one."""
 TEXT: Final = "text/plain; charset=utf-8"
 MALFORMED, UNRECORDABLE, NOT_OWN_LOG = "malformed", "unrecordable", "not-own-log"
 """Reasons besides those of `shared.ledger.witnessing`."""
@@ -97,6 +100,9 @@ class Witness:
             verdict = self._judge(request, log, recorded)
             if log is None or verdict.status != 200:
                 return self._refused(request, verdict)
+            line = self._still_fresh(log, held, request, verdict, seconds)
+            if line is not None:
+                return Answer(200, verdict.code, f"{line}\n".encode())
             note = self._cosigned(request, verdict, max(seconds, self._time_of(held)))
             try:
                 if self._keep(log, recorded, request.checkpoint, note):
@@ -156,6 +162,23 @@ class Witness:
         """Returns the checkpoint with the log's signatures and our own line: what others wrote under it is dropped."""
         signed = (each for each in request.note.signatures if any(each.is_of(key) for key in verdict.keys))
         return Note(request.note.text, (*signed, cosign(request.note.text, self.cosigner, seconds)))
+
+    def _still_fresh(
+        self, log: WitnessedLog, held: KeptCheckpoint | None, request: AddCheckpoint, verdict: Verdict, seconds: int
+    ) -> str | None:
+        """Returns our line under the note held, where the request only repeats that; None where a new one is due.
+
+        Anybody may hand a public note in again: that must not make a row each time.
+        """
+        if held is None or seconds - self._time_of(held) >= FRESH_FOR or request.old != held.size:
+            return None
+        note, ours = Note.parse(held.note), self.cosigner.verifier_key
+        head = TreeHead(held.size, held.root.hex())
+        if note.text != request.note.text or log.is_renewed_by(head, request.note.to_bytes().decode()):
+            return None
+        if not all(any(line.is_of(key) for line in note.signatures) for key in verdict.keys):
+            return None
+        return next((line.line for line in reversed(note.signatures) if line.is_of(ours)), None)
 
     def _keep(self, log: WitnessedLog, recorded: Checkpoint | None, new: Checkpoint, note: Note) -> bool:
         """Keeps a cosigned note for good; tells whether it did, rather than another having come first."""
