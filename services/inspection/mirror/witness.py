@@ -5,10 +5,10 @@ the answer leaves. Of two requests that were judged on the same state one is rec
 there are never two roots for one size, and never a step back.
 
 Handing in the same size again asks for a fresh time: the note is kept, no event; within ten seconds the line that is
-there is given again, so that strangers make no rows. That needs no place in the order of
-requests: the time is read before the state, at which point the state was what the cosignature says it was. Only where
-every key that signed the accepted note was revoked below it, and another one now signs, is it accepted a second time,
-by a further event: nobody outside could otherwise tell that anybody stands by that checkpoint.
+there is given again, so that strangers make no rows. That needs no place in the order of requests: the time is read
+before the state, at which point the state was what the cosignature says it was. Only where every key that signed the
+accepted note was revoked below it, and another one now signs, is it accepted a second time, by a further event: nobody
+outside could otherwise tell that anybody stands by that checkpoint.
 
 Of inspection's own log no checkpoint is an event, since each would make the next. Its checkpoints are held against
 the tree itself and kept as notes alone; an idempotency record names the step, so that there too one request takes it.
