@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from services.inspection.domain.log import TreeHead
 from services.inspection.mirror.patrol import Report
 from services.inspection.mirror.peers import Peer, StorePeer
+from services.inspection.mirror.witness import Witness
 from services.inspection.settings import load
 from services.inspection.wiring import Watch, watch_of
-from shared.clock import Clock
+from shared.clock import Clock, FrozenClock, SystemClock
 from shared.contracts import Facts, parse
 from shared.contracts.inspection import AlarmRaised
 from shared.eventstore.ports import Heard, Recording, Store
@@ -105,6 +107,14 @@ class Watched:
             note = note.with_signatures(Signature.parse(answer.text.rstrip("\n")))
         assert note is not None
         return note
+
+    def refresh(self, size: int, origin: str = REGISTRY) -> None:
+        """Lets the witness cosign the size it has accepted once more, a minute later: sooner it repeats its line."""
+        app = self.post.application
+        later = FrozenClock(SystemClock().now() + timedelta(minutes=1))
+        witness = Witness(app.store, app.stamp, app.cosigners.witness, app.witness.origins, later)
+        answer = witness.add_checkpoint(AddCheckpoint.of(size, [], self.sign(size, origin)).to_bytes())
+        assert answer.status == 200, answer.body
 
     def refuse(self, note: Note, old: int | None = None) -> int:
         """Hands a note in without a proof; returns the status with which the witness refuses it."""

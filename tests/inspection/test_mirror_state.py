@@ -110,7 +110,7 @@ def test_a_refreshed_note_is_cosigned_again_without_an_event(watched: Watched) -
     watched.accept(5)
     watched.hear()
     watched.step()
-    watched.accept(5)
+    watched.refresh(5)
     assert watched.step() == 1
     found = served(watched)
     assert found is not None
@@ -129,7 +129,7 @@ def test_of_the_own_log_what_was_witnessed_is_cosigned_without_an_event(watched:
     assert Checkpoint.parse(found.text).size == size
     assert [each.name.rpartition("/")[2] for each in found.signatures] == ["inspection", "witness", "mirror"]
     assert watched.own.head().size == size
-    watched.accept(watched.own.head().size, origin=OWN)
+    watched.refresh(size, OWN)
     assert watched.step() == 1
 
 
