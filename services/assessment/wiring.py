@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.assessment.api import blp
+from services.assessment.api import BLUEPRINTS
 from services.assessment.application import AssessmentApplication
 from services.assessment.catalogues import load_all
 from services.assessment.domain.assessment import Assessment
@@ -30,7 +30,7 @@ def build(ground: Ground, settings: Settings) -> Service:
         ground,
         application,
         views,
-        (blp,),
+        BLUEPRINTS,
         reactions=REACTIONS,
         aggregates=(Assessment, Evidence, Nonconformity, Roster),
         hears=HEARS,

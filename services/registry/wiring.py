@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from services.registry.api import blp
+from services.registry.api import BLUEPRINTS
 from services.registry.application import Registry
 from services.registry.domain.agency import Agency
 from services.registry.domain.person import Person
@@ -31,7 +31,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
         ground,
         application,
         views,
-        (blp,),
+        BLUEPRINTS,
         reactions=REACTIONS,
         aggregates=(Agency, Person, Plan, Programme),
         hears=HEARS,

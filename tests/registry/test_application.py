@@ -202,8 +202,8 @@ def test_an_erasure_amid_an_appointment_leaves_what_one_just_after_it_leaves(wor
     class Slow(Registry):
         """Lets a person be erased after it has read them and before it saves what it read them for."""
 
-        def _person(self, person: str, pointer: str) -> Person:
-            found = super()._person(person, pointer)
+        def person(self, person: str, pointer: str) -> Person:
+            found = super().person(person, pointer)
             app.erase_person(world.act(HOME_AFFAIRS, reason="Theo yêu cầu"), person=person)
             return found
 

@@ -7,14 +7,8 @@ from services.assessment.projections.answers import (
     catalogue_summary,
     nonconformity_answer,
 )
-from services.assessment.projections.folding import (
-    AGENCIES,
-    ASSESSMENTS,
-    EVIDENCE,
-    NONCONFORMITIES,
-    AssessmentProjection,
-    View,
-)
+from services.assessment.projections.citing import AGENCIES, ASSESSMENTS, EVIDENCE, NONCONFORMITIES, View
+from services.assessment.projections.folding import AssessmentProjection
 
 __all__ = [
     "AGENCIES",

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.assessment.domain.clauses import Catalogue, Clause, Words, clause_order
 from services.assessment.domain.terms import KIND_NAMES, NOT_VERIFIED, RESULT_NAMES, ROLE_NAMES, STAGE_NAMES, Stage
-from services.assessment.projections.folding import View
+from services.assessment.projections.citing import View
 from shared.contracts.assessment import AssessmentKind, Result, TeamRole
 from shared.contracts.terms import Confidence
 

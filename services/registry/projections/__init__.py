@@ -10,7 +10,8 @@ from services.registry.projections.answers import (
     progress_answer,
     rules_answer,
 )
-from services.registry.projections.folding import AGENCIES, PEOPLE, PLANS, PROGRAMMES, RegistryViews
+from services.registry.projections.citing import AGENCIES, PEOPLE, PLANS, PROGRAMMES
+from services.registry.projections.folding import RegistryViews
 
 __all__ = [
     "AGENCIES",

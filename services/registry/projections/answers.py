@@ -20,7 +20,7 @@ from services.registry.domain.rules import (
     ObligationRule,
     in_force,
 )
-from services.registry.projections.folding import Body
+from services.registry.projections.citing import Body
 from shared.contracts.terms import AgencyKind, Confidence, Milestone, Obligation
 
 CONFIDENCE_NAMES: Final[Mapping[Confidence, tuple[str, str]]] = {

@@ -1,0 +1,127 @@
+"""Routes: quality assessment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.assessment.api.reading import (
+    ORDERING,
+    TEAM_ROLES,
+    Hosting,
+    agency_name,
+    must_see,
+    there,
+)
+from services.assessment.application import AssessmentApplication
+from services.assessment.projections import (
+    ASSESSMENTS,
+    View,
+    assessment_answer,
+    assessment_summary,
+)
+from services.assessment.schemas import assessments as schemas
+from shared.acts import Act, Role
+from shared.eventstore.application import Outcome
+from shared.eventstore.views import Page
+from shared.http import ANYONE, BY_DOMAIN, Blueprint
+from shared.identity.principal import Principal
+
+blp = Blueprint("assessment", "assessment", "Đánh giá chất lượng / quality assessment")
+
+
+@blp.command(
+    "POST",
+    "/assessments",
+    body=schemas.ScheduleAssessment,
+    right="assessment.assessment.schedule",
+    roles=ORDERING,
+    creates=True,
+    basis=True,
+)
+def schedule_assessment(application: AssessmentApplication, act: Act, body: dict[str, Any]) -> Outcome:
+    """Lên lịch một cuộc đánh giá. / Schedule an assessment (directive, point 2c)."""
+    return application.schedule(act, **body)
+
+
+@blp.command(
+    "POST",
+    "/assessments/<key>/opening",
+    body=schemas.OpenAssessment,
+    right="assessment.assessment.open",
+    roles=(Role.LEAD_ASSESSOR,),
+)
+def open_assessment(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Trưởng đoàn mở cuộc đánh giá với đoàn của mình. / The lead opens the assessment with the team."""
+    return application.open(act, assessment=key, **body)
+
+
+@blp.command(
+    "POST",
+    "/assessments/<key>/findings",
+    body=schemas.RecordFinding,
+    right="assessment.finding.record",
+    roles=TEAM_ROLES,
+)
+def record_finding(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Ghi phát hiện cho một điều; phát hiện sau thay phát hiện trước. / Record the finding on a clause; the later one
+    takes the place of the earlier, and both stay in the history.
+    """
+    return application.record_finding(act, assessment=key, **body)
+
+
+@blp.command(
+    "POST",
+    "/assessments/<key>/submission",
+    body=schemas.SubmitAssessment,
+    right="assessment.assessment.submit",
+    roles=(Role.LEAD_ASSESSOR,),
+)
+def submit_assessment(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Trưởng đoàn trình kết quả. / The lead submits the result."""
+    return application.submit(act, assessment=key, **body)
+
+
+@blp.command(
+    "POST",
+    "/assessments/<key>/approval",
+    body=schemas.ApproveAssessment,
+    right="assessment.assessment.approve",
+    roles=ORDERING,
+    basis=True,
+)
+def approve_assessment(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Người khác phê duyệt; các điểm không phù hợp được nêu cùng lúc. / Another person approves, and every
+    nonconformity is raised with it.
+    """
+    return application.approve(act, assessment=key, **body)
+
+
+@blp.query(
+    "/assessments",
+    answer=schemas.AssessmentLine,
+    args=schemas.AssessmentPage,
+    paged=True,
+    right="assessment.assessment.read",
+    roles=ANYONE,
+    agency="agency",
+)
+def list_assessments(service: Hosting, _principal: Principal, args: dict[str, Any]) -> Page:
+    """Các cuộc đánh giá. / Assessments, in order of their keys."""
+    page = service.views.page(ASSESSMENTS, **args)
+    return Page(tuple(assessment_summary(item, agency_name(service, item)) for item in page.items), page.next)
+
+
+@blp.query(
+    "/assessments/<key>",
+    answer=schemas.AssessmentView,
+    right="assessment.assessment.read",
+    roles=ANYONE,
+    agency=BY_DOMAIN,
+    etag="version",
+)
+def show_assessment(service: Hosting, principal: Principal, _args: View, key: str) -> View:
+    """Một cuộc đánh giá, với phát hiện và phần chưa xem. / One assessment, its findings and what is not covered."""
+    item = service.views.get(ASSESSMENTS, key)
+    must_see(principal, item)
+    item = there(item, "assessment", key)
+    return assessment_answer(item, agency_name(service, item), service.application.catalogues[item["catalogue"]])

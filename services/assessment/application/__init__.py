@@ -1,0 +1,19 @@
+"""The use cases of assessment: load, decide, save.
+
+What a decision reads besides the aggregate it changes is not guarded by a version, because it need not be:
+
+* The roster of an agency (scheduling, opening, approval) is what this service has heard from the registry by now. An
+  employment noted between loading and saving is no different from one that arrives a moment later: the registry's log
+  runs ahead of what is heard of it whatever is locked here. A decision is right if it was right on what was known when
+  it began, and independence is asked at the opening and once more at the approval. A guard would refuse commands for
+  employments of persons they do not concern, and close nothing.
+* Evidence that a finding names, and the owners of a file, are only ever added: what was there stays there.
+* Catalogues do not change while a process runs.
+"""
+
+from services.assessment.application.assessments import AssessmentCases
+from services.assessment.application.evidence import EvidenceCases
+
+
+class AssessmentApplication(EvidenceCases, AssessmentCases):
+    """What may be asked of assessment, of one province: the use cases of every module of this package."""

@@ -1,0 +1,87 @@
+"""Use cases on independent assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from services.assessment.application.base import Base
+from services.assessment.domain import refusals
+from services.assessment.domain.assessment import Assessment, Plan
+from services.assessment.domain.evidence import Evidence, evidence_key
+from services.assessment.domain.findings import Observed
+from services.assessment.domain.nonconformity import Nonconformity
+from services.assessment.domain.roster import Roster
+from shared.acts import Act
+from shared.contracts.assessment import AssessmentKind, Result, TeamMember
+from shared.errors import Refused
+from shared.eventstore.application import Outcome
+
+
+class AssessmentCases(Base):
+    """Use cases on independent assessments."""
+
+    def schedule(
+        self,
+        act: Act,
+        *,
+        assessment: str,
+        agency: str,
+        kind: AssessmentKind,
+        body: str,
+        catalogue: str,
+        planned_from: date,
+        planned_to: date,
+        scope: str,
+        dost_participants: tuple[str, ...] = (),
+    ) -> Outcome:
+        """Schedules the assessment of an agency that the registry has told of."""
+        roster = self.known_agency(agency)
+        edition = self.catalogues.get(catalogue)
+        if edition is None:
+            known = ", ".join(self.catalogues)
+            raise Refused(refusals.CATALOGUE_UNKNOWN, pointer="/catalogue", catalogue=catalogue, known=known)
+        subject = self.create(Assessment, assessment)
+        plan = Plan(kind, body, planned_from, planned_to, scope, dost_participants)
+        subject.schedule(act, roster=roster, catalogue=edition, plan=plan)
+        return self.save(act, subject)
+
+    def open(self, act: Act, *, assessment: str, team: Sequence[TeamMember]) -> Outcome:
+        """Opens a scheduled assessment with its team."""
+        subject = self.load(Assessment, assessment, act)
+        subject.open(act, roster=self.load(Roster, subject.agency), team=team)
+        return self.save(act, subject)
+
+    def record_finding(
+        self,
+        act: Act,
+        *,
+        assessment: str,
+        clause: str,
+        result: Result,
+        note: str,
+        sample_size: int,
+        evidence: tuple[str, ...] = (),
+    ) -> Outcome:
+        """Records the finding on one clause of an open assessment."""
+        subject = self.load(Assessment, assessment, act)
+        missing = [each for each in evidence if self.find(Evidence, evidence_key(subject.agency, each)) is None]
+        edition = self.catalogues[subject.plan.catalogue]
+        observed = Observed(clause, result, note, sample_size, evidence)
+        subject.find(act, catalogue=edition, observed=observed, missing=missing)
+        return self.save(act, subject)
+
+    def submit(self, act: Act, *, assessment: str) -> Outcome:
+        """Submits an open assessment's result for approval."""
+        subject = self.load(Assessment, assessment, act)
+        subject.submit(act)
+        return self.save(act, subject)
+
+    def approve(self, act: Act, *, assessment: str) -> Outcome:
+        """Approves a submitted result and, in the same transaction, raises a nonconformity for each that was found."""
+        subject = self.load(Assessment, assessment, act)
+        approved = subject.approve(act, roster=self.load(Roster, subject.agency))
+        caused = replace(act, causation=approved.id)
+        raised = [Nonconformity.of(caused, finding) for finding in subject.nonconforming()]
+        return self.save(act, subject, *raised)

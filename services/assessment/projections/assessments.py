@@ -1,0 +1,83 @@
+"""How the log becomes documents that can be read: assessments with their findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from services.assessment.domain.terms import Stage
+from services.assessment.projections.citing import ASSESSMENTS, Fold, View, cited
+from shared.contracts.assessment import (
+    AssessmentApproved,
+    AssessmentOpened,
+    AssessmentScheduled,
+    AssessmentSubmitted,
+    FindingRecorded,
+)
+from shared.contracts.base import Facts
+from shared.contracts.document import Document
+from shared.eventstore.views import Writer
+
+_STAGES: Final = {
+    "scheduled": Stage.SCHEDULED,
+    "opened": Stage.OPEN,
+    "submitted": Stage.SUBMITTED,
+    "approved": Stage.APPROVED,
+}
+"""The steps of an assessment in their order, and the stage that each leads to."""
+
+
+def _scheduled(facts: AssessmentScheduled, document: Document, position: int, views: Writer) -> None:
+    item = {**facts.to_data(), **dict.fromkeys(_STAGES), "team": [], "findings": {}, "replaced": []}
+    _step(views, {**item, "counts": None}, "scheduled", document, position)
+
+
+def _opened(facts: AssessmentOpened, document: Document, position: int, views: Writer) -> None:
+    item = {**_item(views, facts.assessment), "team": facts.to_data()["team"]}
+    _step(views, item, "opened", document, position)
+
+
+def _found(facts: FindingRecorded, document: Document, position: int, views: Writer) -> None:
+    item = _item(views, facts.assessment)
+    said = {name: value for name, value in facts.to_data().items() if name not in ("assessment", "agency")}
+    finding = {**said, **cited(document, position)}
+    before = item["findings"].get(facts.clause)
+    if before is not None:
+        item["replaced"].append({**before, "replaced_by": finding["event"]})
+    item["findings"][facts.clause] = finding
+    _put(views, item, document)
+
+
+def _submitted(facts: AssessmentSubmitted, document: Document, position: int, views: Writer) -> None:
+    counts = {name: value for name, value in facts.to_data().items() if isinstance(value, int)}
+    item = {**_item(views, facts.assessment), "counts": counts}
+    _step(views, item, "submitted", document, position)
+
+
+def _approved(facts: AssessmentApproved, document: Document, position: int, views: Writer) -> None:
+    _step(views, _item(views, facts.assessment), "approved", document, position)
+
+
+def _step(views: Writer, item: View, step: str, document: Document, position: int) -> None:
+    stage = _STAGES[step]
+    _put(views, {**item, "stage": stage.value, step: cited(document, position)}, document)
+
+
+def _put(views: Writer, item: View, document: Document) -> None:
+    item = {**item, "version": document.aggregate_version}
+    views.put(ASSESSMENTS, item["assessment"], item, agency=item["agency"], stage=item["stage"])
+
+
+def _item(views: Writer, assessment: str) -> View:
+    item = views.get(ASSESSMENTS, assessment)
+    assert item is not None  # every other event of an assessment follows its scheduling, in this very log
+    return item
+
+
+FOLDS: Final[Mapping[type[Facts], Fold]] = {
+    AssessmentScheduled: _scheduled,
+    AssessmentOpened: _opened,
+    FindingRecorded: _found,
+    AssessmentSubmitted: _submitted,
+    AssessmentApproved: _approved,
+}

@@ -1,0 +1,1 @@
+"""The shapes of assessment over HTTP, by what they are about."""

@@ -1,0 +1,134 @@
+"""The shapes of assessments over HTTP: what commands say, and what answers look like."""
+
+from __future__ import annotations
+
+from services.assessment.domain.terms import Stage
+from services.assessment.schemas.parts import AgencyPage, CitedView, ClauseNamed, WordsView
+from shared.contracts.assessment import AssessmentKey, AssessmentKind, ClauseId, Result, TeamMember, TeamRole
+from shared.contracts.terms import AgencyCode, Name, Note, PersonId, Sha256
+from shared.http import CommandBody, Strict, fields
+
+
+class ScheduleAssessment(CommandBody):
+    """Lên lịch đánh giá. / An assessment to come; a legal basis is required."""
+
+    assessment = fields.of(AssessmentKey)
+    agency = fields.of(AgencyCode)
+    kind = fields.Choice(AssessmentKind, required=True)
+    body = fields.of(Name, description="Tổ chức đánh giá / assessing body")
+    catalogue = fields.Text(most=64, required=True, description="Phiên bản tiêu chuẩn / edition of the standard")
+    planned_from = fields.Day(required=True)
+    planned_to = fields.Day(required=True)
+    scope = fields.of(Note, description="Phạm vi / scope")
+    dost_participants = fields.Items(
+        fields.of(PersonId), most=20, description="Người của Sở KH&CN tham gia (điểm 2c) / DOST's participants"
+    )
+
+
+class OpenAssessment(CommandBody):
+    """Đoàn bắt đầu làm việc. / The team begins; each member with the interests declared (empty: none)."""
+
+    team = fields.Items(fields.of(TeamMember), least=1, most=30, required=True)
+
+
+class RecordFinding(CommandBody):
+    """Phát hiện cho một điều. / The finding on one clause."""
+
+    clause = fields.of(ClauseId)
+    result = fields.Choice(Result, required=True)
+    note = fields.of(Note, description="Điều đã thấy; với ngoại lệ: lý do / what was seen; of an exclusion: why")
+    sample_size = fields.Whole(
+        most=100_000, required=True, unit="hồ sơ / records", description="Số hồ sơ đã xem / records looked at"
+    )
+    evidence = fields.Items(
+        fields.of(Sha256), most=50, description="Mã băm bằng chứng đã ghi nhận / digests of recorded evidence"
+    )
+
+
+class SubmitAssessment(CommandBody):
+    """Trình kết quả. / Nothing besides what every act says."""
+
+
+class ApproveAssessment(CommandBody):
+    """Phê duyệt kết quả. / Nothing besides what every act says."""
+
+
+class AssessmentPage(AgencyPage):
+    """A page of assessments."""
+
+    stage = fields.Choice(Stage)
+
+
+class CountsView(Strict):
+    """Số điều theo kết quả, khi trình. / Clauses by result, as submitted."""
+
+    conforming = fields.Whole(required=True)
+    minor = fields.Whole(required=True)
+    major = fields.Whole(required=True)
+    observations = fields.Whole(required=True)
+    not_applicable = fields.Whole(required=True)
+
+
+class AssessmentLine(Strict):
+    """Một cuộc đánh giá, tóm tắt. / An assessment as one line."""
+
+    assessment = fields.of(AssessmentKey)
+    agency = fields.of(AgencyCode)
+    agency_name = fields.Nested(WordsView, required=True, allow_none=True)
+    kind = fields.Choice(AssessmentKind, required=True)
+    kind_name = fields.Nested(WordsView, required=True)
+    body = fields.of(Name)
+    catalogue = fields.Text(most=64, required=True)
+    planned_from = fields.Day(required=True)
+    planned_to = fields.Day(required=True)
+    stage = fields.Choice(Stage, required=True)
+    stage_name = fields.Nested(WordsView, required=True)
+    counts = fields.Nested(CountsView, required=True, allow_none=True)
+    found = fields.Whole(unit="điều / clauses", required=True)
+    version = fields.Whole(least=1, required=True)
+    events = fields.Items(fields.Uuid(), required=True)
+
+
+class MemberView(Strict):
+    """Một người trong đoàn. / A person of the team."""
+
+    person = fields.of(PersonId)
+    role = fields.Choice(TeamRole, required=True)
+    role_name = fields.Nested(WordsView, required=True)
+    interests = fields.Items(fields.of(Note), required=True)
+
+
+class FindingView(CitedView):
+    """Phát hiện. / A finding; `replaced_by` is the event of the one that took its place."""
+
+    clause = fields.of(ClauseId)
+    title = fields.Nested(WordsView, required=True, allow_none=True)
+    result = fields.Choice(Result, required=True)
+    result_name = fields.Nested(WordsView, required=True)
+    note = fields.of(Note)
+    sample_size = fields.Whole(required=True)
+    evidence = fields.Items(fields.of(Sha256), required=True)
+    replaced_by = fields.Uuid()
+
+
+class CoverageView(Strict):
+    """Mức bao quát, suy ra. / How much was looked at; derived."""
+
+    assessable = fields.Whole(required=True)
+    covered = fields.Whole(required=True)
+    not_covered = fields.Items(fields.Nested(ClauseNamed), required=True)
+
+
+class AssessmentView(AssessmentLine):
+    """Một cuộc đánh giá, đầy đủ. / An assessment, whole."""
+
+    scope = fields.of(Note)
+    dost_participants = fields.Items(fields.of(PersonId), required=True)
+    scheduled = fields.Nested(CitedView, required=True)
+    opened = fields.Nested(CitedView, required=True, allow_none=True)
+    submitted = fields.Nested(CitedView, required=True, allow_none=True)
+    approved = fields.Nested(CitedView, required=True, allow_none=True)
+    team = fields.Items(fields.Nested(MemberView), required=True)
+    findings = fields.Items(fields.Nested(FindingView), required=True)
+    replaced = fields.Items(fields.Nested(FindingView), required=True)
+    coverage = fields.Nested(CoverageView, required=True)

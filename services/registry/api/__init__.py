@@ -1,0 +1,11 @@
+"""The registry's HTTP mouth: routes, their rights and their shapes; no rules."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.registry.api import agencies, people, plans, programmes
+from shared.http import Blueprint
+
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (agencies.blp, plans.blp, programmes.blp, people.blp)
+"""All of the registry's routes, in the order of the document."""

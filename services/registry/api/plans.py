@@ -1,0 +1,60 @@
+"""Routes: rollout plans."""
+
+from __future__ import annotations
+
+from services.registry import projections
+from services.registry.api.reading import Body, Service, found
+from services.registry.application import Registry
+from services.registry.schemas import answered, asked
+from shared.acts import Act, Role
+from shared.eventstore.application import Outcome
+from shared.http import ANYONE, Blueprint
+from shared.identity import Principal
+
+blp = Blueprint("plans", "registry", "Kế hoạch triển khai / rollout plans")
+
+
+@blp.command(
+    "POST",
+    "/plans",
+    body=asked.AdoptPlan,
+    right="registry.plan.adopt",
+    roles=(Role.PPC,),
+    creates=True,
+    basis=True,
+)
+def adopt_plan(app: Registry, act: Act, body: Body) -> Outcome:
+    """Ban hành kế hoạch triển khai. / Adopt a rollout plan."""
+    return app.adopt_plan(act, **body)
+
+
+@blp.command(
+    "POST",
+    "/plans/<plan>/waves",
+    body=asked.ScheduleWave,
+    right="registry.plan.schedule",
+    roles=(Role.PPC,),
+    basis=True,
+)
+def schedule_wave(app: Registry, act: Act, body: Body, plan: str) -> Outcome:
+    """Xếp lịch một đợt. / Schedule a wave."""
+    return app.schedule_wave(act, plan=plan, **body)
+
+
+@blp.command(
+    "POST",
+    "/plans/<plan>/revisions",
+    body=asked.ReviseTarget,
+    right="registry.plan.revise",
+    roles=(Role.PPC,),
+    basis=True,
+)
+def revise_target(app: Registry, act: Act, body: Body, plan: str) -> Outcome:
+    """Điều chỉnh một hạn, có lý do. / Revise a target, with a reason."""
+    return app.revise_target(act, plan=plan, **body)
+
+
+@blp.query("/plans/<plan>", answer=answered.PlanView, right="registry.plan.read", roles=ANYONE, etag="version")
+def show_plan(service: Service, _who: Principal, _args: Body, plan: str) -> Body:
+    """Một kế hoạch, với mọi điều chỉnh. / One plan, with every revision."""
+    return found(service.views.get(projections.PLANS, plan), "plan", plan)

@@ -1,0 +1,50 @@
+"""What the registry's routes share: who may, and how views are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, Protocol
+
+from services.registry.application import Registry
+from shared.acts import Role
+from shared.clock import day_of
+from shared.errors import NOT_FOUND, Refused
+from shared.eventstore.views import Views
+
+Body = dict[str, Any]
+REGISTRARS: Final = (Role.HOME_AFFAIRS, Role.DOST)
+REPORTERS: Final = (Role.AGENCY_HEAD, Role.QMR, Role.ISO_SECRETARY)
+STAFFING: Final = (Role.HOME_AFFAIRS, Role.PPC)
+"""The PPC, too: Home Affairs does not act on its own file."""
+
+OVERSEEING: Final = frozenset({Role.DOST, Role.HOME_AFFAIRS, Role.PPC, Role.PPC_OFFICE, Role.INSPECTOR, Role.SERVICE})
+"""Who sees the digests of any agency's evidence; an agency sees its own. A digest lets whoever guesses a file know that
+it was shown. Planning and finance decide by the milestone, and assessors are given the evidence by assessment."""
+
+
+class Service(Protocol):
+    """What these routes need of the service that they are called with."""
+
+    @property
+    def application(self) -> Registry:
+        """Returns the registry's use cases."""
+        ...
+
+    @property
+    def views(self) -> Views:
+        """Returns the registry's read models."""
+        ...
+
+
+def found(view: Body | None, what: str, key: str) -> Body:
+    """Returns the view. Raises Refused `shared.not-found` where there is none."""
+    if view is None:
+        raise Refused(NOT_FOUND, what=what, key=key)
+    return view
+
+
+def day_asked(service: Service, args: Mapping[str, Any]) -> date:
+    """Returns the day asked for, today in Vietnam where none was."""
+    on: date | None = args.get("on")
+    return day_of(service.application.stamp.clock.now()) if on is None else on

@@ -1,0 +1,64 @@
+"""Use cases on agencies."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.registry.application.base import Base
+from services.registry.domain.agency import Agency
+from shared.acts import Act
+from shared.contracts.terms import AgencyKind, Milestone, Provenance
+from shared.eventstore.application import Outcome
+
+
+class Agencies(Base):
+    """Use cases on agencies."""
+
+    def register_agency(
+        self,
+        act: Act,
+        *,
+        code: str,
+        name_vi: str,
+        name_en: str,
+        kind: AgencyKind,
+        provenance: Provenance,
+        parent: str | None = None,
+    ) -> Outcome:
+        """Enters an agency in the register; its obligation is derived. Raises Refused, see `Agency.register`."""
+        agency = self.create(Agency, code)
+        if parent is not None and parent != code:
+            self.agency(parent, "/parent")
+        agency.register(act, name_vi=name_vi, name_en=name_en, kind=kind, parent=parent, provenance=provenance)
+        return self.save(act, agency)
+
+    def enrol(
+        self, act: Act, *, code: str, request_number: str, requested_on: date, managing_agency: str | None = None
+    ) -> Outcome:
+        """Enrols a voluntary agency by its own request. Raises Refused, see `Agency.enrol`."""
+        agency = self.load(Agency, code, act)
+        agency.enrol(act, request_number=request_number, requested_on=requested_on, managing_agency=managing_agency)
+        return self.save(act, agency)
+
+    def appoint_head(
+        self, act: Act, *, code: str, person: str, term_from: date, term_to: date | None = None
+    ) -> Outcome:
+        """Records who heads an agency. Raises Refused, see `Agency.appoint_head`."""
+        agency = self.load(Agency, code, act)
+        appointed = self.person(person, "/person")
+        agency.appoint_head(act, person=appointed, term_from=term_from, term_to=term_to)
+        return self.save(act, agency)
+
+    def report_milestone(
+        self,
+        act: Act,
+        *,
+        code: str,
+        milestone: Milestone,
+        document_number: str | None = None,
+        evidence: tuple[str, ...] = (),
+    ) -> Outcome:
+        """Records an agency's report of a milestone. Raises Refused, see `Agency.report_milestone`."""
+        agency = self.load(Agency, code, act)
+        agency.report_milestone(act, milestone=milestone, document_number=document_number, evidence=evidence)
+        return self.save(act, agency)

@@ -1,0 +1,34 @@
+"""Use cases on rollout plans."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.registry.application.base import Base
+from services.registry.domain.plan import Plan
+from shared.acts import Act
+from shared.contracts.registry import AgencyTargets
+from shared.contracts.terms import Milestone
+from shared.eventstore.application import Outcome
+
+
+class Plans(Base):
+    """Use cases on rollout plans."""
+
+    def adopt_plan(self, act: Act, *, plan: str, title: str, demonstration: bool, note: str | None = None) -> Outcome:
+        """Adopts a rollout plan. Raises Refused, see `Plan.adopt`."""
+        adopted = self.create(Plan, plan)
+        adopted.adopt(act, title=title, demonstration=demonstration, note=note)
+        return self.save(act, adopted)
+
+    def schedule_wave(self, act: Act, *, plan: str, wave: int, members: tuple[AgencyTargets, ...]) -> Outcome:
+        """Schedules a wave of a plan. Raises Refused, see `Plan.schedule`."""
+        scheduled = self.load(Plan, plan, act)
+        scheduled.schedule(act, wave=wave, members=members, agencies=self.agencies(members))
+        return self.save(act, scheduled)
+
+    def revise_target(self, act: Act, *, plan: str, agency: str, milestone: Milestone, by: date) -> Outcome:
+        """Moves a target of a plan to another day. Raises Refused, see `Plan.revise`."""
+        revised = self.load(Plan, plan, act)
+        revised.revise(act, agency=self.agency(agency, "/agency"), milestone=milestone, by=by)
+        return self.save(act, revised)

@@ -1,0 +1,70 @@
+"""What every fold of the registry needs: the collections, how an event is cited, how a document is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from shared.acts import LegalBasis
+from shared.clock import format_instant, format_occurred
+from shared.contracts.document import Document
+from shared.eventstore.views import Writer
+
+AGENCIES: Final = "agencies"
+PLANS: Final = "plans"
+PROGRAMMES: Final = "programmes"
+PEOPLE: Final = "people"
+Body = dict[str, Any]
+Fold = Callable[[Any, Document, Body, Writer], None]
+"""Folds facts, their document, and the event as answers cite it, into the views."""
+
+
+def cite(document: Document, position: int) -> Body:
+    """Returns the event as an answer cites it: which one, both clocks, who, in what capacity, why, on what basis."""
+    actor = document.actor
+    return {
+        "id": str(document.id),
+        "type": document.topic,
+        "position": position,
+        "occurred": format_occurred(document.occurred),
+        "recorded": format_instant(document.time),
+        "actor": actor.person,
+        "role": actor.role.value,
+        "agency": actor.agency,
+        "capacity": actor.capacity.value,
+        "principal": actor.principal,
+        "mandate": actor.mandate,
+        "reason": document.reason,
+        "legal_basis": _basis(document.legal_basis),
+    }
+
+
+def _basis(basis: LegalBasis | None) -> Body | None:
+    if basis is None:
+        return None
+    return {
+        "kind": basis.kind.value,
+        "number": basis.number,
+        "issuer": basis.issuer,
+        "date": None if basis.date is None else basis.date.isoformat(),
+        "abstract": basis.abstract,
+        "signer": basis.signer,
+    }
+
+
+def put_agency(views: Writer, agency: Body) -> None:
+    """Writes an agency, indexed by what the register is filtered by."""
+    index = {"kind": agency["kind"], "obligation": agency["obligation"]}
+    index["applying"] = "true" if agency["applying"] else "false"
+    if agency["parent"] is not None:
+        index["parent"] = agency["parent"]
+    views.put(AGENCIES, agency["code"], agency, **index)
+
+
+def change(views: Writer, collection: str, key: str, document: Document | None = None) -> Body:
+    """Returns the body to change, at the version that `document` of its own stream brings it to."""
+    body = views.get(collection, key)
+    assert body is not None, f"the log names {collection}/{key} before it was recorded"
+    if document is not None:
+        body["version"] = document.aggregate_version
+    return body

@@ -1,0 +1,32 @@
+"""What assessment records, by what it is about. Importing this package declares all of it."""
+
+from shared.contracts.assessment.assessments import (
+    AssessmentApproved,
+    AssessmentOpened,
+    AssessmentScheduled,
+    AssessmentSubmitted,
+    FindingRecorded,
+    TeamMember,
+)
+from shared.contracts.assessment.evidence import EvidenceRecorded
+from shared.contracts.assessment.nonconformities import NonconformityRaised
+from shared.contracts.assessment.roster import AgencyNoted, EmploymentNoted
+from shared.contracts.assessment.terms import AssessmentKey, AssessmentKind, ClauseId, Result, TeamRole
+
+__all__ = [
+    "AgencyNoted",
+    "AssessmentApproved",
+    "AssessmentKey",
+    "AssessmentKind",
+    "AssessmentOpened",
+    "AssessmentScheduled",
+    "AssessmentSubmitted",
+    "ClauseId",
+    "EmploymentNoted",
+    "EvidenceRecorded",
+    "FindingRecorded",
+    "NonconformityRaised",
+    "Result",
+    "TeamMember",
+    "TeamRole",
+]
