@@ -22,7 +22,7 @@ serve: setup ## mở lại dữ liệu của make demo / serve what make demo le
 	@$(BIN)/thucchat serve --data $(DATA)
 
 test: setup-tests ## mọi kiểm thử, với RabbitMQ và PostgreSQL thật / everything, on a real RabbitMQ and PostgreSQL
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 test-fast: setup-tests ## những gì không cần máy chủ / everything that needs no server
 	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not rabbitmq and not postgres and not slow" --hypothesis-profile=quick

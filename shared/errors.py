@@ -82,11 +82,35 @@ OURS: Final = Source("Quy tắc của phần mềm (không phải quy định c�
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the domain, as each language has it: what a parameter is when it is no number, date or code."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """Two things that one person, or one body, may not both do or be: `docs/separation-of-duties.md` lists them all.
+
+    `first` is what they did or are, `second` what is then refused them.
+    """
+
+    first: Term
+    second: Term
+    of: Term
+
+
+PERSON: Final = Term("một người", "one person")
+BODY: Final = Term("một cơ quan", "one body")
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule that can refuse, as data. `code` is stable for ever: clients switch on it.
 
     `vi`/`en` say what was wrong, `todo_vi`/`todo_en` what to do; both are `str.format` templates over the
-    parameters given to `Refused`.
+    parameters given to `Refused`. `separates` is what the rule keeps apart, where it separates duties.
     """
 
     code: str
@@ -96,13 +120,24 @@ class Rule:
     todo_vi: str
     todo_en: str
     source: Source = OURS
+    separates: Separation | None = None
 
 
 RULES: Final[dict[str, Rule]] = {}
 """Every declared rule by code: what `docs/refusals.md` and the problem documents are made from."""
 
 
-def rule(code: str, kind: Kind, *, vi: str, en: str, todo_vi: str, todo_en: str, source: Source = OURS) -> Rule:
+def rule(
+    code: str,
+    kind: Kind,
+    *,
+    vi: str,
+    en: str,
+    todo_vi: str,
+    todo_en: str,
+    source: Source = OURS,
+    separates: Separation | None = None,
+) -> Rule:
     """Declares a rule and returns it.
 
     Raises:
@@ -113,17 +148,9 @@ def rule(code: str, kind: Kind, *, vi: str, en: str, todo_vi: str, todo_en: str,
     head, _, tail = code.partition(".")
     if not head.isalpha() or not tail or not tail.replace("-", "").isalnum() or code != code.lower():
         raise ValueError(f"not a refusal code: {code!r}")
-    declared = Rule(code, kind, vi, en, todo_vi, todo_en, source)
+    declared = Rule(code, kind, vi, en, todo_vi, todo_en, source, separates)
     RULES[code] = declared
     return declared
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of the domain, as each language has it: what a parameter is when it is no number, date or code."""
-
-    vi: str
-    en: str
 
 
 KINDS: Final[dict[str, Term]] = {
@@ -149,6 +176,28 @@ KINDS: Final[dict[str, Term]] = {
     "log": Term("sổ", "log"),
     "key": Term("khoá", "key"),
     "alarm": Term("cảnh báo", "alarm"),
+    "reorganisation": Term("sắp xếp tổ chức", "reorganisation"),
+    "obligation": Term("quy định đối tượng áp dụng", "rule on who must apply"),
+    "review": Term("rà soát chức năng", "function review"),
+    "guidance": Term("hoạt động hướng dẫn", "guidance activity"),
+    "check": Term("cuộc kiểm tra", "check visit"),
+    "consultancy": Term("hợp đồng tư vấn", "consultancy contract"),
+    "register": Term("sổ văn bản", "register of documents"),
+    "system": Term("hồ sơ hệ thống quản lý chất lượng", "quality system file"),
+    "process": Term("quá trình tác nghiệp", "work process"),
+    "self-assessment": Term("bản tự đánh giá", "self-assessment"),
+    "audit-programme": Term("chương trình đánh giá", "audit programme"),
+    "sampling": Term("việc lấy mẫu", "sampling"),
+    "certificate": Term("giấy chứng nhận", "certificate"),
+    "recommendation": Term("kiến nghị", "recommendation"),
+    "signal": Term("dấu hiệu áp dụng hình thức", "signal of application for show"),
+    "lineage": Term("nguồn gốc cơ quan", "lineage of an agency"),
+    "body": Term("tổ chức đánh giá", "assessing body"),
+    "document": Term("tài liệu", "document"),
+    "internal-audit": Term("cuộc đánh giá nội bộ", "internal audit"),
+    "management-review": Term("cuộc xem xét của lãnh đạo", "management review"),
+    "assignment": Term("phân công", "assignment"),
+    "inheritance": Term("bàn giao", "hand-over"),
 }
 """What people call the kinds of records."""
 

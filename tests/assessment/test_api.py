@@ -195,6 +195,7 @@ def test_a_rule_of_the_domain_answers_with_its_code_its_source_and_where(asking:
     assert answer.get_json()["rule"]["source"] == "TCVN ISO 9001:2000, clause 1.2"
 
 
+@pytest.mark.forbidden_pair("assessment.submitter-approves", "assessment.member-approves")
 @pytest.mark.parametrize(
     ("steps", "step", "who", "code"),
     [
@@ -220,6 +221,7 @@ def test_who_may_not_is_told_so_and_it_is_recorded_once(
         problem(asking.change(step, who, steps + 1, body), 403, code, None)
 
 
+@pytest.mark.forbidden_pair("assessment.not-independent")
 def test_a_member_who_is_not_independent_is_named_by_place_and_not_by_name(asking: Asking) -> None:
     told(asking.create("/v1/assessments", DOST, SCHEDULE), 201)
     asking.world.employ(MEMBER.person, "SNV")
@@ -230,6 +232,7 @@ def test_a_member_who_is_not_independent_is_named_by_place_and_not_by_name(askin
     assert MEMBER.person not in answer.get_data(as_text=True)
 
 
+@pytest.mark.forbidden_pair("assessment.own-file")
 def test_the_peoples_committee_acts_where_dost_is_assessed_itself(asking: Asking) -> None:
     own = {**SCHEDULE, "agency": "SKHCN", "dost_participants": []}
     with asking.records("assessment.access.refused.v1"):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from services.assessment.domain.nonconformity import Nonconformity
-from services.assessment.domain.terms import Stage
+from services.assessment.domain.terms import STAGE_NAMES, Stage
 from shared.acts import Actor, Capacity, IdempotencyKey, Role
 from shared.contracts.assessment import (
     AssessmentApproved,
@@ -76,12 +76,12 @@ def test_a_submission_does_not_lie_before_the_last_finding(opened: World) -> Non
 
 def test_nothing_is_submitted_twice_or_before_the_opening(world: World) -> None:
     world.schedule()
-    with world.refuses("assessment.not-open", stage_en="scheduled"):
+    with world.refuses("assessment.not-open", state=STAGE_NAMES[Stage.SCHEDULED]):
         world.submit()
     world.open()
     world.find("4.1")
     world.submit()
-    with world.refuses("assessment.not-open", stage_en="submitted"):
+    with world.refuses("assessment.not-open", state=STAGE_NAMES[Stage.SUBMITTED]):
         world.submit()
 
 
@@ -137,16 +137,16 @@ def test_who_has_left_the_assessed_agency_may_approve(submitted: World) -> None:
     assert submitted.assessment.stage is Stage.APPROVED
 
 
-@pytest.mark.parametrize("stage", ["scheduled", "open", "approved"])
-def test_only_a_submitted_result_is_approved_and_only_once(world: World, stage: str) -> None:
+@pytest.mark.parametrize("stage", [Stage.SCHEDULED, Stage.OPEN, Stage.APPROVED])
+def test_only_a_submitted_result_is_approved_and_only_once(world: World, stage: Stage) -> None:
     world.schedule()
-    if stage != "scheduled":
+    if stage is not Stage.SCHEDULED:
         world.open()
-    if stage == "approved":
+    if stage is Stage.APPROVED:
         world.find("4.1")
         world.submit()
         world.approve()
-    with world.refuses("assessment.not-submitted", stage_en=stage):
+    with world.refuses("assessment.not-submitted", state=STAGE_NAMES[stage]):
         world.approve()
 
 

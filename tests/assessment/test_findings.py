@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from services.assessment.domain.terms import STAGE_NAMES, Stage
 from shared.contracts.assessment import FindingRecorded, Result, TeamMember, TeamRole
 from tests.assessment.world import DOST, LEAD, MEMBER, OBSERVER, World
 
@@ -35,14 +36,14 @@ def test_nobody_else_records_a_finding(opened: World, actor: object) -> None:
 
 def test_nothing_is_found_before_the_team_has_opened(world: World) -> None:
     world.schedule()
-    with world.refuses("assessment.not-open", stage_en="scheduled"):
+    with world.refuses("assessment.not-open", state=STAGE_NAMES[Stage.SCHEDULED]):
         world.find("4.1")
 
 
 def test_nothing_is_found_after_the_submission(opened: World) -> None:
     opened.find("4.1")
     opened.submit()
-    with opened.refuses("assessment.not-open", stage_en="submitted"):
+    with opened.refuses("assessment.not-open", state=STAGE_NAMES[Stage.SUBMITTED]):
         opened.find("4.1")
 
 

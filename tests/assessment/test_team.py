@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.assessment.domain.terms import Stage
+from services.assessment.domain.terms import STAGE_NAMES, Stage
 from shared.acts import Actor, Role
 from shared.contracts.assessment import TeamMember, TeamRole
 from tests.assessment.world import FIRST, KEY, LAST, LEAD, MEMBER, PPC, TEAM, World
@@ -57,7 +57,7 @@ def test_only_the_lead_named_in_the_team_opens(planned: World) -> None:
 
 def test_it_is_not_opened_twice(planned: World) -> None:
     planned.open()
-    with planned.refuses("assessment.already-opened", stage_en="open", stage_vi="đang đánh giá"):
+    with planned.refuses("assessment.already-opened", state=STAGE_NAMES[Stage.OPEN]):
         planned.open()
 
 

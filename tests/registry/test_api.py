@@ -54,6 +54,7 @@ def test_a_code_is_given_once(world: World) -> None:
         problem(world.create("/v1/agencies", HOME_AFFAIRS, agency("SO-KHCN")), 409, "shared.already-exists")
 
 
+@pytest.mark.forbidden_pair("registry.own-file")
 def test_home_affairs_cannot_register_itself_and_that_it_tried_is_recorded(world: World) -> None:
     problem(world.create("/v1/agencies", HOME_AFFAIRS, agency("SO-NV")), 403, "registry.own-file")
     (document,) = world.log()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.messaging.topology import definitions_json
-from thucchat.docs import apis
+from thucchat.docs import apis, duties
 from thucchat.docs.asyncapi import asyncapi_json
 from thucchat.docs.events import events_markdown
 from thucchat.services import SERVICES
@@ -27,6 +27,8 @@ GENERATORS: Final[dict[str, Callable[[], str]]] = {
     **{f"docs/openapi/{name}.json": partial(_openapi, name) for name in SERVICES},
     "docs/permissions.md": apis.permissions_markdown,
     "docs/refusals.md": apis.refusals_markdown,
+    "docs/separation-of-duties.md": duties.separation_markdown,
+    "docs/state-machines.md": duties.machines_markdown,
     "docs/settings.md": apis.settings_markdown,
     "docs/metrics.md": apis.metrics_markdown,
     "deploy/rabbitmq/definitions.json": definitions_json,

@@ -18,9 +18,9 @@ from services.assessment.domain.clauses import (
     ConfidenceNote,
     ExclusionRule,
     RequiredRecord,
-    Words,
 )  # fmt: skip
 from shared.contracts.terms import Confidence
+from shared.errors import Term
 
 HERE: Final = Path(__file__).parent
 
@@ -68,18 +68,18 @@ def _edition(data: Mapping[str, Any], clauses: list[Clause]) -> Catalogue:
         id=data["id"],
         code=standard["code"],
         national_code=standard["national_code"],
-        title=Words(standard["title_vi"], standard["title_en"]),
+        title=Term(standard["title_vi"], standard["title_en"]),
         superseded_by=tuple(standard["superseded_by"]),
-        note=Words(**standard["note"]),
+        note=Term(**standard["note"]),
         confidence=tuple(
-            ConfidenceNote(each["part"], Confidence(each["confidence"]), Words(**each["note"]), each["source"])
+            ConfidenceNote(each["part"], Confidence(each["confidence"]), Term(**each["note"]), each["source"])
             for each in data["confidence"]
         ),
         exclusion=ExclusionRule(
             exclusion["clause"],
             tuple(exclusion["allowed_within"]),
             bool(exclusion["needs_justification"]),
-            Words(**exclusion["note"]),
+            Term(**exclusion["note"]),
         ),
         clauses=MappingProxyType({clause.id: clause for clause in clauses}),
     )
@@ -89,13 +89,13 @@ def _clause(data: Mapping[str, Any]) -> Clause:
     return Clause(
         id=data["id"],
         parent=data["parent"],
-        title=Words(data["title_vi"], data["title_en"]),
+        title=Term(data["title_vi"], data["title_en"]),
         assessable=data["assessable"],
         excludable=data["excludable"],
         confidence=Confidence(data["confidence"]),
         procedure=_words(data, "procedure"),
         records=tuple(
-            RequiredRecord(each["code"], each["reference"], Words(each["vi"], each["en"]))
+            RequiredRecord(each["code"], each["reference"], Term(each["vi"], each["en"]))
             for each in data.get("records", ())
         ),
         documents=_all_words(data, "documents"),
@@ -106,12 +106,12 @@ def _clause(data: Mapping[str, Any]) -> Clause:
     )
 
 
-def _words(data: Mapping[str, Any], name: str) -> Words | None:
-    return Words(**data[name]) if name in data else None
+def _words(data: Mapping[str, Any], name: str) -> Term | None:
+    return Term(**data[name]) if name in data else None
 
 
-def _all_words(data: Mapping[str, Any], name: str) -> tuple[Words, ...]:
-    return tuple(Words(**each) for each in data.get(name, ()))
+def _all_words(data: Mapping[str, Any], name: str) -> tuple[Term, ...]:
+    return tuple(Term(**each) for each in data.get(name, ()))
 
 
 def _check_structure(name: str, edition: Catalogue, clauses: list[Clause]) -> None:

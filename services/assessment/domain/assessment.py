@@ -33,6 +33,7 @@ from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.errors import Refused
 from shared.eventstore.aggregate import Aggregate
+from shared.eventstore.lifecycle import Lifecycle, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ class Assessment(Aggregate):
     """One assessment of one agency against one edition of the standard."""
 
     KIND: ClassVar[str] = "assessment"
+    LIFE: ClassVar[Lifecycle[Stage]] = Lifecycle(
+        STAGE_NAMES,
+        Transition(AssessmentScheduled, (), Stage.SCHEDULED),
+        Transition(AssessmentOpened, (Stage.SCHEDULED,), Stage.OPEN, refusals.ALREADY_OPENED),
+        Transition(FindingRecorded, (Stage.OPEN,), None, refusals.NOT_OPEN),
+        Transition(AssessmentSubmitted, (Stage.OPEN,), Stage.SUBMITTED, refusals.NOT_OPEN),
+        Transition(AssessmentApproved, (Stage.SUBMITTED,), Stage.APPROVED, refusals.NOT_SUBMITTED),
+    )
 
     stage: Stage | None = None
     scheduled: AssessmentScheduled | None = None
@@ -116,8 +125,7 @@ class Assessment(Aggregate):
                 one lead, names a person twice, is opened by another than its lead, or has a member who is not
                 independent.
         """
-        if self.stage is not Stage.SCHEDULED:
-            raise Refused(refusals.ALREADY_OPENED, **self._stage_words())
+        self.LIFE.check(AssessmentOpened, self.stage)
         today = said_day(act)
         check_order(act, self.latest, refusals.BEFORE_SCHEDULING)
         if today < self.plan.planned_from:
@@ -136,7 +144,7 @@ class Assessment(Aggregate):
             Refused: the assessment is not open, the actor is none of its assessors, the day lies before the opening,
                 the clause cannot carry this result, or the result rests on nothing.
         """
-        self._require_open()
+        self.LIFE.check(FindingRecorded, self.stage)
         if act.actor.person not in assessors_of(self.team):
             raise Refused(refusals.NOT_ON_TEAM)
         check_order(act, self.opened, refusals.BEFORE_OPENING)
@@ -163,7 +171,7 @@ class Assessment(Aggregate):
         Raises:
             Refused: it is not open, the actor is not its lead, nothing was found, or the day lies before a finding's.
         """
-        self._require_open()
+        self.LIFE.check(AssessmentSubmitted, self.stage)
         if act.actor.person != lead_of(self.team):
             raise Refused(refusals.NOT_LEAD)
         if not self.findings:
@@ -191,8 +199,7 @@ class Assessment(Aggregate):
             Refused: it was not submitted, the day lies before that, there is no legal basis, the actor submitted it,
                 is of the team or of the assessed agency, or a member turns out not to be independent.
         """
-        if self.stage is not Stage.SUBMITTED:
-            raise Refused(refusals.NOT_SUBMITTED, **self._stage_words())
+        self.LIFE.check(AssessmentApproved, self.stage)
         _require_basis(act)
         check_order(act, self.latest, refusals.BEFORE_SUBMISSION)
         acting = {act.actor.person, act.actor.principal}
@@ -219,28 +226,18 @@ class Assessment(Aggregate):
         """Assigns what was recorded."""
         moment = Moment.of(document.occurred)
         self.latest = self.latest.or_later(moment)
+        self.stage = self.LIFE.after(type(facts), self.stage)
         match facts:
             case AssessmentScheduled():
-                self.stage, self.scheduled = Stage.SCHEDULED, facts
+                self.scheduled = facts
             case AssessmentOpened():
-                self.stage, self.team, self.opened = Stage.OPEN, facts.team, moment
+                self.team, self.opened = facts.team, moment
             case FindingRecorded():
                 self.findings[facts.clause] = facts
             case AssessmentSubmitted():
-                self.stage, self.submitted_by = Stage.SUBMITTED, document.actor.person
-            case AssessmentApproved():
-                self.stage = Stage.APPROVED
+                self.submitted_by = document.actor.person
             case _:
                 pass
-
-    def _stage_words(self) -> dict[str, str]:
-        assert self.stage is not None
-        words = STAGE_NAMES[self.stage]
-        return {"stage_vi": words.vi, "stage_en": words.en}
-
-    def _require_open(self) -> None:
-        if self.stage is not Stage.OPEN:
-            raise Refused(refusals.NOT_OPEN, **self._stage_words())
 
     def _last_day(self, opened: date) -> date:
         return max(opened, self.plan.planned_to)

@@ -9,14 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from shared.contracts.terms import Confidence
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The same words in Vietnamese and in English."""
-
-    vi: str
-    en: str
+from shared.errors import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +18,7 @@ class RequiredRecord:
 
     code: str
     reference: str
-    words: Words
+    words: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +27,17 @@ class Clause:
 
     id: str
     parent: str | None
-    title: Words
+    title: Term
     assessable: bool
     excludable: bool
     confidence: Confidence
-    procedure: Words | None = None
+    procedure: Term | None = None
     records: tuple[RequiredRecord, ...] = ()
-    documents: tuple[Words, ...] = ()
-    in_a_state_agency: Words | None = None
-    evidence_examples: tuple[Words, ...] = ()
-    shallow_signs: tuple[Words, ...] = ()
-    minimum_frequency: Words | None = None
+    documents: tuple[Term, ...] = ()
+    in_a_state_agency: Term | None = None
+    evidence_examples: tuple[Term, ...] = ()
+    shallow_signs: tuple[Term, ...] = ()
+    minimum_frequency: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ class ConfidenceNote:
 
     part: str
     confidence: Confidence
-    note: Words
+    note: Term
     source: str
 
 
@@ -64,7 +57,7 @@ class ExclusionRule:
     clause: str
     allowed_within: tuple[str, ...]
     needs_justification: bool
-    note: Words
+    note: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +67,9 @@ class Catalogue:
     id: str
     code: str
     national_code: str
-    title: Words
+    title: Term
     superseded_by: tuple[str, ...]
-    note: Words
+    note: Term
     confidence: tuple[ConfidenceNote, ...]
     exclusion: ExclusionRule
     clauses: Mapping[str, Clause]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from services.assessment.domain.clauses import Words
 from shared.contracts.assessment import AssessmentKind, Result, TeamRole
+from shared.errors import Term
 
 
 class Stage(StrEnum):
@@ -30,29 +30,29 @@ class EvidenceKind(StrEnum):
     OTHER = "other"
 
 
-STAGE_NAMES: Final[Mapping[Stage, Words]] = {
-    Stage.SCHEDULED: Words("đã lên lịch", "scheduled"),
-    Stage.OPEN: Words("đang đánh giá", "open"),
-    Stage.SUBMITTED: Words("đã trình", "submitted"),
-    Stage.APPROVED: Words("đã phê duyệt", "approved"),
+STAGE_NAMES: Final[Mapping[Stage, Term]] = {
+    Stage.SCHEDULED: Term("đã lên lịch", "scheduled"),
+    Stage.OPEN: Term("đang đánh giá", "open"),
+    Stage.SUBMITTED: Term("đã trình", "submitted"),
+    Stage.APPROVED: Term("đã phê duyệt", "approved"),
 }
-KIND_NAMES: Final[Mapping[AssessmentKind, Words]] = {
-    AssessmentKind.INITIAL: Words("đánh giá ban đầu", "initial assessment"),
-    AssessmentKind.PERIODIC: Words("đánh giá định kỳ", "periodic assessment"),
-    AssessmentKind.UNANNOUNCED: Words("đánh giá đột xuất", "unannounced audit"),
-    AssessmentKind.RECERTIFICATION: Words("đánh giá lại", "recertification audit"),
+KIND_NAMES: Final[Mapping[AssessmentKind, Term]] = {
+    AssessmentKind.INITIAL: Term("đánh giá ban đầu", "initial assessment"),
+    AssessmentKind.PERIODIC: Term("đánh giá định kỳ", "periodic assessment"),
+    AssessmentKind.UNANNOUNCED: Term("đánh giá đột xuất", "unannounced audit"),
+    AssessmentKind.RECERTIFICATION: Term("đánh giá lại", "recertification audit"),
 }
-RESULT_NAMES: Final[Mapping[Result, Words]] = {
-    Result.CONFORMING: Words("phù hợp", "conforming"),
-    Result.MINOR_NONCONFORMITY: Words("điểm không phù hợp nhẹ", "minor nonconformity"),
-    Result.MAJOR_NONCONFORMITY: Words("điểm không phù hợp nặng", "major nonconformity"),
-    Result.OBSERVATION: Words("điểm quan sát", "observation"),
-    Result.NOT_APPLICABLE: Words("không áp dụng (ngoại lệ)", "not applicable (exclusion)"),
+RESULT_NAMES: Final[Mapping[Result, Term]] = {
+    Result.CONFORMING: Term("phù hợp", "conforming"),
+    Result.MINOR_NONCONFORMITY: Term("điểm không phù hợp nhẹ", "minor nonconformity"),
+    Result.MAJOR_NONCONFORMITY: Term("điểm không phù hợp nặng", "major nonconformity"),
+    Result.OBSERVATION: Term("điểm quan sát", "observation"),
+    Result.NOT_APPLICABLE: Term("không áp dụng (ngoại lệ)", "not applicable (exclusion)"),
 }
-ROLE_NAMES: Final[Mapping[TeamRole, Words]] = {
-    TeamRole.LEAD: Words("trưởng đoàn", "lead"),
-    TeamRole.MEMBER: Words("thành viên", "member"),
-    TeamRole.OBSERVER: Words("quan sát viên", "observer"),
+ROLE_NAMES: Final[Mapping[TeamRole, Term]] = {
+    TeamRole.LEAD: Term("trưởng đoàn", "lead"),
+    TeamRole.MEMBER: Term("thành viên", "member"),
+    TeamRole.OBSERVER: Term("quan sát viên", "observer"),
 }
-NOT_VERIFIED: Final = Words("chưa kiểm chứng", "not verified")
+NOT_VERIFIED: Final = Term("chưa kiểm chứng", "not verified")
 """How a fact of confidence `memory` is shown, always."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.assessment.domain.clauses import Catalogue, Clause, Words, clause_order
+from services.assessment.domain.clauses import Catalogue, Clause, clause_order
 from services.assessment.domain.terms import KIND_NAMES, NOT_VERIFIED, RESULT_NAMES, ROLE_NAMES, STAGE_NAMES, Stage
 from services.assessment.projections.citing import View
 from shared.contracts.assessment import AssessmentKind, Result, TeamRole
 from shared.contracts.terms import Confidence
+from shared.errors import Term
 
 
-def words(named: Words | None) -> View | None:
+def words(named: Term | None) -> View | None:
     """Returns words as they stand in an answer."""
     return None if named is None else {"vi": named.vi, "en": named.en}
 

@@ -8,6 +8,7 @@ from shared.contracts.assessment.assessments import (
     FindingRecorded,
     TeamMember,
 )
+from shared.contracts.assessment.certificates import CertificateKey, CertificateRecorded
 from shared.contracts.assessment.evidence import EvidenceRecorded
 from shared.contracts.assessment.nonconformities import NonconformityRaised
 from shared.contracts.assessment.roster import AgencyNoted, EmploymentNoted
@@ -21,6 +22,8 @@ __all__ = [
     "AssessmentOpened",
     "AssessmentScheduled",
     "AssessmentSubmitted",
+    "CertificateKey",
+    "CertificateRecorded",
     "ClauseId",
     "EmploymentNoted",
     "EvidenceRecorded",

@@ -1,15 +1,42 @@
 """What the registry records, by what it is about. Importing this package declares all of it."""
 
-from shared.contracts.registry.agencies import AgencyEnrolled, AgencyRegistered, HeadAppointed, MilestoneReported
+from shared.contracts.registry.agencies import (
+    AgencyEnrolled,
+    AgencyRegistered,
+    HeadAppointed,
+    MilestoneReported,
+    StaffReported,
+)
+from shared.contracts.registry.consultancies import ConsultancyContracted, ConsultancyEnded, ConsultancyKey
+from shared.contracts.registry.guidance import Attendance, GuidanceHeld, GuidanceKey, GuidanceKind
 from shared.contracts.registry.people import PersonEmployed, PersonErased, PersonRecorded, PostHeld
 from shared.contracts.registry.plans import AgencyTargets, MilestoneTarget, PlanAdopted, TargetRevised, WaveScheduled
 from shared.contracts.registry.programmes import Objective, ProgrammeAdopted
+from shared.contracts.registry.reorganisations import (
+    AgencyReorganised,
+    Inheritance,
+    Matter,
+    ReorganisationCarriedOut,
+    ReorganisationKey,
+    ReorganisationKind,
+    Transfer,
+)
 
 __all__ = [
     "AgencyEnrolled",
     "AgencyRegistered",
+    "AgencyReorganised",
     "AgencyTargets",
+    "Attendance",
+    "ConsultancyContracted",
+    "ConsultancyEnded",
+    "ConsultancyKey",
+    "GuidanceHeld",
+    "GuidanceKey",
+    "GuidanceKind",
     "HeadAppointed",
+    "Inheritance",
+    "Matter",
     "MilestoneReported",
     "MilestoneTarget",
     "Objective",
@@ -19,6 +46,11 @@ __all__ = [
     "PlanAdopted",
     "PostHeld",
     "ProgrammeAdopted",
+    "ReorganisationCarriedOut",
+    "ReorganisationKey",
+    "ReorganisationKind",
+    "StaffReported",
     "TargetRevised",
+    "Transfer",
     "WaveScheduled",
 ]

@@ -73,3 +73,15 @@ class MilestoneReported(Facts):
     rule: Annotated[str, Text(max=64), "Phiên bản danh mục mốc / version of the milestone list"]
     document_number: Number | None = None
     evidence: Annotated[tuple[Sha256, ...], Items(max=50)] = ()
+
+
+@event("registry.agency.staff-reported", version=1, agencies=("code",))
+class StaffReported(Facts):
+    """Số cán bộ, công chức của cơ quan vào một ngày. / How many people work in an agency on `as_of`.
+
+    It sets how long an honest assessment takes (IAF MD 5).
+    """
+
+    code: AgencyCode
+    staff: Annotated[int, Whole("người / people", min=1, max=100_000)]
+    as_of: date

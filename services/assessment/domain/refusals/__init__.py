@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from services.assessment.domain.independence import IMPARTIALITY
-from shared.errors import OURS, Kind, directive, rule, standard
+from shared.errors import BODY, OURS, PERSON, Kind, Separation, Term, directive, rule, standard
 
 AGENCY_UNKNOWN: Final = rule(
     "assessment.agency-unknown",
@@ -47,6 +47,11 @@ OWN_FILE: Final = rule(
     en="Nobody acts on the assessment of their own agency ({agency}).",
     todo_vi="Chủ tịch UBND tỉnh cử người thay; việc cử người được ghi lại.",
     todo_en="The chairman of the Provincial People's Committee names a substitute, on record.",
+    separates=Separation(
+        Term("thuộc cơ quan được đánh giá", "belongs to the assessed agency"),
+        Term("lên lịch, mở, phê duyệt cuộc đánh giá đó", "schedule, open or approve that assessment"),
+        BODY,
+    ),
 )
 NOT_INDEPENDENT: Final = rule(
     "assessment.not-independent",
@@ -56,12 +61,20 @@ NOT_INDEPENDENT: Final = rule(
     todo_vi="Hãy cử người không ràng buộc với cơ quan được đánh giá.",
     todo_en="Name somebody who is not bound to the assessed agency.",
     source=IMPARTIALITY,
+    separates=Separation(
+        Term(
+            "làm việc, hoặc vừa làm việc, tại cơ quan được đánh giá",
+            "works in the assessed agency, or did until lately",
+        ),
+        Term("tham gia đánh giá cơ quan đó", "assess it"),
+        PERSON,
+    ),
 )
 ALREADY_OPENED: Final = rule(
     "assessment.already-opened",
     Kind.CONFLICT,
-    vi="Cuộc đánh giá không còn chờ bắt đầu: {stage_vi}.",
-    en="The assessment is not waiting to be opened: it is {stage_en}.",
+    vi="Cuộc đánh giá không còn chờ bắt đầu: {state}.",
+    en="The assessment is not waiting to be opened: it is {state}.",
     todo_vi="Hãy đọc lại hồ sơ; đoàn đã mở đánh giá chỉ ghi phát hiện và trình kết quả.",
     todo_en="Read it again; a team that has opened it records findings and submits.",
 )
@@ -108,8 +121,8 @@ OPENER_NOT_LEAD: Final = rule(
 NOT_OPEN: Final = rule(
     "assessment.not-open",
     Kind.CONFLICT,
-    vi="Cuộc đánh giá không ở trạng thái đang đánh giá: {stage_vi}.",
-    en="The assessment is not open: it is {stage_en}.",
+    vi="Cuộc đánh giá không ở trạng thái đang đánh giá: {state}.",
+    en="The assessment is not open: it is {state}.",
     todo_vi="Phát hiện chỉ được ghi, kết quả chỉ được trình, từ khi đoàn bắt đầu đến khi trình.",
     todo_en="Findings are recorded and results submitted between the opening and the submission.",
 )
@@ -214,8 +227,8 @@ BEFORE_LAST_FINDING: Final = rule(
 NOT_SUBMITTED: Final = rule(
     "assessment.not-submitted",
     Kind.CONFLICT,
-    vi="Không có kết quả chờ phê duyệt: {stage_vi}.",
-    en="No result waits for approval: the assessment is {stage_en}.",
+    vi="Không có kết quả chờ phê duyệt: {state}.",
+    en="No result waits for approval: the assessment is {state}.",
     todo_vi="Kết quả được phê duyệt một lần, sau khi đoàn trình.",
     todo_en="A result is approved once, after the team has submitted it.",
 )
@@ -235,6 +248,11 @@ SUBMITTER_APPROVES: Final = rule(
     todo_vi="Hãy để người khác phê duyệt.",
     todo_en="Let another person approve.",
     source=OURS,
+    separates=Separation(
+        Term("trình kết quả đánh giá", "submitted the result"),
+        Term("phê duyệt kết quả đó", "approve it"),
+        PERSON,
+    ),
 )
 MEMBER_APPROVES: Final = rule(
     "assessment.member-approves",
@@ -243,6 +261,11 @@ MEMBER_APPROVES: Final = rule(
     en="Nobody of the team approves the team's result.",
     todo_vi="Hãy để người ngoài đoàn phê duyệt.",
     todo_en="Let somebody outside the team approve.",
+    separates=Separation(
+        Term("thuộc đoàn đánh giá", "is of the assessing team"),
+        Term("phê duyệt kết quả của đoàn", "approve its result"),
+        PERSON,
+    ),
 )
 OTHER_AGENCY: Final = rule(
     "assessment.other-agency",

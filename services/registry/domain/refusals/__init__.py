@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.errors import Kind, Source, directive, rule
+from shared.errors import BODY, Kind, Separation, Source, Term, directive, rule
 
 SIGNING: Final = Source("Nghị định 110/2004/NĐ-CP", "Điều 10")
 """Who signs for whom, as in force in 2007; now Decree 30/2020/NĐ-CP, article 13."""
@@ -26,6 +26,11 @@ OWN_FILE = rule(
     en="No body acts on its own file ({agency}).",
     todo_vi="Hãy để cơ quan khác, hoặc người được Chủ tịch UBND tỉnh cử thay, thực hiện.",
     todo_en="Let another body, or the substitute named by the chairman of the PPC, do it.",
+    separates=Separation(
+        Term("là cơ quan mà hồ sơ nói về", "is the agency that a file is about"),
+        Term("xử lý hồ sơ đó với tư cách cơ quan chuyên môn", "act on it as the competent body"),
+        BODY,
+    ),
 )
 BODY_UNKNOWN = rule(
     "registry.body-unknown",
