@@ -37,9 +37,9 @@ def check_pair(
     *,
     member: str = "stage",
 ) -> None:
-    """Holds that an aggregate in the state of `pair` takes its event if the table allows it, and else refuses it by the table's rule.
+    """Holds that an aggregate takes an event if the table allows it, and else refuses it by the table's rule.
 
-    `member` is the aggregate's member that holds its state.
+    `pair` is the state it is brought into and the event; `member` the aggregate's member that holds its state.
     """
     state, event = pair
     aggregate = reach[state]()
