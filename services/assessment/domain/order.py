@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from services.assessment.domain.refusals.acts import OCCURRED_IN_FUTURE, REASON_REQUIRED
 from shared.acts import Act
 from shared.clock import VIETNAM, Occurred, day_of, instant_of
 from shared.errors import Refused, Rule, Term
@@ -39,6 +40,19 @@ class Moment:
 def said_day(act: Act) -> date:
     """Returns the day in Vietnam on which an act is said to have happened; today, if it says none."""
     return day_of(act.time if act.occurred is None else act.occurred)
+
+
+def check_act(act: Act, *, reason: bool = False) -> None:
+    """Lets an act pass that is not said to happen on a later day than today and, where asked for, says why.
+
+    Raises:
+        Refused: `assessment.occurred-in-future` or `assessment.reason-required`.
+    """
+    said, today = said_day(act), day_of(act.time)
+    if said > today:
+        raise Refused(OCCURRED_IN_FUTURE, pointer="/occurred", said=said, today=today)
+    if reason and not (act.reason or "").strip():
+        raise Refused(REASON_REQUIRED, pointer="/reason")
 
 
 def check_order(act: Act, earlier: Moment, rule: Rule) -> None:

@@ -1,4 +1,4 @@
-"""The ears: which event of another service makes assessment note what."""
+"""What of the registry is noted of agencies: that they exist, and who worked there."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from shared.contracts.registry import AgencyRegistered, PersonEmployed
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
 from shared.messaging.parking import Reactions
-
-HEARS: Final = ("registry",)
-"""The services whose logs are taken."""
 
 
 def note_agency(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
