@@ -7,6 +7,7 @@ import threading
 from services.registry.api import BLUEPRINTS
 from services.registry.application import Registry
 from services.registry.domain.agency import Agency
+from services.registry.domain.guidance import Guidance
 from services.registry.domain.person import Person
 from services.registry.domain.plan import Plan
 from services.registry.domain.programme import Programme
@@ -33,7 +34,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
         views,
         BLUEPRINTS,
         reactions=REACTIONS,
-        aggregates=(Agency, Person, Plan, Programme),
+        aggregates=(Agency, Person, Plan, Programme, Guidance),
         hears=HEARS,
         tasks={"erasures": finish},
     )

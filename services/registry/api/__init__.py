@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.registry.api import agencies, people, plans, programmes
+from services.registry.api import agencies, guidance, people, plans, programmes
 from shared.http import Blueprint
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (agencies.blp, plans.blp, programmes.blp, people.blp)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (agencies.blp, plans.blp, programmes.blp, people.blp, guidance.blp)
 """All of the registry's routes, in the order of the document."""

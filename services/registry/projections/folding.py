@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from services.registry.projections import agencies, people, plans
+from services.registry.projections import agencies, guidance, people, plans
 from services.registry.projections.citing import Fold, cite
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -16,7 +16,7 @@ class RegistryViews:
     """Folds the registry's log into `agencies`, `plans`, `programmes` and `people`."""
 
     NAME: ClassVar[str] = "registry"
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document; what it does not know changes nothing."""
@@ -25,4 +25,4 @@ class RegistryViews:
             fold(document.facts, document, cite(document, position), views)
 
 
-_FOLDS: Final[Mapping[type[Facts], Fold]] = {**agencies.FOLDS, **plans.FOLDS, **people.FOLDS}
+_FOLDS: Final[Mapping[type[Facts], Fold]] = {**agencies.FOLDS, **plans.FOLDS, **people.FOLDS, **guidance.FOLDS}

@@ -8,7 +8,13 @@ from shared.contracts.registry.agencies import (
     StaffReported,
 )
 from shared.contracts.registry.consultancies import ConsultancyContracted, ConsultancyEnded, ConsultancyKey
-from shared.contracts.registry.guidance import Attendance, GuidanceHeld, GuidanceKey, GuidanceKind
+from shared.contracts.registry.guidance import (
+    Attendance,
+    AttendanceCorrected,
+    GuidanceHeld,
+    GuidanceKey,
+    GuidanceKind,
+)
 from shared.contracts.registry.people import PersonEmployed, PersonErased, PersonRecorded, PostHeld
 from shared.contracts.registry.plans import AgencyTargets, MilestoneTarget, PlanAdopted, TargetRevised, WaveScheduled
 from shared.contracts.registry.programmes import Objective, ProgrammeAdopted
@@ -28,6 +34,7 @@ __all__ = [
     "AgencyReorganised",
     "AgencyTargets",
     "Attendance",
+    "AttendanceCorrected",
     "ConsultancyContracted",
     "ConsultancyEnded",
     "ConsultancyKey",

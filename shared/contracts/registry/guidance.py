@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 from shared.contracts.base import Facts, event
 from shared.contracts.fields import Items, Text, Whole
@@ -53,3 +54,16 @@ class GuidanceHeld(Facts):
     place: Name | None = None
     note: Note | None = None
     evidence: Annotated[tuple[Sha256, ...], Items(max=50)] = ()
+
+
+@event("registry.guidance.attendance-corrected", version=1, agencies=("was.agency", "attendance.agency"))
+class AttendanceCorrected(Facts):
+    """Số người tham dự được đính chính; con số cũ vẫn đọc được. / Attendance was corrected; what it was stays readable.
+
+    `corrects` is the event that said `was`. The reason stands with the event.
+    """
+
+    guidance: GuidanceKey
+    corrects: UUID
+    was: Annotated[tuple[Attendance, ...], Items(min=1, max=200)]
+    attendance: Annotated[tuple[Attendance, ...], Items(min=1, max=200)]
