@@ -118,6 +118,21 @@ def release_tranche(app: FundingApplication, act: Act, body: Body, agency: str, 
     return app.release_tranche(act, agency=agency, year=year, **body)
 
 
+@blp.command(
+    "POST",
+    "/allocations/<agency>/<int:year>/inherited/<origin>/releases",
+    body=schemas.ReleaseTranche,
+    right="funding.tranche.release",
+    roles=(Role.FINANCE,),
+    basis=True,
+)
+def release_inherited_tranche(
+    app: FundingApplication, act: Act, body: Body, *, agency: str, year: int, origin: str
+) -> Outcome:
+    """Cấp đợt tiếp theo của kinh phí tiếp nhận. / Release the next tranche of money taken over from another agency."""
+    return app.release_tranche(act, agency=agency, year=year, origin=origin, **body)
+
+
 @blp.query(
     "/budgets/<int:year>", answer=schemas.BudgetView, right="funding.budget.read", roles=ANYONE, etag="version"
 )  # fmt: skip
@@ -144,6 +159,18 @@ def show_estimate(service: Hosting, _who: Principal, _args: Body, estimate: str)
 def show_allocation(service: Hosting, _who: Principal, _args: Body, agency: str, year: int) -> Body:
     """Kinh phí được giao, các đợt, và đợt tiếp theo còn thiếu gì. / Money, tranches, and what the next one lacks."""
     return asking(service).allocation(agency, year)
+
+
+@blp.query(
+    "/allocations/<agency>/<int:year>/inherited/<origin>",
+    answer=schemas.AllocationView,
+    right="funding.allocation.read",
+    roles=ANYONE,
+    etag="version",
+)
+def show_inherited(service: Hosting, _who: Principal, _args: Body, agency: str, year: int, origin: str) -> Body:
+    """Kinh phí tiếp nhận từ cơ quan đã chấm dứt. / Money taken over from an agency that has ended."""
+    return asking(service).allocation(agency, year, origin)
 
 
 @blp.query(

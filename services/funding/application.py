@@ -52,6 +52,8 @@ class FundingApplication(Application):
         budget = self.find(Budget, str(year))
         if budget is None:
             raise Refused(BUDGET_MISSING, pointer="/year", year=year)
+        for index, line in enumerate(lines):
+            self._allocation(line.agency, year).check_there(f"/lines/{index}/agency")
         proposed.propose(act, budget=budget, lines=lines, known=self._registered(line.agency for line in lines))
         return self.save(act, proposed)
 
@@ -87,8 +89,10 @@ class FundingApplication(Application):
                 allocation.assign(act, estimate=estimate, year=approved.year, line=line)
             return self.save(act, approved, budget, *allocations)
 
-    def release_tranche(self, act: Act, *, agency: str, year: int, tranche: int) -> Outcome:
+    def release_tranche(self, act: Act, *, agency: str, year: int, tranche: int, origin: str | None = None) -> Outcome:
         """Releases the next tranche of an allocation on the facts that are known now. Raises Refused.
+
+        `origin` names, of what the agency took over from others, whose money it was.
 
         The allocation's version guards it; the versions of the estimate and the knowledge, which are only read, do not.
         That is safe: an estimate that assigned money never changes again, and a fact that was noted is never taken
@@ -96,11 +100,44 @@ class FundingApplication(Application):
         against it and is noted between the reading and the saving counts as one that came after the decision: it
         changes what follows, as every later fact does, and never the release itself.
         """
-        allocation = self.load(Allocation, allocation_key(agency, year), act)
+        allocation = self.load(Allocation, allocation_key(agency, year, origin), act)
         estimate = self.load(Estimate, allocation.estimate)
         known = self.find(Knowledge, agency) or Knowledge(agency)
         allocation.release(act, tranche=tranche, estimate=estimate, facts=known.facts, rules=self.tranche_rules)
         return self.save(act, allocation)
+
+    def hand_over(
+        self, act: Act, *, ended: str, heirs: Sequence[tuple[str, int]], reorganisation: str
+    ) -> list[Allocation]:
+        """Returns, to be saved together, every allocation of an agency that has ended, and what its heirs take over.
+
+        Every year that the programme funds is closed for it, whether or not it has money of that year: an approval
+        that assigns to it at the same moment loses the race for that allocation's version, and is refused then.
+        """
+        changed: list[Allocation] = []
+        years = range(min(each.first for each in self.years), max(each.last for each in self.years) + 1)
+        for year in years:
+            held = [self._allocation(ended, year)]
+            held += (found for path in self._origins(ended) if (found := self._found(ended, year, path)) is not None)
+            for each in held:
+                shares = each.hand_over(act, agency=ended, year=year, heirs=heirs, reorganisation=reorganisation)
+                changed.append(each)
+                for share in shares:
+                    taken = Allocation(allocation_key(share.to_agency, year, each.path))
+                    taken.inherit(act, each, share.amount, reorganisation)
+                    changed.append(taken)
+        return changed
+
+    def _origins(self, agency: str) -> list[str]:
+        """Returns the paths by which money may have come to an agency: from whom, and from whom that had it."""
+        known = self.find(Knowledge, agency) or Knowledge(agency)
+        paths: list[str] = []
+        for each in known.inherited_from:
+            paths += [each, *(f"{each}.{path}" for path in self._origins(each))]
+        return paths
+
+    def _found(self, agency: str, year: int, origin: str) -> Allocation | None:
+        return self.find(Allocation, allocation_key(agency, year, origin))
 
     def _allocation(self, agency: str, year: int) -> Allocation:
         key = allocation_key(agency, year)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
+from services.funding.application import FundingApplication
 from services.funding.domain.knowledge import Knowledge
 from shared.acts import Act
 from shared.contracts.assessment import AssessmentApproved, NonconformityRaised
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.contracts.funding import FactKind, FactNoted
-from shared.contracts.registry import AgencyRegistered, MilestoneReported, ProgrammeAdopted
+from shared.contracts.registry import (
+    AgencyRegistered,
+    Matter,
+    MilestoneReported,
+    ProgrammeAdopted,
+    ReorganisationCarriedOut,
+)
 from shared.contracts.terms import FactCited
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
@@ -66,6 +73,24 @@ def note_nonconformity(application: Application, document: Document, act: Act) -
     )
 
 
+def hand_money_over(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Hands what was not released of an agency that ended to its named heirs, in the transaction that hears of it."""
+    facts = _as(ReorganisationCarriedOut, document)
+    assert isinstance(application, FundingApplication)
+    changed: list[Aggregate] = []
+    known: dict[str, Knowledge] = {}
+    for ended in facts.ended:
+        left = [each for each in facts.inheritances if each.from_agency == ended and each.matter is Matter.MONEY]
+        heirs = [(each.to_agency, each.weight) for each in left]
+        if not heirs:
+            raise ValueError(f"{facts.reorganisation} names no heir for the money of {ended}")
+        changed += application.hand_over(act, ended=ended, heirs=heirs, reorganisation=facts.reorganisation)
+        for heir, _ in heirs:
+            noted = _fact(document, act, heir, FactKind.INHERITED_FROM, reference=ended)
+            known.setdefault(heir, application.find(Knowledge, heir) or Knowledge(heir)).note(act, noted)
+    return (*changed, *known.values())
+
+
 HEARS: Final = ("registry", "assessment")
 """The services whose logs are taken."""
 REACTIONS: Final[Reactions] = {
@@ -74,6 +99,7 @@ REACTIONS: Final[Reactions] = {
     MilestoneReported: note_milestone,
     AssessmentApproved: note_assessment,
     NonconformityRaised: note_nonconformity,
+    ReorganisationCarriedOut: hand_money_over,
 }
 """Who reacts to what. Everything else that is heard changes nothing."""
 
@@ -81,13 +107,16 @@ REACTIONS: Final[Reactions] = {
 def _note(
     application: Application, document: Document, act: Act, agency: str, fact: FactKind, **more: Any
 ) -> Iterable[Aggregate]:
+    known = application.find(Knowledge, agency) or Knowledge(agency)
+    known.note(act, _fact(document, act, agency, fact, **more))
+    return (known,)
+
+
+def _fact(document: Document, act: Act, agency: str, fact: FactKind, **more: Any) -> FactNoted:
     if act.cause_position is None:
         raise ValueError("a fact can only be cited by its position in its source's log")
-    known = application.find(Knowledge, agency) or Knowledge(agency)
     cited = FactCited(document.source, act.cause_position, str(document.id))
-    noted = FactNoted(agency=agency, fact=fact, cited=cited, recorded_by=document.actor.person, **more)
-    known.note(act, noted)
-    return (known,)
+    return FactNoted(agency=agency, fact=fact, cited=cited, recorded_by=document.actor.person, **more)
 
 
 def _as(kind: type[F], document: Document) -> F:

@@ -6,6 +6,7 @@ Every entry of a trail cites the event it comes from, by id and position. Person
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar, Final
 
 from services.funding.domain.allocation import allocation_key
@@ -13,11 +14,13 @@ from services.funding.domain.estimate import BALANCES, STEPS, Step
 from services.funding.domain.knowledge import KnownFact, Unmet, judge
 from services.funding.domain.rules import Condition, TrancheRule, in_force, version_named
 from shared.acts import LegalBasis
-from shared.clock import Clock, day_of, format_instant, format_occurred, parse_instant
+from shared.clock import Clock, day_of, format_instant, format_occurred
 from shared.contracts.document import Document
 from shared.contracts.fields import codec_of
 from shared.contracts.funding import (
     AllocationAssigned,
+    AllocationHandedOver,
+    AllocationInherited,
     BudgetApproved,
     BudgetCommitted,
     Channel,
@@ -50,6 +53,7 @@ FACTS: Final = {
     FactKind.MILESTONE_REACHED: ("báo cáo đạt mốc", "milestone reported"),
     FactKind.ASSESSMENT_APPROVED: ("phê duyệt kết quả đánh giá", "assessment approved"),
     FactKind.NONCONFORMITY_OPEN: ("nêu điểm không phù hợp", "nonconformity raised"),
+    FactKind.INHERITED_FROM: ("tiếp nhận kinh phí của cơ quan đã chấm dứt", "takes over the money of an ended agency"),
 }
 
 
@@ -57,7 +61,7 @@ class FundingProjection:
     """Folds funding's log into the collections `budgets`, `estimates`, `allocations` and `knowledge`."""
 
     NAME: ClassVar[str] = "funding"
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document."""
@@ -74,6 +78,10 @@ class FundingProjection:
                 _put_estimate(views, estimate, document, _step(facts), said)
             case AllocationAssigned() as facts:
                 _put_allocation(views, _allocation(facts, document, said), document)
+            case AllocationInherited() as facts:
+                _put_allocation(views, _inherited(facts, document, said), document)
+            case AllocationHandedOver() as facts:
+                _hand_over(views, facts, document, said)
             case TrancheReleased() as facts:
                 _release(views, facts, document, said)
             case FactNoted() as facts:
@@ -98,9 +106,9 @@ class FundingQueries:
         """Returns an estimate with its lines and who did what with it."""
         return self._get("estimates", key)
 
-    def allocation(self, agency: str, year: int) -> dict[str, Any]:
+    def allocation(self, agency: str, year: int, origin: str | None = None) -> dict[str, Any]:
         """Returns an allocation with its tranches, and how the conditions of the next one stand now."""
-        found = self._get("allocations", allocation_key(agency, year))
+        found = self._get("allocations", allocation_key(agency, year, origin))
         known = self._views.get("knowledge", agency) or {"facts": []}
         return {**found, "next": self._next(found, known["facts"])}
 
@@ -117,15 +125,16 @@ class FundingQueries:
 
     def _next(self, allocation: dict[str, Any], facts: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         rule = self._rule_of(allocation)
-        tranche = len(allocation["tranches"]) + 1
-        if rule is None or tranche > len(rule.tranches):
+        first = allocation["first"]
+        tranche = first + len(allocation["tranches"])
+        if rule is None or tranche > len(rule.tranches) or allocation["handed_over"] is not None:
             return None
         known = {each["event_id"]: each for each in facts}
         loaded = [_known_fact(each) for each in facts]
         judgement = judge(rule.tranches[tranche - 1], allocation["year"], loaded, day_of(self._clock.now()))
         return {
             "tranche": tranche,
-            "amount": rule.amount(tranche, allocation["assigned"], allocation["released"]),
+            "amount": rule.amount(tranche, allocation["assigned"], allocation["released"], first),
             "rule": _rule(rule),
             "met": [
                 {**_condition(each.condition), "fact": each.fact and known[each.fact.cited.event_id]}
@@ -137,8 +146,10 @@ class FundingQueries:
     def _rule_of(self, allocation: dict[str, Any]) -> TrancheRule | None:
         if allocation["tranches"]:
             return version_named(self._rules, allocation["tranches"][0]["rule"])
+        if allocation["rule"] is not None:
+            return version_named(self._rules, allocation["rule"])
         try:
-            return in_force(self._rules, day_of(parse_instant(allocation["assignment"]["recorded"])))
+            return in_force(self._rules, date.fromisoformat(allocation["assigned_on"]))
         except Refused:  # no rule was in force when it was assigned, so nothing can be released
             return None
 
@@ -253,9 +264,58 @@ def _allocation(facts: AllocationAssigned, document: Document, said: dict[str, A
         "assigned": facts.amount,
         "released": 0,
         "unreleased": facts.amount,
+        "assigned_on": day_of(document.time).isoformat(),
         "assignment": said,
         "tranches": [],
+        **_NOT_INHERITED,
     }
+
+
+_NOT_INHERITED: Final = {
+    "origin": None,
+    "from_agency": None,
+    "reorganisation": None,
+    "first": 1,
+    "rule": None,
+    "handed_over": None,
+}
+
+
+def _inherited(facts: AllocationInherited, document: Document, said: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "allocation": document.key,
+        "agency": facts.agency,
+        "year": facts.year,
+        "estimate": facts.estimate,
+        **_channel(facts.channel),
+        "assigned": facts.amount,
+        "released": 0,
+        "unreleased": facts.amount,
+        "assigned_on": facts.assigned_on.isoformat(),
+        "assignment": said,
+        "tranches": [],
+        "origin": facts.origin,
+        "from_agency": facts.from_agency,
+        "reorganisation": facts.reorganisation,
+        "first": facts.first,
+        "rule": facts.rule,
+        "handed_over": None,
+    }
+
+
+def _hand_over(views: Writer, facts: AllocationHandedOver, document: Document, said: dict[str, Any]) -> None:
+    allocation = views.get("allocations", document.key)
+    if allocation is None:  # a year of which the agency has no money: closed, and nothing to show
+        return
+    allocation["assigned"] -= facts.amount
+    allocation["unreleased"] = allocation["assigned"] - allocation["released"]
+    allocation["handed_over"] = {
+        "reorganisation": facts.reorganisation,
+        "amount": facts.amount,
+        "shares": [{"to_agency": each.to_agency, "amount": each.amount} for each in facts.shares],
+        "handing_over": said,
+    }
+    _put_allocation(views, allocation, document)
 
 
 def _release(views: Writer, facts: TrancheReleased, document: Document, said: dict[str, Any]) -> None:

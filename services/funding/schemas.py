@@ -184,6 +184,22 @@ class ReleasedView(Strict):
     release = fields.Nested(SaidView, required=True)
 
 
+class ShareView(Strict):
+    """Phần của một cơ quan tiếp nhận. / What one heir took over."""
+
+    to_agency = fields.of(AgencyCode)
+    amount = _dong("Số tiếp nhận / taken over")
+
+
+class HandedOverView(Strict):
+    """Bàn giao khi cơ quan chấm dứt. / What passed to heirs when the agency ended; the shares add up to it."""
+
+    reorganisation = _text()
+    amount = _dong("Số chưa cấp được bàn giao / not released, handed over")
+    shares = _many(ShareView)
+    handing_over = fields.Nested(SaidView, required=True)
+
+
 class AllocationItem(Strict):
     """Kinh phí giao cho một cơ quan trong một năm. / An agency's money of a year, and its tranches."""
 
@@ -198,8 +214,15 @@ class AllocationItem(Strict):
     assigned = _dong("Số được giao / assigned")
     released = _dong("Đã cấp / released")
     unreleased = _dong("Chưa cấp / not yet released")
-    assignment = fields.Nested(SaidView, required=True)
+    assigned_on = fields.Day(required=True, description="Ngày giao ban đầu / when it was first assigned")
+    assignment = fields.Nested(SaidView, required=True, description="Giao, hoặc tiếp nhận / assigned, or taken over")
     tranches = _many(ReleasedView)
+    origin = _text(none=True)
+    from_agency = fields.of(AgencyCode | None, required=True)
+    reorganisation = _text(none=True)
+    first = fields.of(Tranche)
+    rule = _text(none=True)
+    handed_over = fields.Nested(HandedOverView, required=True, allow_none=True)
 
 
 class RuleView(Strict):

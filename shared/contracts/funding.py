@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -40,6 +41,8 @@ class FactKind(StrEnum):
     MILESTONE_REACHED = "milestone_reached"
     ASSESSMENT_APPROVED = "assessment_approved"
     NONCONFORMITY_OPEN = "nonconformity_open"
+    INHERITED_FROM = "inherited_from"
+    """Takes over the money of an agency that ended; `reference` is its code."""
 
 
 @event("funding.budget.approved", version=1, basis=Basis.REQUIRED)
@@ -133,6 +136,57 @@ class TrancheReleased(Facts):
     released: Annotated[Dong, "Tổng đã cấp sau đợt này / total released after this"]
     rule: Annotated[str, Text(max=64)]
     facts: Annotated[tuple[FactCited, ...], Items(max=100)]
+
+
+Origin = Annotated[
+    str,
+    Text(max=400, pattern=r"[A-Z][A-Z0-9-]*(?:\.[A-Z][A-Z0-9-]*)*"),
+    "Kinh phí từ cơ quan nào đến, gần nhất trước / whose money it was, the last owner first",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedShare:
+    """What one heir takes over."""
+
+    to_agency: AgencyCode
+    amount: Annotated[int, Whole("đồng", min=1, max=10**15)]
+
+
+@event("funding.allocation.handed-over", version=1, agencies=("agency", "shares.to_agency"))
+class AllocationHandedOver(Facts):
+    """Cơ quan chấm dứt: phần chưa cấp được bàn giao, không đồng nào mất đi. / What was not released passed to heirs.
+
+    Also recorded, with nothing to hand over, of every year that the programme funds: money can then no longer be
+    assigned to an agency that has ended. `amount` is the sum of `shares`, or 0.
+    """
+
+    agency: AgencyCode
+    year: Year
+    origin: Origin | None = None
+    reorganisation: Annotated[str, Text(max=64)]
+    amount: Dong
+    shares: Annotated[tuple[HandedShare, ...], Items(max=50)]
+
+
+@event("funding.allocation.inherited", version=1, agencies=("agency", "from_agency"))
+class AllocationInherited(Facts):
+    """Kinh phí được bàn giao từ cơ quan đã chấm dứt. / Money was taken over from an agency that has ended.
+
+    It goes on where it stood: `first` is the next tranche, `rule` the rule that holds, where one was named already.
+    """
+
+    agency: AgencyCode
+    year: Year
+    origin: Origin
+    from_agency: AgencyCode
+    reorganisation: Annotated[str, Text(max=64)]
+    estimate: EstimateKey
+    channel: Channel
+    amount: Annotated[int, Whole("đồng", min=1, max=10**15)]
+    first: Tranche
+    rule: Annotated[str, Text(max=64)] | None = None
+    assigned_on: Annotated[date, "Ngày giao ban đầu / when it was first assigned"]
 
 
 @event("funding.knowledge.fact-noted", version=1, agencies=("agency",))

@@ -10,6 +10,8 @@ from shared.clock import Occurred, day_of
 from shared.contracts.document import Document, parse
 from shared.contracts.funding import (
     AllocationAssigned,
+    AllocationHandedOver,
+    AllocationInherited,
     BudgetApproved,
     BudgetCommitted,
     EstimateApproved,
@@ -39,7 +41,10 @@ class Auditor:
         self.persons: dict[str, dict[str, str]] = defaultdict(dict)
         self.approved: set[str] = set()
         self.assigned: dict[tuple[str, int], AllocationAssigned] = {}
-        self.released: dict[tuple[str, int], list[TrancheReleased]] = defaultdict(list)
+        self.released: dict[str, list[TrancheReleased]] = defaultdict(list)
+        self.money: dict[int, dict[str, int]] = defaultdict(dict)
+        """What each allocation of a year holds, released or not, by its subject."""
+        self.first: dict[str, int] = {}
         self.moments: dict[str, list[Occurred]] = defaultdict(list)
 
     def read(self, entries: Iterable[Entry]) -> None:
@@ -79,8 +84,24 @@ class Auditor:
                 assert (facts.agency, facts.year) not in self.assigned
                 assert facts.estimate in self.approved
                 self.assigned[facts.agency, facts.year] = facts
+                self._begin(document, facts.year, facts.amount, 1)
+            case AllocationInherited() as facts:
+                self._begin(document, facts.year, facts.amount, facts.first)
+            case _:
+                self._follow(document)
+
+    def _follow(self, document: Document) -> None:
+        """Holds what happens to money once it is there to its promises."""
+        match document.facts:
+            case AllocationHandedOver() as facts:
+                held = self.money[facts.year].get(document.subject, 0)
+                drawn = sum(each.amount for each in self.released[document.subject])
+                assert facts.amount == held - drawn == sum(each.amount for each in facts.shares)
+                self.money[facts.year][document.subject] = drawn
             case TrancheReleased() as facts:
                 self._release(facts, document)
+            case _:
+                pass
 
     def _order(self, document: Document) -> None:
         """Holds a document to what it follows: nothing is said to have happened before that."""
@@ -93,6 +114,8 @@ class Auditor:
                 follows = self.moments[document.subject][:1]
             case EstimateSubmitted() | EstimateApproved() | TrancheReleased():
                 follows = self.moments[document.subject]
+            case AllocationHandedOver() | AllocationInherited():
+                return self.moments[document.subject].append(document.occurred)
             case AllocationAssigned(estimate=estimate):
                 follows = self.moments[f"estimate/{estimate}"]
             case _:
@@ -102,17 +125,20 @@ class Auditor:
         return self.moments[document.subject].append(document.occurred)
 
     def _release(self, facts: TrancheReleased, document: Document) -> None:
-        allocation = self.assigned[facts.agency, facts.year]
-        tranches = self.released[facts.agency, facts.year]
+        held, first = self.money[facts.year][document.subject], self.first[document.subject]
+        tranches = self.released[document.subject]
         tranches.append(facts)
-        assert [each.tranche for each in tranches] == list(range(1, len(tranches) + 1))
-        assert facts.released == sum(each.amount for each in tranches) <= allocation.amount
-        assert facts.tranche < 3 or facts.released == allocation.amount
+        assert [each.tranche for each in tranches] == list(range(first, first + len(tranches)))
+        assert facts.released == sum(each.amount for each in tranches) <= held
+        assert facts.tranche < 3 or facts.released == held
         assert document.actor.agency not in (None, facts.agency)
         assert len({each.event_id for each in facts.facts}) == {1: 1, 2: 3, 3: 1}[facts.tranche]
+
+    def _begin(self, document: Document, year: int, amount: int, first: int) -> None:
+        assert document.subject not in self.money[year]
+        self.money[year][document.subject], self.first[document.subject] = amount, first
 
     def settled(self) -> None:
         """Holds the whole to what must be true between commands: what is committed is what is assigned."""
         for year in self.ceilings:
-            lines = [each.amount for (_, of), each in self.assigned.items() if of == year]
-            assert self.committed[year] == sum(lines)
+            assert self.committed[year] == sum(self.money[year].values())

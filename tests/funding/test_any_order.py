@@ -60,6 +60,7 @@ class Funding(RuleBasedStateMachine):
         self.directory = Path(tempfile.mkdtemp(prefix="funding-"))
         self.world = World.on(sqlite_store(self.directory))
         self.auditor = Auditor()
+        self.ended: list[str] = []
 
     def teardown(self) -> None:
         self.world.application.store.close()
@@ -146,6 +147,21 @@ class Funding(RuleBasedStateMachine):
     )
     def release(self, agency: str, year: int, tranche: int, actor: Actor, occurred: Occurred | None) -> None:
         self.attempt(lambda: self.world.release(tranche, agency=agency, year=year, actor=actor, occurred=occurred))
+
+    @rule(agency=st.sampled_from(AGENCIES), weight=st.integers(1, 9))
+    def end(self, agency: str, weight: int) -> None:
+        """An agency ends, once, and the other two of the three, or who is left of them, take its money over."""
+        if agency not in self.ended and len(self.ended) < 2:
+            self.ended.append(agency)
+            heirs = [(each, weight) for each in AGENCIES if each not in self.ended]
+            self.world.end(agency, *heirs, key=f"SX-{len(self.ended)}")
+
+    @rule(agency=st.sampled_from(AGENCIES), origin=st.sampled_from(AGENCIES))
+    def release_what_was_inherited(self, agency: str, origin: str) -> None:
+        if origin in self.ended and agency not in self.ended:
+            self.attempt(lambda: self.world.release(1, agency=agency, origin=origin))
+            self.attempt(lambda: self.world.release(2, agency=agency, origin=origin))
+            self.attempt(lambda: self.world.release(3, agency=agency, origin=origin))
 
     @rule(agency=st.sampled_from(AGENCIES))
     def release_all(self, agency: str) -> None:

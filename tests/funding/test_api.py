@@ -193,6 +193,38 @@ def test_whoever_lacks_the_right_is_told_so_on_record(
             problem(answer, 403, "shared.right-missing")
 
 
+@pytest.mark.forbidden_pair("funding.own-agency", "funding.releaser-not-independent", "funding.released-on-own-report")
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [
+        (("p-finance", Role.FINANCE, "SXD"), "funding.own-agency"),
+        (("p-dost", Role.FINANCE, "STC"), "funding.releaser-not-independent"),
+        (("p-chairman", Role.FINANCE, "STC"), "funding.releaser-not-independent"),
+        (("p-head", Role.FINANCE, "STC"), "funding.released-on-own-report"),
+    ],
+)
+def test_who_had_a_hand_in_the_money_does_not_release_it(web: Web, who: Who, code: str) -> None:
+    assigned(web)
+    web.world.adopt()
+    with one_refusal_recorded(web, code):
+        problem(web.change("/v1/allocations/SXD/2008/releases", who, 1, release(1)), 403, code)
+
+
+def test_money_that_was_taken_over_is_shown_and_released_apart(web: Web) -> None:
+    assigned(web)
+    web.world.know("SYT")
+    web.world.end("SXD", ("SYT", 1))
+    path = "/v1/allocations/SYT/2008/inherited/SXD"
+    shown = web.get(path)
+    assert (told(shown)["unreleased"], told(shown)["from_agency"], shown.headers["ETag"]) == (60_000_001, "SXD", '"1"')
+    web.world.adopt("SYT")
+    told(web.change(f"{path}/releases", FINANCE, 1, release(1)))
+    assert told(web.get(path))["released"] == 18_000_000
+    with nothing_recorded(web):
+        problem(web.change("/v1/allocations/SXD/2008/releases", FINANCE, 2, release(1)), 409, "funding.agency-ended")
+
+
+@pytest.mark.forbidden_pair("funding.same-person")
 def test_the_same_person_under_another_role_is_refused_on_record(web: Web) -> None:
     told(web.create("/v1/budgets", PPC, BUDGET), 201)
     told(web.create("/v1/estimates", DOST, estimate()), 201)

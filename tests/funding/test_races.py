@@ -110,7 +110,7 @@ def one_estimate_races(opening: Opening) -> None:
     for tranche in (1, 2, 3):
         outcomes = at_once([lambda w=w, t=tranche: w.release(t) for w in others])  # type: ignore[misc]
         assert sorted(outcomes) == ["done", *["funding.tranche-already-released"] * (WORKERS - 1)]
-    assert len(audited(world).released["SXD", 2008]) == 3
+    assert len(audited(world).released["allocation/SXD-2008"]) == 3
     for each in (world, *others):
         each.application.store.close()
 
@@ -179,7 +179,7 @@ def test_a_fact_noted_while_a_release_is_decided_comes_after_it(world: World) ->
     slow = World(OvertakenByAFact(world.application.store, world.application.stamp), world.clock)
     slow.application.meanwhile = lambda: world.find_nonconformity(major=True)  # type: ignore[attr-defined]
     slow.release(3)
-    last = audited(world).released["SXD", 2008][-1]
+    last = audited(world).released["allocation/SXD-2008"][-1]
     assert [each.event_id for each in last.facts] == [str(approved.id)]
 
 

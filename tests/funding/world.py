@@ -25,7 +25,16 @@ from shared.contracts.assessment import AssessmentApproved, AssessmentKind, Nonc
 from shared.contracts.base import Facts
 from shared.contracts.document import Document, leaf_hash, record
 from shared.contracts.funding import BalancedBy, Channel, EstimateLine, FactKind
-from shared.contracts.registry import AgencyRegistered, MilestoneReported, Objective, ProgrammeAdopted
+from shared.contracts.registry import (
+    AgencyRegistered,
+    Inheritance,
+    Matter,
+    MilestoneReported,
+    Objective,
+    ProgrammeAdopted,
+    ReorganisationCarriedOut,
+    ReorganisationKind,
+)
 from shared.contracts.terms import AgencyKind, Confidence, Milestone, Obligation, Provenance
 from shared.errors import Refused
 from shared.eventstore.application import Outcome
@@ -151,10 +160,11 @@ class World:
         basis: LegalBasis | None = TRANCHES,
         occurred: Occurred | None = None,
         version: int | None = None,
+        origin: str | None = None,
     ) -> Outcome:
         """Has Finance release a tranche, citing what sets the tranches."""
         act = self.act(actor, basis=basis, occurred=occurred, version=version)
-        return self.application.release_tranche(act, agency=agency, year=year, tranche=tranche)
+        return self.application.release_tranche(act, agency=agency, year=year, tranche=tranche, origin=origin)
 
     def know(self, *codes: str) -> None:
         """Lets the registry tell of agencies."""
@@ -223,9 +233,25 @@ class World:
         """Returns an estimate."""
         return self.application.load(Estimate, key)
 
-    def allocation(self, agency: str = "SXD", year: int = 2008) -> Allocation:
+    def end(self, agency: str, *heirs: tuple[str, int], key: str = "SX-2008") -> Document:
+        """Lets the registry tell that an agency ended, and who inherits its money with what weight."""
+        others = tuple(dict.fromkeys(code for code, _ in heirs))
+        inheritances = [Inheritance(agency, Matter.MONEY, code, weight) for code, weight in heirs]
+        return self.hear(
+            ReorganisationCarriedOut(
+                reorganisation=key,
+                kind=ReorganisationKind.DISSOLVED,
+                title="Giải thể",
+                predecessors=(agency,),
+                successors=others,
+                ended=(agency,),
+                inheritances=tuple(inheritances),
+            )
+        )
+
+    def allocation(self, agency: str = "SXD", year: int = 2008, origin: str | None = None) -> Allocation:
         """Returns an allocation."""
-        return self.application.load(Allocation, allocation_key(agency, year))
+        return self.application.load(Allocation, allocation_key(agency, year, origin))
 
     @contextmanager
     def refuses(self, code: str, **parameters: Any) -> Iterator[list[Refused]]:

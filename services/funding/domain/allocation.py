@@ -1,4 +1,4 @@
-"""An allocation: the money of one agency in one year, assigned once and released in tranches."""
+"""An allocation: the money of one agency in one year, assigned once, released in tranches, inherited if it ends."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from services.funding.domain.estimate import STEPS, Estimate, Step
 from services.funding.domain.knowledge import Judgement, KnownFact, judge
 from services.funding.domain.order import Taken, happened, refuse_before
 from services.funding.domain.refusals import (
+    AGENCY_ENDED,
     AGENCY_HAS_ALLOCATION,
     LEGAL_BASIS_REQUIRED,
     RELEASED_ON_OWN_REPORT,
@@ -26,7 +27,15 @@ from shared.acts import Act, Actor
 from shared.clock import Occurred, day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
-from shared.contracts.funding import AllocationAssigned, EstimateLine, TrancheReleased
+from shared.contracts.funding import (
+    AllocationAssigned,
+    AllocationHandedOver,
+    AllocationInherited,
+    Channel,
+    EstimateLine,
+    HandedShare,
+    TrancheReleased,
+)
 from shared.errors import Refused, Term
 from shared.eventstore.aggregate import Aggregate
 
@@ -37,16 +46,37 @@ ASSIGNMENT: Final = Term("giao kinh phí", "assignment of the money")
 """What people call the step that the tranches follow."""
 
 
-def allocation_key(agency: str, year: int) -> str:
-    """Returns the natural key of an agency's allocation of a year."""
-    return f"{agency}-{year}"
+INHERITANCE: Final = Term("nhận bàn giao kinh phí", "taking over of the money")
+"""What people call the step that the tranches of inherited money follow."""
+
+
+def allocation_key(agency: str, year: int, origin: str | None = None) -> str:
+    """Returns the natural key of an agency's allocation of a year; with `origin`, of what it took over on that way."""
+    return f"{agency}-{year}" if origin is None else f"{agency}-{year}-{origin}"
+
+
+def shared_out(amount: int, heirs: Sequence[tuple[str, int]]) -> tuple[HandedShare, ...]:
+    """Returns the shares of `heirs` (code, weight) in `amount` đồng: whole đồng that add up to it exactly.
+
+    Each gets its part rounded down; what is left goes, a đồng each, to those whose part was cut most (the largest
+    remainder), among equals to the one named first. A share of nothing is left out.
+    """
+    whole = sum(weight for _, weight in heirs)
+    parts = [divmod(amount * weight, whole) for _, weight in heirs]
+    left = amount - sum(part for part, _ in parts)
+    most = set(sorted(range(len(parts)), key=lambda index: -parts[index][1])[:left])
+    given = ((code, parts[index][0] + (index in most)) for index, (code, _) in enumerate(heirs))
+    return tuple(HandedShare(code, share) for code, share in given if share)
 
 
 @dataclass
 class Allocation(Aggregate):
     """Assigned and released đồng of an agency and year. Promises: released <= assigned, each tranche once, in order.
 
-    In order as recorded, and as said to have happened. `moments` are of the assignment, then of each tranche.
+    In order as recorded, and as said to have happened. `moments` are of the assignment, then of each tranche. What was
+    taken over from an agency that ended is an allocation of its own, of which `origin` says whose it was; it begins
+    with tranche `first`. When the agency itself ends, `handed_over` names the reorganisation: `assigned` is then what
+    was released, and nothing can be assigned or released any more.
     """
 
     KIND: ClassVar[str] = "allocation"
@@ -60,13 +90,18 @@ class Allocation(Aggregate):
     tranches: list[int] = field(default_factory=list)
     rule: str | None = None
     moments: list[Occurred] = field(default_factory=list)
+    channel: Channel = Channel.DIRECT
+    origin: str | None = None
+    first: int = 1
+    handed_over: str | None = None
 
     def assign(self, act: Act, *, estimate: str, year: int, line: EstimateLine) -> None:
         """Records what an approved estimate assigns to the agency.
 
         Raises:
-            Refused: `funding.agency-has-allocation`.
+            Refused: `funding.agency-ended` or `funding.agency-has-allocation`.
         """
+        self.check_there()
         if self.version:
             raise Refused(AGENCY_HAS_ALLOCATION, agency=self.agency, year=self.year, estimate=self.estimate)
         assigned = AllocationAssigned(
@@ -74,10 +109,64 @@ class Allocation(Aggregate):
         )
         self.record(assigned, act)
 
+    def inherit(self, act: Act, predecessor: Allocation, amount: int, reorganisation: str) -> None:
+        """Records that `amount` đồng of `predecessor`, whose agency has ended, go on here, where they stood there."""
+        agency = self.key.removesuffix(f"-{predecessor.year}-{predecessor.path}")
+        inherited = AllocationInherited(
+            agency=agency,
+            year=predecessor.year,
+            origin=predecessor.path,
+            from_agency=predecessor.agency,
+            reorganisation=reorganisation,
+            estimate=predecessor.estimate,
+            channel=predecessor.channel,
+            amount=amount,
+            first=predecessor.following,
+            rule=predecessor.rule,
+            assigned_on=predecessor.assigned_on,
+        )
+        self.record(inherited, act)
+
+    def hand_over(
+        self, act: Act, *, agency: str, year: int, heirs: Sequence[tuple[str, int]], reorganisation: str
+    ) -> tuple[HandedShare, ...]:
+        """Records that the agency has ended and what was not released passes to `heirs`; returns their shares.
+
+        Once: heard again, it changes nothing and returns no shares. Nothing is lost and nothing made: the shares add up
+        to what was not released.
+        """
+        if self.handed_over is not None:
+            return ()
+        left = self.assigned - self.released
+        shares = shared_out(left, heirs) if left else ()
+        self.record(
+            AllocationHandedOver(
+                agency=agency, year=year, origin=self.origin, reorganisation=reorganisation, amount=left, shares=shares
+            ),
+            act,
+        )
+        return shares
+
+    @property
+    def path(self) -> str:
+        """Returns the origin that this money has for an heir: this agency, then whose it was before."""
+        return self.agency if self.origin is None else f"{self.agency}.{self.origin}"
+
+    @property
+    def following(self) -> int:
+        """Returns the tranche that comes next, from 1."""
+        return self.first + len(self.tranches)
+
+    def check_there(self, pointer: str | None = None) -> None:
+        """Lets pass only the money of an agency that has not ended. Raises Refused `funding.agency-ended`."""
+        if self.handed_over is not None:
+            raise Refused(AGENCY_ENDED, pointer=pointer, agency=self.agency, reorganisation=self.handed_over)
+
     @property
     def taken(self) -> tuple[Taken, ...]:
         """Returns the assignment and the releases so far: what the next release follows."""
-        names = (ASSIGNMENT, *(Term(f"cấp đợt {each}", f"release of tranche {each}") for each in self.tranches))
+        begun = ASSIGNMENT if self.origin is None else INHERITANCE
+        names = (begun, *(Term(f"cấp đợt {each}", f"release of tranche {each}") for each in self.tranches))
         return tuple(Taken(name, moment) for name, moment in zip(names, self.moments, strict=True))
 
     def rule_among(self, rules: Sequence[TrancheRule]) -> TrancheRule:
@@ -100,11 +189,12 @@ class Allocation(Aggregate):
 
         Raises:
             Refused: `funding.own-agency`, `funding.actor-agency-unknown`, `funding.releaser-not-independent`,
-                `funding.tranche-unknown`, `funding.tranche-already-released`, `funding.tranche-out-of-order`,
-                `funding.before-earlier-step`, `funding.tranche-facts-missing`, `funding.released-on-own-report` or
-                `funding.legal-basis-required`.
+                `funding.agency-ended`, `funding.tranche-unknown`, `funding.tranche-already-released`,
+                `funding.tranche-out-of-order`, `funding.before-earlier-step`, `funding.tranche-facts-missing`,
+                `funding.released-on-own-report` or `funding.legal-basis-required`.
         """
         self._refuse_who(act.actor, estimate)
+        self.check_there()
         rule = self.rule_among(rules)
         self._refuse_order(tranche, rule)
         refuse_before(act, self.taken)
@@ -115,7 +205,7 @@ class Allocation(Aggregate):
                 raise Refused(RELEASED_ON_OWN_REPORT, event=each.cited.event_id)
         if act.legal_basis is None:
             raise Refused(LEGAL_BASIS_REQUIRED, pointer="/legal_basis")
-        amount = rule.amount(tranche, self.assigned, self.released)
+        amount = rule.amount(tranche, self.assigned, self.released, self.first)
         released = TrancheReleased(
             agency=self.agency,
             year=self.year,
@@ -134,7 +224,7 @@ class Allocation(Aggregate):
             raise Refused(RELEASER_NOT_INDEPENDENT, estimate=self.estimate, earlier=STEPS[earlier])
 
     def _refuse_order(self, tranche: int, rule: TrancheRule) -> None:
-        following = len(self.tranches) + 1
+        following = self.following
         named = {"agency": self.agency, "year": self.year, "tranche": tranche}
         if not 1 <= tranche <= len(rule.tranches):
             count = len(rule.tranches)
@@ -163,7 +253,16 @@ class Allocation(Aggregate):
             case AllocationAssigned():
                 self.agency, self.year, self.estimate = facts.agency, facts.year, facts.estimate
                 self.assigned, self.assigned_on = facts.amount, day_of(document.time)
+                self.channel = facts.channel
                 self.moments.append(document.occurred)
+            case AllocationInherited():
+                self.agency, self.year, self.estimate = facts.agency, facts.year, facts.estimate
+                self.assigned, self.assigned_on, self.channel = facts.amount, facts.assigned_on, facts.channel
+                self.origin, self.first, self.rule = facts.origin, facts.first, facts.rule
+                self.moments.append(document.occurred)
+            case AllocationHandedOver():
+                self.agency, self.year, self.handed_over = facts.agency, facts.year, facts.reorganisation
+                self.assigned -= facts.amount
             case TrancheReleased():
                 self.released, self.rule = facts.released, facts.rule
                 self.tranches.append(facts.tranche)

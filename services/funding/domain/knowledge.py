@@ -64,9 +64,17 @@ class Knowledge(Aggregate):
         """Tells whether the registry has entered the agency."""
         return any(each.fact is FactKind.AGENCY_REGISTERED for each in self.facts)
 
+    @property
+    def inherited_from(self) -> tuple[str, ...]:
+        """Returns the agencies that have ended and whose money this one takes over."""
+        return tuple(
+            each.reference for each in self.facts if each.fact is FactKind.INHERITED_FROM and each.reference is not None
+        )
+
     def note(self, act: Act, noted: FactNoted) -> None:
-        """Notes a fact, once: the same event heard again changes nothing."""
-        if all(each.cited.event_id != noted.cited.event_id for each in self.facts):
+        """Notes what an event says of the agency, once: the same heard again changes nothing."""
+        said = (noted.cited.event_id, noted.fact, noted.reference)
+        if all((each.cited.event_id, each.fact, each.reference) != said for each in self.facts):
             self.record(noted, act)
 
     def apply(self, facts: Facts, document: Document) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.errors import Kind, Source, directive, rule
+from shared.errors import BODY, PERSON, Kind, Separation, Source, Term, directive, rule
 
 JOINTLY: Final = directive("5")
 """Planning and Finance balance the budget and submit it to the PPC for approval."""
@@ -186,6 +186,17 @@ SAME_PERSON: Final = rule(
     todo_vi="Đề xuất, cân đối ở hai sở và phê duyệt là việc của bốn người khác nhau, dù vai trò hay uỷ quyền nào.",
     todo_en="Proposing, the two balances and approving take four different persons, whatever their roles or mandates.",
     source=OUR_STEPS,
+    separates=Separation(
+        Term(
+            "đề xuất, cân đối, trình hoặc phê duyệt một dự toán",
+            "proposed, balanced, submitted or approved an estimate",
+        ),
+        Term(
+            "làm bước khác phải do người khác làm của dự toán đó",
+            "take another step of it that asks for another person",
+        ),
+        PERSON,
+    ),
 )
 OWN_AGENCY: Final = rule(
     "funding.own-agency",
@@ -195,6 +206,11 @@ OWN_AGENCY: Final = rule(
     todo_vi="Việc này do người thuộc cơ quan khác quyết định, được Chủ tịch UBND tỉnh cử thay.",
     todo_en="Somebody of another agency, named as substitute by the PPC chairman, decides it.",
     source=OWN_FILE,
+    separates=Separation(
+        Term("là cơ quan được nhận kinh phí", "is the agency that would receive the money"),
+        Term("phê duyệt hoặc cho cấp kinh phí đó", "approve or release it"),
+        BODY,
+    ),
 )
 ACTOR_AGENCY_UNKNOWN: Final = rule(
     "funding.actor-agency-unknown",
@@ -213,6 +229,11 @@ RELEASER_NOT_INDEPENDENT: Final = rule(
     todo_vi="Người đề nghị và người phê duyệt không phải là người cho cấp.",
     todo_en="Who asked for the money and who approved it do not release it.",
     source=OUR_STEPS,
+    separates=Separation(
+        Term("đề xuất hoặc phê duyệt dự toán", "proposed or approved the estimate"),
+        Term("cho cấp kinh phí của dự toán đó", "release its money"),
+        PERSON,
+    ),
 )
 RELEASED_ON_OWN_REPORT: Final = rule(
     "funding.released-on-own-report",
@@ -222,6 +243,11 @@ RELEASED_ON_OWN_REPORT: Final = rule(
     todo_vi="Hãy để người khác cho cấp.",
     todo_en="Let another person release it.",
     source=OWN_FILE,
+    separates=Separation(
+        Term("ghi nhận sự kiện mà đợt cấp dựa vào", "recorded the fact on which a tranche rests"),
+        Term("cho cấp đợt đó", "release that tranche"),
+        PERSON,
+    ),
 )
 TRANCHE_UNKNOWN: Final = rule(
     "funding.tranche-unknown",
@@ -231,6 +257,16 @@ TRANCHE_UNKNOWN: Final = rule(
     todo_vi="Hãy chọn đợt cấp tiếp theo.",
     todo_en="Choose the next tranche.",
     source=TRANCHES,
+)
+AGENCY_ENDED: Final = rule(
+    "funding.agency-ended",
+    Kind.CONFLICT,
+    vi="Cơ quan “{agency}” đã chấm dứt hoạt động do sắp xếp tổ chức ({reorganisation}); kinh phí chưa cấp đã được bàn"
+    " giao.",
+    en="“{agency}” has ended ({reorganisation}); what was not released of its money passed to its successors.",
+    todo_vi="Hãy giao hoặc cấp kinh phí cho cơ quan tiếp nhận.",
+    todo_en="Assign or release to the agency that took over.",
+    source=directive("5"),
 )
 TRANCHE_ALREADY_RELEASED: Final = rule(
     "funding.tranche-already-released",

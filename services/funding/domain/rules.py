@@ -111,14 +111,16 @@ class TrancheRule:
         if sum(shares) != 100 or any(share < 1 for share in shares):
             raise ValueError(f"shares of {self.version} must be positive and make 100 %: {shares}")
 
-    def amount(self, tranche: int, assigned: int, released: int) -> int:
+    def amount(self, tranche: int, assigned: int, released: int, first: int = 1) -> int:
         """Returns the đồng of `tranche` (from 1): its share rounded down; the last takes all that is left.
 
         So nothing is rounded silently: what the earlier tranches lost to whole đồng reaches the agency at the end.
+        `first` is the tranche with which the money begins: inherited money keeps the proportion of those that are left.
         """
         if tranche == len(self.tranches):
             return assigned - released
-        return assigned * self.tranches[tranche - 1].percent // 100
+        left = sum(each.percent for each in self.tranches[first - 1 :])
+        return assigned * self.tranches[tranche - 1].percent // left
 
 
 PROGRAMME_ADOPTED: Final = Condition(
