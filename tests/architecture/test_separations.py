@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shared.errors import RULES
 from tests.architecture.test_refusals import MODULES
-from tests.support.sources import ROOT, python_files
+from tests.support.sources import python_files
 
 
 def marked(source: str) -> set[str]:
@@ -41,4 +41,3 @@ def test_no_test_is_marked_with_a_pair_that_no_rule_separates() -> None:
 def test_a_pair_that_is_not_tried_is_noticed() -> None:
     assert marked('@pytest.mark.forbidden_pair("a.b", "c.d")\ndef test(): ...\n') == {"a.b", "c.d"}
     assert marked("def test(): ...") == set()
-    assert (ROOT / "docs/separation-of-duties.md").read_text("utf-8").count("| `") == len(separating())
