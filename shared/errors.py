@@ -196,6 +196,7 @@ KINDS: Final[dict[str, Term]] = {
     "document": Term("tài liệu", "document"),
     "internal-audit": Term("cuộc đánh giá nội bộ", "internal audit"),
     "management-review": Term("cuộc xem xét của lãnh đạo", "management review"),
+    "certification": Term("việc chứng nhận", "certification"),
     "assignment": Term("phân công", "assignment"),
     "inheritance": Term("bàn giao", "hand-over"),
 }

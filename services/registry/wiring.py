@@ -7,6 +7,7 @@ import threading
 from services.registry.api import BLUEPRINTS
 from services.registry.application import Registry
 from services.registry.domain.agency import Agency
+from services.registry.domain.consultancy import Consultancy
 from services.registry.domain.guidance import Guidance
 from services.registry.domain.person import Person
 from services.registry.domain.plan import Plan
@@ -34,7 +35,14 @@ def build(ground: Ground, _settings: Settings) -> Service:
         views,
         BLUEPRINTS,
         reactions=REACTIONS,
-        aggregates=(Agency, Person, Plan, Programme, Guidance),
+        aggregates=(
+            Agency,
+            Person,
+            Plan,
+            Programme,
+            Guidance,
+            Consultancy,
+        ),
         hears=HEARS,
         tasks={"erasures": finish},
     )

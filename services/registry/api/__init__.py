@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.registry.api import agencies, guidance, people, plans, programmes
+from services.registry.api import agencies, consultancies, guidance, people, plans, programmes
 from shared.http import Blueprint
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (agencies.blp, plans.blp, programmes.blp, people.blp, guidance.blp)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    agencies.blp,
+    plans.blp,
+    programmes.blp,
+    people.blp,
+    guidance.blp,
+    consultancies.blp,
+)
 """All of the registry's routes, in the order of the document."""

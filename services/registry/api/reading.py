@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from datetime import date
 from typing import Any, Final, Protocol
 
@@ -11,6 +11,10 @@ from shared.acts import Role
 from shared.clock import day_of
 from shared.errors import NOT_FOUND, Refused
 from shared.eventstore.views import Views
+from shared.http.context import current
+from shared.http.rights import held_to_agency
+from shared.http.rules import OTHER_AGENCY
+from shared.identity import Principal
 
 Body = dict[str, Any]
 REGISTRARS: Final = (Role.HOME_AFFAIRS, Role.DOST)
@@ -48,3 +52,30 @@ def day_asked(service: Service, args: Mapping[str, Any]) -> date:
     """Returns the day asked for, today in Vietnam where none was."""
     on: date | None = args.get("on")
     return day_of(service.application.stamp.clock.now()) if on is None else on
+
+
+def own_alone(who: Principal, *agencies: str | None) -> None:
+    """Lets whoever has the right only by roles bound to one agency see what is about that agency, and nothing else.
+
+    The same answer whether it is another's or is not there at all: what others have is not told.
+
+    Raises:
+        Refused: `shared.other-agency`.
+    """
+    right = current().right
+    assert right is not None  # every route is declared with one
+    if held_to_agency(right, who) and (who.agency is None or who.agency not in agencies):
+        raise Refused(OTHER_AGENCY)
+
+
+def held_to(who: Principal, sought: MutableMapping[str, str], member: str = "agency") -> None:
+    """Holds a list to their own agency for whoever has the right only by roles bound to one.
+
+    Raises:
+        Refused: `shared.other-agency`: they asked for another's.
+    """
+    right = current().right
+    assert right is not None  # every route is declared with one
+    if held_to_agency(right, who):
+        own_alone(who, sought.get(member, who.agency))
+        sought[member] = str(who.agency)

@@ -1,13 +1,21 @@
 """The registry's use cases: load, decide, save."""
 
 from services.registry.application.agencies import Agencies
+from services.registry.application.consultancies import Consultancies
 from services.registry.application.guidance import GuidanceActivities
 from services.registry.application.people import People
 from services.registry.application.plans import Plans
 from services.registry.application.programmes import Programmes
 
 
-class Registry(Agencies, Plans, Programmes, People, GuidanceActivities):
+class Registry(
+    Agencies,
+    Plans,
+    Programmes,
+    People,
+    GuidanceActivities,
+    Consultancies,
+):
     """What may be asked of the registry: the use cases of every module of this package.
 
     What a decision reads of *another* aggregate is not held until it is saved, and need not be. An agency that applies

@@ -11,16 +11,19 @@ from services.registry.projections.answers import (
     rules_answer,
 )
 from services.registry.projections.citing import AGENCIES, PEOPLE, PLANS, PROGRAMMES
+from services.registry.projections.consultancies import CONSULTANCIES, consultancy_answer
 from services.registry.projections.folding import RegistryViews
 
 __all__ = [
     "AGENCIES",
+    "CONSULTANCIES",
     "PEOPLE",
     "PLANS",
     "PROGRAMMES",
     "RegistryViews",
     "agency_answer",
     "agency_item",
+    "consultancy_answer",
     "person_answer",
     "progress_answer",
     "rules_answer",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from services.registry.projections import agencies, guidance, people, plans
+from services.registry.projections import agencies, consultancies, guidance, people, plans
 from services.registry.projections.citing import Fold, cite
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -13,7 +13,7 @@ from shared.eventstore.views import Writer
 
 
 class RegistryViews:
-    """Folds the registry's log into `agencies`, `plans`, `programmes` and `people`."""
+    """Folds the registry's log into one collection for each topic."""
 
     NAME: ClassVar[str] = "registry"
     VERSION: ClassVar[int] = 3
@@ -25,4 +25,10 @@ class RegistryViews:
             fold(document.facts, document, cite(document, position), views)
 
 
-_FOLDS: Final[Mapping[type[Facts], Fold]] = {**agencies.FOLDS, **plans.FOLDS, **people.FOLDS, **guidance.FOLDS}
+_FOLDS: Final[Mapping[type[Facts], Fold]] = {
+    **agencies.FOLDS,
+    **plans.FOLDS,
+    **people.FOLDS,
+    **guidance.FOLDS,
+    **consultancies.FOLDS,
+}
