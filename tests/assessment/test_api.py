@@ -192,7 +192,7 @@ def test_a_rule_of_the_domain_answers_with_its_code_its_source_and_where(asking:
     with asking.records():
         answer = asking.change("findings", LEAD, 2, {**FINDING, "result": "not_applicable"})
         problem(answer, 422, "assessment.not-excludable", "/result")
-    assert answer.get_json()["rule"]["source"] == "TCVN ISO 9001:2000, clause 1.2"
+    assert answer.get_json()["rule"]["source"] == "TCVN ISO 9001, clause 1.2 (2000, 2008), 4.3 (2015)"
 
 
 @pytest.mark.forbidden_pair("assessment.submitter-approves", "assessment.member-approves")
@@ -259,8 +259,9 @@ def test_a_stale_version_is_refused(asking: Asking) -> None:
 
 
 def test_the_catalogue_is_shown_with_how_sure_each_part_is(asking: Asking) -> None:
-    (line,) = told(asking.get("/v1/catalogues", SECRETARY))["items"]
+    line, *later = told(asking.get("/v1/catalogues", SECRETARY))["items"]
     assert (line["id"], line["clauses"], line["assessable"]) == ("tcvn-iso-9001-2000", 67, 51)
+    assert [each["id"] for each in later] == ["tcvn-iso-9001-2008", "tcvn-iso-9001-2015"]
     edition = told(asking.get(f"/v1/catalogues/{line['id']}", SECRETARY))
     assert (edition["documented_procedures"], edition["records"]) == (6, 21)
     assert len(edition["contents"]) == 67

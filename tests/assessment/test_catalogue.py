@@ -12,7 +12,7 @@ import pytest
 from services.assessment.catalogues import HERE, CatalogueFault, load, load_all
 from services.assessment.projections import catalogue_answer
 from shared.contracts.terms import Confidence
-from tests.assessment.world import ISO
+from tests.assessment.world import FIRST, ISO
 
 EDITION = load_all()[ISO]
 PROCEDURES = {"4.2.3", "4.2.4", "8.2.2", "8.3", "8.5.2", "8.5.3"}
@@ -47,7 +47,7 @@ def test_everything_shown_is_there_in_both_languages() -> None:
             return sum(walk(each) for each in value.values())
         return sum(walk(each) for each in value) if isinstance(value, list) else 0
 
-    assert walk(catalogue_answer(EDITION)) > 200
+    assert walk(catalogue_answer(EDITION, FIRST)) > 200
 
 
 def test_what_is_only_remembered_says_that_it_is_not_verified_each_time() -> None:
@@ -56,7 +56,7 @@ def test_what_is_only_remembered_says_that_it_is_not_verified_each_time() -> Non
         found = [value] if isinstance(value, dict) and "confidence" in value and "verified" in value else []
         return found + [each for part in inner for each in walk(part)]
 
-    shown = walk(catalogue_answer(EDITION))
+    shown = walk(catalogue_answer(EDITION, FIRST))
     remembered = [each for each in shown if each["confidence"] == "memory"]
     assert len(remembered) > 21
     for each in shown:
@@ -65,7 +65,7 @@ def test_what_is_only_remembered_says_that_it_is_not_verified_each_time() -> Non
 
 
 def test_every_clause_letter_of_a_record_is_marked_as_remembered() -> None:
-    contents = catalogue_answer(EDITION)["contents"]
+    contents = catalogue_answer(EDITION, FIRST)["contents"]
     references = [record["reference"] for clause in contents for record in clause["records"]]
     assert len(references) == 21
     assert not any(each["verified"] for each in references)
@@ -108,6 +108,22 @@ def _unknown_confidence(data: dict[str, Any]) -> None:
     data["clauses"][1]["confidence"] = "sure"
 
 
+def _validity_overlapping(data: dict[str, Any]) -> None:
+    data["validity"][0]["until"] = data["validity"][1]["from"]
+
+
+def _validity_reversed(data: dict[str, Any]) -> None:
+    data["validity"][0]["until"] = "1999-12-31"
+
+
+def _validity_without_end_but_not_the_last(data: dict[str, Any]) -> None:
+    data["validity"][0]["until"] = None
+
+
+def _said_not_to_be_in_use(data: dict[str, Any]) -> None:
+    data["validity"][0]["standing"] = "not_in_use"
+
+
 def _without_counts(data: dict[str, Any]) -> None:
     del data["counts"]
 
@@ -123,6 +139,10 @@ def _without_counts(data: dict[str, Any]) -> None:
         _record_lost,
         _procedure_lost,
         _unknown_confidence,
+        _validity_overlapping,
+        _validity_reversed,
+        _validity_without_end_but_not_the_last,
+        _said_not_to_be_in_use,
         _without_counts,
     ],
 )

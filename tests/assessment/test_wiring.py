@@ -87,5 +87,7 @@ def test_the_web_process_starts_from_its_environment_and_answers(
     )
     answer = app.test_client().get("/v1/catalogues", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 200
-    assert [each["id"] for each in answer.get_json()["items"]] == ["tcvn-iso-9001-2000"]
+    assert [each["id"] for each in answer.get_json()["items"]] == [
+        f"tcvn-iso-9001-{year}" for year in (2000, 2008, 2015)
+    ]
     app.extensions["thucchat"].service.close()

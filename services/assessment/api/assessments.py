@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from services.assessment.api.reading import (
@@ -18,6 +19,7 @@ from services.assessment.projections import (
     View,
     assessment_answer,
     assessment_summary,
+    standing_answer,
 )
 from services.assessment.schemas import assessments as schemas
 from shared.acts import Act, Role
@@ -124,4 +126,6 @@ def show_assessment(service: Hosting, principal: Principal, _args: View, key: st
     item = service.views.get(ASSESSMENTS, key)
     must_see(principal, item)
     item = there(item, "assessment", key)
-    return assessment_answer(item, agency_name(service, item), service.application.catalogues[item["catalogue"]])
+    catalogue = service.application.catalogues[item["catalogue"]]
+    standing = standing_answer(catalogue, date.fromisoformat(item["planned_from"]))
+    return {**assessment_answer(item, agency_name(service, item), catalogue), "edition_standing": standing}

@@ -42,6 +42,7 @@ class AssessmentCases(Base):
         if edition is None:
             known = ", ".join(self.catalogues)
             raise Refused(refusals.CATALOGUE_UNKNOWN, pointer="/catalogue", catalogue=catalogue, known=known)
+        self.catalogues.require_in_use(edition, planned_from)
         subject = self.create(Assessment, assessment)
         plan = Plan(kind, body, planned_from, planned_to, scope, dost_participants)
         subject.schedule(act, roster=roster, catalogue=edition, plan=plan)

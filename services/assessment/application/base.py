@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from services.assessment.domain import refusals
-from services.assessment.domain.clauses import Catalogue
+from services.assessment.domain.editions import Editions
 from services.assessment.domain.roster import Roster
 from shared.acts import Stamp
 from shared.errors import Refused
@@ -17,7 +15,7 @@ from shared.eventstore.ports import Store
 class Base(Application):
     """Loads and saves assessment's aggregates. `catalogues` are the editions held, `files` the bytes."""
 
-    def __init__(self, store: Store, stamp: Stamp, *, files: Files, catalogues: Mapping[str, Catalogue]) -> None:
+    def __init__(self, store: Store, stamp: Stamp, *, files: Files, catalogues: Editions) -> None:
         super().__init__(store, stamp)
         self.files = files
         self.catalogues = catalogues

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from shared.contracts.terms import Confidence
 from shared.errors import Term
@@ -60,6 +62,33 @@ class ExclusionRule:
     note: Term
 
 
+class Standing(StrEnum):
+    """How an edition stands on a day: may an assessment of that day use it?"""
+
+    PRESCRIBED = "prescribed"
+    """A decision names it."""
+    TOLERATED = "tolerated"
+    """No act at hand names it for that day, none forbids it: used with a warning (ours)."""
+    NOT_IN_USE = "not_in_use"
+    """It was not there yet, or another one has taken its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """How an edition stands from `first` to `last` (None: with no end that is known), and what says so."""
+
+    first: date
+    last: date | None
+    standing: Standing
+    confidence: Confidence
+    note: Term
+    source: str
+
+    def covers(self, day: date) -> bool:
+        """Tells whether `day` lies within."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """One edition of the standard. `clauses` are in the standard's own order."""
@@ -73,6 +102,17 @@ class Catalogue:
     confidence: tuple[ConfidenceNote, ...]
     exclusion: ExclusionRule
     clauses: Mapping[str, Clause]
+    validity: tuple[Validity, ...] = ()
+    """In order, without overlap; a day outside all of them is one on which the edition is not in use."""
+
+    def validity_on(self, day: date) -> Validity | None:
+        """Returns what says how the edition stands on `day`, None where it is not in use."""
+        return next((each for each in self.validity if each.covers(day)), None)
+
+    def standing_on(self, day: date) -> Standing:
+        """Returns how the edition stands on `day`."""
+        found = self.validity_on(day)
+        return Standing.NOT_IN_USE if found is None else found.standing
 
     @property
     def assessable(self) -> tuple[Clause, ...]:

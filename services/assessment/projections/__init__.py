@@ -3,9 +3,13 @@
 from services.assessment.projections.answers import (
     assessment_answer,
     assessment_summary,
+    nonconformity_answer,
+)
+from services.assessment.projections.catalogues import (
     catalogue_answer,
     catalogue_summary,
-    nonconformity_answer,
+    correlation_answer,
+    standing_answer,
 )
 from services.assessment.projections.citing import AGENCIES, ASSESSMENTS, EVIDENCE, NONCONFORMITIES, View
 from services.assessment.projections.folding import AssessmentProjection
@@ -21,5 +25,7 @@ __all__ = [
     "assessment_summary",
     "catalogue_answer",
     "catalogue_summary",
+    "correlation_answer",
     "nonconformity_answer",
+    "standing_answer",
 ]

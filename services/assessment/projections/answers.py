@@ -54,7 +54,7 @@ def coverage(found: Mapping[str, Any], catalogue: Catalogue) -> View:
     return {
         "assessable": len(catalogue.assessable),
         "covered": len(catalogue.assessable) - len(uncovered),
-        "not_covered": [_clause_named(clause) for clause in uncovered],
+        "not_covered": [clause_named(clause) for clause in uncovered],
     }
 
 
@@ -62,41 +62,6 @@ def nonconformity_answer(item: View, agency_name: View | None) -> View:
     """Returns a nonconformity."""
     result = Result.MAJOR_NONCONFORMITY if item["major"] else Result.MINOR_NONCONFORMITY
     return {**item, "agency_name": agency_name, "grade_name": words(RESULT_NAMES[result])}
-
-
-def catalogue_summary(catalogue: Catalogue) -> View:
-    """Returns an edition as one line of a list."""
-    return {
-        "id": catalogue.id,
-        "code": catalogue.code,
-        "national_code": catalogue.national_code,
-        "title": words(catalogue.title),
-        "superseded_by": list(catalogue.superseded_by),
-        "clauses": len(catalogue.clauses),
-        "assessable": len(catalogue.assessable),
-    }
-
-
-def catalogue_answer(catalogue: Catalogue) -> View:
-    """Returns an edition whole. What is only remembered says that it is not verified, each time."""
-    clauses = catalogue.clauses.values()
-    return {
-        **catalogue_summary(catalogue),
-        "note": words(catalogue.note),
-        "documented_procedures": sum(clause.procedure is not None for clause in clauses),
-        "records": sum(len(clause.records) for clause in clauses),
-        "confidence": [
-            {"part": each.part, **verified(each.confidence), "note": words(each.note), "source": each.source}
-            for each in catalogue.confidence
-        ],
-        "exclusions": {
-            "clause": catalogue.exclusion.clause,
-            "allowed_within": list(catalogue.exclusion.allowed_within),
-            "needs_justification": catalogue.exclusion.needs_justification,
-            "note": words(catalogue.exclusion.note),
-        },
-        "contents": [_clause(clause) for clause in clauses],
-    }
 
 
 def verified(confidence: Confidence) -> View:
@@ -109,28 +74,8 @@ def verified(confidence: Confidence) -> View:
     }  # fmt: skip
 
 
-def _clause(clause: Clause) -> View:
-    remembered = verified(Confidence.MEMORY)
-    return {
-        **_clause_named(clause),
-        "parent": clause.parent,
-        "assessable": clause.assessable,
-        "excludable": clause.excludable,
-        **verified(clause.confidence),
-        "procedure": words(clause.procedure),
-        "records": [
-            {"code": each.code, "words": words(each.words), "reference": {"text": each.reference, **remembered}}
-            for each in clause.records
-        ],
-        "documents": [words(each) for each in clause.documents],
-        "in_a_state_agency": words(clause.in_a_state_agency),
-        "evidence_examples": [words(each) for each in clause.evidence_examples],
-        "shallow_signs": [words(each) for each in clause.shallow_signs],
-        "minimum_frequency": words(clause.minimum_frequency),
-    }
-
-
-def _clause_named(clause: Clause) -> View:
+def clause_named(clause: Clause) -> View:
+    """Returns a clause by number and title."""
     return {"clause": clause.id, "title": words(clause.title)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.assessment.domain.terms import Stage
+from services.assessment.schemas.catalogues import StandingView
 from services.assessment.schemas.parts import AgencyPage, CitedView, ClauseNamed, WordsView
 from shared.contracts.assessment import AssessmentKey, AssessmentKind, ClauseId, Result, TeamMember, TeamRole
 from shared.contracts.terms import AgencyCode, Name, Note, PersonId, Sha256
@@ -132,3 +133,6 @@ class AssessmentView(AssessmentLine):
     findings = fields.Items(fields.Nested(FindingView), required=True)
     replaced = fields.Items(fields.Nested(FindingView), required=True)
     coverage = fields.Nested(CoverageView, required=True)
+    edition_standing = fields.Nested(
+        StandingView, required=True, description="Phiên bản có dùng được ngày bắt đầu / the edition on the first day"
+    )

@@ -2,9 +2,38 @@
 
 from __future__ import annotations
 
+from services.assessment.domain.clauses import Standing
+from services.assessment.domain.editions import Relation
 from services.assessment.schemas.parts import ClauseNamed, ConfidenceView, WordsView
 from shared.contracts.assessment import ClauseId
-from shared.http import Strict, fields
+from shared.http import QueryArgs, Strict, fields
+
+
+class OnDay(QueryArgs):
+    """The day that standings are told for; today unless given."""
+
+    on = fields.Day(required=False, description="Ngày dự kiến bắt đầu đánh giá / first day of an assessment")
+
+
+class ValidityView(ConfidenceView):
+    """Thời gian dùng được. / How an edition stands between two days, and what says so."""
+
+    first = fields.Day(required=True)
+    last = fields.Day(required=True, allow_none=True, description="Không có: chưa biết ngày hết / None: no known end")
+    standing = fields.Choice(Standing, required=True)
+    standing_name = fields.Nested(WordsView, required=True)
+    note = fields.Nested(WordsView, required=True)
+    source = fields.Text(most=400, required=True)
+
+
+class StandingView(Strict):
+    """Một ngày nhất định có dùng được không. / Whether an assessment of one day may use the edition."""
+
+    day = fields.Day(required=True)
+    standing = fields.Choice(Standing, required=True)
+    standing_name = fields.Nested(WordsView, required=True)
+    warning = fields.Nested(WordsView, required=True, allow_none=True)
+    rests_on = fields.Nested(ValidityView, required=True, allow_none=True)
 
 
 class CatalogueLine(Strict):
@@ -17,6 +46,7 @@ class CatalogueLine(Strict):
     superseded_by = fields.Items(fields.Text(), required=True)
     clauses = fields.Whole(required=True)
     assessable = fields.Whole(required=True)
+    standing = fields.Nested(StandingView, required=True)
 
 
 class PartConfidenceView(ConfidenceView):
@@ -73,4 +103,31 @@ class CatalogueView(CatalogueLine):
     records = fields.Whole(required=True)
     confidence = fields.Items(fields.Nested(PartConfidenceView), required=True)
     exclusions = fields.Nested(ExclusionsView, required=True)
+    validity = fields.Items(fields.Nested(ValidityView), required=True)
     contents = fields.Items(fields.Nested(ClauseView), required=True)
+
+
+class PairView(ClauseNamed):
+    """Một điều và các điều đối chiếu. / One clause and those of the other edition that it is mapped to."""
+
+    targets = fields.Items(fields.Nested(ClauseNamed), required=True)
+    relation = fields.Choice(Relation, required=True)
+    relation_name = fields.Nested(WordsView, required=True)
+    note = fields.Nested(WordsView, required=True, allow_none=True)
+
+
+class CorrelationView(ConfidenceView):
+    """Bảng đối chiếu hai phiên bản. / The map between two editions, clause by clause."""
+
+    first = fields.Text(most=64, required=True)
+    second = fields.Text(most=64, required=True)
+    via = fields.Items(fields.Text(most=64), required=True, description="Phiên bản ở giữa / editions in between")
+    derived = fields.Flag(required=True, description="Suy ra từ bảng khác / follows from other maps")
+    source = fields.Text(most=800, required=True)
+    note = fields.Nested(WordsView, required=True)
+    pairs = fields.Items(fields.Nested(PairView), required=True)
+    unreached = fields.Items(
+        fields.Nested(ClauseNamed),
+        required=True,
+        description="Điều không có điều nào dẫn tới / clauses nothing maps to",
+    )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from services.assessment.domain.independence import IMPARTIALITY
-from shared.errors import BODY, OURS, PERSON, Kind, Separation, Term, directive, rule, standard
+from shared.errors import BODY, OURS, PERSON, Kind, Separation, Source, Term, directive, rule
+
+EXCLUSIONS: Final = Source("TCVN ISO 9001", "điều 1.2 (2000, 2008), 4.3 (2015) / clause 1.2 (2000, 2008), 4.3 (2015)")
+"""Each edition has its rule on exclusions as data; these are the clauses in which the editions state it."""
 
 AGENCY_UNKNOWN: Final = rule(
     "assessment.agency-unknown",
@@ -165,7 +168,7 @@ NOT_EXCLUDABLE: Final = rule(
     en="Clause “{clause}” may not be excluded: only sub-clauses of clause {within} may.",
     todo_vi="Hãy đánh giá điều này.",
     todo_en="Assess it.",
-    source=standard("1.2"),
+    source=EXCLUSIONS,
 )
 JUSTIFICATION_REQUIRED: Final = rule(
     "assessment.justification-required",
@@ -174,7 +177,7 @@ JUSTIFICATION_REQUIRED: Final = rule(
     en="An exclusion needs its justification.",
     todo_vi="Hãy ghi lý do nêu trong sổ tay chất lượng vào ghi chú.",
     todo_en="Give the reason that the quality manual states, as the note.",
-    source=standard("1.2"),
+    source=EXCLUSIONS,
 )
 NOTE_REQUIRED: Final = rule(
     "assessment.note-required",
