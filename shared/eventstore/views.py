@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from shared.contracts.document import Document, parse
 from shared.eventstore.ports import Entry
 from shared.eventstore.postgres_connections import WAIT_SECONDS
 from shared.eventstore.turns import turn
-from shared.eventstore.viewtables import ViewTables, Work
+from shared.eventstore.viewtables import Asked, ViewTables, Work
 
 BATCH = 500
 """Entries folded per transaction while catching up."""
@@ -43,8 +43,11 @@ class Writer:
         text = self._work.get(self._generation, collection, key)
         return None if text is None else json.loads(text)
 
-    def put(self, collection: str, key: str, document: Mapping[str, Any], /, **index: str) -> None:
-        """Writes a document in place of the one with this key. `index` names what pages can be filtered by."""
+    def put(self, collection: str, key: str, document: Mapping[str, Any], /, **index: str | Collection[str]) -> None:
+        """Writes a document in place of the one with this key. `index` names what pages can be filtered by.
+
+        A member of the index with one value may also order pages; one with several values may only be searched.
+        """
         text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
         self._work.put(self._generation, collection, key, text, index)
 
@@ -78,7 +81,7 @@ class EntryProjection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Part of a collection in order of keys. `next` is the `after` that continues it, None at the end."""
+    """Part of a collection in order. `next` is the `after` that continues it, None at the end."""
 
     items: tuple[dict[str, Any], ...]
     next: str | None
@@ -99,8 +102,13 @@ class Reading:
 
     def page(self, collection: str, *, after: str = "", limit: int = 50, **equals: str) -> Page:
         """Returns up to `limit` documents with keys above `after` whose indexed members equal `equals`."""
+        return self.find(collection, Asked(after, limit, equals))
+
+    def find(self, collection: str, asked: Asked) -> Page:
+        """Returns the page asked for; its `next` continues it when asked for in the same order."""
         with self._tables.reading() as work:
-            rows = work.page(self._current(work), collection, after, limit + 1, equals)
+            rows = work.page(self._current(work), collection, replace(asked, limit=asked.limit + 1))
+        limit = asked.limit
         shown = rows[:limit]
         items = tuple(json.loads(text) for _, text in shown)
         return Page(items, shown[-1][0] if len(rows) > limit else None)
@@ -142,6 +150,10 @@ class Views:
     def page(self, collection: str, *, after: str = "", limit: int = 50, **equals: str) -> Page:
         """Returns up to `limit` documents with keys above `after` whose indexed members equal `equals`."""
         return self.caught_up().page(collection, after=after, limit=limit, **equals)
+
+    def find(self, collection: str, asked: Asked) -> Page:
+        """Returns the page asked for; its `next` continues it when asked for in the same order."""
+        return self.caught_up().find(collection, asked)
 
     def caught_up(self) -> Reading:
         """Catches up once and returns what reads without catching up again: for answers made of many questions."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -26,7 +27,7 @@ CREATE TABLE IF NOT EXISTS {s}view_document (
     generation INTEGER NOT NULL, collection TEXT NOT NULL, key TEXT {c} NOT NULL, document TEXT NOT NULL,
     PRIMARY KEY (generation, collection, key));
 CREATE TABLE IF NOT EXISTS {s}view_index (
-    generation INTEGER NOT NULL, collection TEXT NOT NULL, member TEXT NOT NULL, value TEXT NOT NULL,
+    generation INTEGER NOT NULL, collection TEXT NOT NULL, member TEXT NOT NULL, value TEXT {c} NOT NULL,
     key TEXT {c} NOT NULL, PRIMARY KEY (generation, collection, member, value, key));
 CREATE INDEX IF NOT EXISTS view_index_by_key ON {s}view_index (generation, collection, key);
 """
@@ -38,15 +39,20 @@ class _Connection(Protocol):
 
 
 class Work:
-    """The statements of one transaction. `prefix` is the schema with its dot; `mark` the parameter placeholder."""
+    """The statements of one transaction. `prefix` is the schema with its dot; `mark` the parameter placeholder.
 
-    def __init__(self, connection: _Connection, prefix: str, mark: str) -> None:
+    `collate` orders values of the index by code point, which tables made by an earlier release do not by themselves.
+    """
+
+    def __init__(self, connection: _Connection, prefix: str, mark: str, collate: str = "") -> None:
         self._connection = connection
         self._prefix = prefix
         self._mark = mark
+        self._collate = collate
 
     def _run(self, sql: str, *params: object) -> Any:
-        return self._connection.execute(sql.replace("@", self._prefix).replace("?", self._mark), params)
+        written = sql.replace("@", self._prefix).replace("?", self._mark).replace("{c}", self._collate)
+        return self._connection.execute(written, params)
 
     def generation(self, name: str, version: int) -> int | None:
         """Returns the generation that readers of a projection's version see, or None."""
@@ -107,8 +113,10 @@ class Work:
         ).fetchone()
         return None if row is None else str(row[0])
 
-    def put(self, generation: int, collection: str, key: str, text: str, index: Mapping[str, str]) -> None:
-        """Writes a document and what it can be found by."""
+    def put(
+        self, generation: int, collection: str, key: str, text: str, index: Mapping[str, str | Collection[str]]
+    ) -> None:
+        """Writes a document and what it can be found by. What it could be found by already is not written again."""
         self._run(
             "INSERT INTO @view_document (generation, collection, key, document) VALUES (?, ?, ?, ?) "
             "ON CONFLICT (generation, collection, key) DO UPDATE SET document = excluded.document",
@@ -117,15 +125,22 @@ class Work:
             key,
             text,
         )
-        self._run("DELETE FROM @view_index WHERE generation=? AND collection=? AND key=?", generation, collection, key)
-        for member, value in index.items():
+        where = (generation, collection, key)
+        rows = self._run(
+            "SELECT member, value FROM @view_index WHERE generation=? AND collection=? AND key=?", *where
+        ).fetchall()
+        held, wanted = {(str(row[0]), str(row[1])) for row in rows}, set(_pairs(index))
+        for pair in held - wanted:
             self._run(
-                "INSERT INTO @view_index (generation, collection, member, value, key) VALUES (?, ?, ?, ?, ?)",
-                generation,
-                collection,
-                member,
-                value,
-                key,
+                "DELETE FROM @view_index WHERE generation=? AND collection=? AND key=? AND member=? AND value=?",
+                *where,
+                *pair,
+            )
+        for pair in wanted - held:
+            self._run(
+                "INSERT INTO @view_index (generation, collection, key, member, value) VALUES (?, ?, ?, ?, ?)",
+                *where,
+                *pair,
             )
 
     def delete(self, generation: int, collection: str, key: str) -> None:
@@ -138,20 +153,59 @@ class Work:
                 key,
             )
 
-    def page(
-        self, generation: int, collection: str, after: str, limit: int, equals: Mapping[str, str]
-    ) -> list[tuple[str, str]]:
-        """Returns (key, text) of up to `limit` documents with keys above `after` that match `equals`."""
-        sql = "SELECT d.key, d.document FROM @view_document d WHERE d.generation=? AND d.collection=? AND d.key>?"
-        params: list[object] = [generation, collection, after]
-        for member, value in equals.items():
-            sql += (
-                " AND EXISTS (SELECT 1 FROM @view_index i WHERE i.generation=d.generation"
-                " AND i.collection=d.collection AND i.key=d.key AND i.member=? AND i.value=?)"
-            )
-            params += [member, value]
-        rows = self._run(sql + " ORDER BY d.key LIMIT ?", *params, limit).fetchall()
-        return [(str(key), str(text)) for key, text in rows]
+    def page(self, generation: int, collection: str, asked: Asked) -> list[tuple[str, str]]:
+        """Returns (place, text) of the documents asked for; a place is what `after` continues behind."""
+        sql, params = _START if asked.by is None else _START_BY, list[object]()
+        if asked.by is None:
+            params += [generation, collection, asked.after]
+        else:
+            value, _, key = asked.after.rpartition(PLACE)
+            params += [generation, collection, asked.by, value, value, key]
+        for member, given in asked.equals.items():
+            sql += f"{_FOUND} AND i.value=?)"
+            params += [member, given]
+        for member, prefix in asked.begins:
+            sql += f"{_FOUND} AND i.value{{c}}>=? AND i.value{{c}}<?)"
+            params += [member, prefix, prefix + LAST]
+        order = " ORDER BY d.key LIMIT ?" if asked.by is None else " ORDER BY o.value{c}, o.key LIMIT ?"
+        rows = self._run(sql + order, *params, asked.limit).fetchall()
+        return [(PLACE.join(str(each) for each in place), str(text)) for *place, text in rows]
+
+
+PLACE: Final = "\t"
+"""Stands between value and key in a place of a page that is ordered by an indexed member; no key holds it."""
+LAST: Final = "\U0010ffff"
+"""What is behind every text that begins with a prefix, by code point."""
+_START: Final = "SELECT d.key, d.document FROM @view_document d WHERE d.generation=? AND d.collection=? AND d.key>?"
+_START_BY: Final = (
+    "SELECT o.value, o.key, d.document FROM @view_index o JOIN @view_document d"
+    " ON d.generation=o.generation AND d.collection=o.collection AND d.key=o.key"
+    " WHERE o.generation=? AND o.collection=? AND o.member=? AND (o.value{c}>? OR (o.value{c}=? AND o.key>?))"
+)
+_FOUND: Final = (
+    " AND EXISTS (SELECT 1 FROM @view_index i WHERE i.generation=d.generation"
+    " AND i.collection=d.collection AND i.key=d.key AND i.member=?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a collection: at most `limit` documents behind `after`, in order of keys, or `by` a member.
+
+    `equals` are members with a value that one of theirs must be, `begins` members with a beginning that one of theirs
+    must have.
+    """
+
+    after: str
+    limit: int
+    equals: Mapping[str, str] = field(default_factory=dict)
+    begins: Sequence[tuple[str, str]] = ()
+    by: str | None = None
+
+
+def _pairs(index: Mapping[str, str | Collection[str]]) -> Iterator[tuple[str, str]]:
+    for member, values in index.items():
+        yield from ((member, value) for value in ([values] if isinstance(values, str) else values))
 
 
 class ViewTables(Protocol):
@@ -228,14 +282,14 @@ class PostgresViewTables:
     def reading(self) -> Iterator[Work]:
         """A transaction that only reads."""
         with self._pool.lend() as connection:
-            yield Work(connection, "views.", "%s")
+            yield Work(connection, "views.", "%s", ' COLLATE "C"')
 
     @contextmanager
     def writing(self, name: str) -> Iterator[Work]:
         """A transaction that writes, under an advisory lock for `name`."""
         with self._pool.lend() as connection:
             connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"view:{name}",))
-            yield Work(connection, "views.", "%s")
+            yield Work(connection, "views.", "%s", ' COLLATE "C"')
 
     def close(self) -> None:
         """Closes the connections."""

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NoReturn
 
 import marshmallow as ma
 from marshmallow import ValidationError
 
 from shared.acts import BasisKind, Capacity, LegalBasis
 from shared.clock import Clock, Occurred, day_of, format_instant, format_occurred, instant_of
+from shared.contracts.fields import check_text
 from shared.contracts.terms import Name, Number, PersonId
 from shared.errors import Refused, Rule
 from shared.http import fields, said
@@ -183,11 +184,12 @@ class Cursor(fields.Text):
         text = super()._deserialize(value, attr, data, **kwargs)
         try:
             key = json.loads(base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True))
+            return check_text(key) if isinstance(key, str) else self._refuse()
         except (binascii.Error, ValueError, RecursionError):
-            key = None
-        if not isinstance(key, str):
-            raise ValidationError([said.NOT_CURSOR])
-        return key
+            return self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise ValidationError([said.NOT_CURSOR]) from None
 
 
 def cursor_of(key: str) -> str:

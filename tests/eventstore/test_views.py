@@ -17,7 +17,7 @@ from shared.contracts import Document, leaf_hash, record
 from shared.contracts.registry import HeadAppointed
 from shared.eventstore.ports import Entry
 from shared.eventstore.views import Views, Writer
-from shared.eventstore.viewtables import PostgresViewTables, SQLiteViewTables, ViewTables, upgrade_postgres
+from shared.eventstore.viewtables import Asked, PostgresViewTables, SQLiteViewTables, ViewTables, upgrade_postgres
 from shared.ids import TimeOrderedIds, aggregate_id
 
 STAMP = Stamp("thucchat.hanam/registry", FrozenClock(datetime(2007, 4, 19, tzinfo=UTC)), TimeOrderedIds())
@@ -93,6 +93,45 @@ def test_pages_follow_keys_in_code_point_order_and_filter_by_what_is_indexed(tab
     assert ([each["position"] for each in rest.items], rest.next) == ([4, 6, 5], None)
     assert [each["position"] for each in views.page("heads", person="p-2").items] == [4, 6]
     assert views.page("heads", person="p-3").items == ()
+
+
+class Shelf:
+    """Says of each agency its newest head's id backwards, and the letters of that id."""
+
+    NAME: ClassVar[str] = "shelf"
+    VERSION: ClassVar[int] = 1
+
+    def project(self, document: Document, position: int, views: Writer) -> None:
+        facts = document.facts
+        assert isinstance(facts, HeadAppointed)
+        person = facts.person
+        views.put("shelf", facts.code, {"code": facts.code}, back=person[::-1], letter=[*person, person[:2]])
+
+
+def test_a_page_in_order_of_a_member_is_continued_where_it_ended_and_follows_what_changes(tables: ViewTables) -> None:
+    feed = Feed()
+    views = Views(tables, Shelf(), {"own": feed})
+    for code, person in (
+        ("AA", "p-9z"),
+        ("BB", "b-9a"),
+        ("CC", "zp-1"),
+        ("DD", "b-9a"),
+        ("AA", "p-9a"),
+        ("EE", "e-2b"),
+    ):
+        feed.append(code, person)
+    told, after = list[str](), ""
+    while True:
+        page = views.find("shelf", Asked(after, 2, by="back"))
+        told += [each["code"] for each in page.items]
+        if page.next is None:
+            break
+        after = page.next
+    assert told == ["CC", "BB", "DD", "AA", "EE"]
+    one = views.find("shelf", Asked("", 9, {"letter": "9"}, [("letter", "p-")]))
+    assert [each["code"] for each in one.items] == ["AA"]
+    assert views.find("shelf", Asked("", 9, begins=[("letter", "z")])).items == ({"code": "CC"},)
+    assert views.find("shelf", Asked("", 9, begins=[("letter", "e-")], by="back")).items == ({"code": "EE"},)
 
 
 def test_what_is_deleted_is_found_no_more(tables: ViewTables) -> None:

@@ -33,7 +33,10 @@ def test_pages_follow_one_another_without_a_gap_or_an_overlap(scene: Scene) -> N
     assert found == codes
 
 
-@pytest.mark.parametrize("after", ["A1", "!!!", "YQ==", cursor_of("A1")[:-1], "IkEx\u0130", "bnVsbA=="])
+@pytest.mark.parametrize(
+    "after",
+    ["A1", "!!!", "YQ==", cursor_of("A1")[:-1], "IkEx\u0130", "bnVsbA==", cursor_of("\ud800"), cursor_of("a\x00b")],
+)
 def test_a_cursor_that_the_server_did_not_give_is_refused(scene: Scene, after: str) -> None:
     answer = scene.client.get("/v1/enrolments", query_string={"after": after}, headers=scene.headers(Role.PPC))
     assert answer.json is not None

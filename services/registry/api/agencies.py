@@ -11,6 +11,7 @@ from services.registry.schemas import answered, asked
 from shared.acts import Act, Role
 from shared.eventstore.application import Outcome
 from shared.eventstore.views import Page
+from shared.eventstore.viewtables import Asked
 from shared.http import ANYONE, Blueprint
 from shared.identity import Principal
 
@@ -79,11 +80,18 @@ def report_milestone(app: Registry, act: Act, body: Body, code: str) -> Outcome:
     roles=ANYONE,
 )
 def list_agencies(service: Service, _who: Principal, args: Body) -> Page:
-    """Danh mục cơ quan, theo mã. / The register, in order of codes."""
-    sought = {name: _indexed(args[name]) for name in ("kind", "obligation", "applying", "parent") if name in args}
-    page = service.views.page(projections.AGENCIES, after=args["after"], limit=args["limit"], **sought)
+    """Danh mục cơ quan, theo mã hoặc theo tên; tìm không cần dấu. / The register, by code or name; search."""
+    page = service.views.find(projections.AGENCIES, sought(args, args["after"], args["limit"]))
     today = day_asked(service, {})
     return Page(tuple(projections.agency_item(each, today) for each in page.items), page.next)
+
+
+def sought(args: Body, after: str, limit: int) -> Asked:
+    """Returns what the views are asked for by the parameters of a list of agencies."""
+    filters = ("kind", "obligation", "applying", "parent")
+    equals: dict[str, str] = {name: _indexed(args[name]) for name in filters if name in args}
+    begins = [(projections.WORD, word) for word in args.get("q", ())]
+    return Asked(after, limit, equals, begins, projections.NAME if args["sort"] == asked.Order.NAME else None)
 
 
 def _indexed(value: Any) -> str:

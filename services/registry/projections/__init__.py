@@ -10,16 +10,18 @@ from services.registry.projections.answers import (
     progress_answer,
     rules_answer,
 )
-from services.registry.projections.citing import AGENCIES, PEOPLE, PLANS, PROGRAMMES
+from services.registry.projections.citing import AGENCIES, NAME, PEOPLE, PLANS, PROGRAMMES, WORD
 from services.registry.projections.consultancies import CONSULTANCIES, consultancy_answer
 from services.registry.projections.folding import RegistryViews
 
 __all__ = [
     "AGENCIES",
     "CONSULTANCIES",
+    "NAME",
     "PEOPLE",
     "PLANS",
     "PROGRAMMES",
+    "WORD",
     "RegistryViews",
     "agency_answer",
     "agency_item",

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from shared.acts import LegalBasis
 from shared.clock import format_instant, format_occurred
 from shared.contracts.document import Document
 from shared.eventstore.views import Writer
+from shared.vietnamese import sort_key, words
 
 AGENCIES: Final = "agencies"
 PLANS: Final = "plans"
 PROGRAMMES: Final = "programmes"
 PEOPLE: Final = "people"
+NAME: Final = "name"
+"""The member by which agencies stand in the order of the Vietnamese alphabet."""
+WORD: Final = "word"
+"""The member that holds the words by whose beginnings an agency is found, folded."""
+LONGEST: Final = 600
+"""Characters of a key that an index and an address have room for: a name of 300 letters needs fewer, unless its letters
+are of no alphabet that we know. Names alike so far stand in order of codes."""
 Body = dict[str, Any]
 Fold = Callable[[Any, Document, Body, Writer], None]
 """Folds facts, their document, and the event as answers cite it, into the views."""
@@ -53,11 +61,13 @@ def _basis(basis: LegalBasis | None) -> Body | None:
 
 
 def put_agency(views: Writer, agency: Body) -> None:
-    """Writes an agency, indexed by what the register is filtered by."""
-    index = {"kind": agency["kind"], "obligation": agency["obligation"]}
+    """Writes an agency, indexed by what the register is filtered by, found by, and put in order by."""
+    index: dict[str, str | Collection[str]] = {"kind": agency["kind"], "obligation": agency["obligation"]}
     index["applying"] = "true" if agency["applying"] else "false"
     if agency["parent"] is not None:
         index["parent"] = agency["parent"]
+    index[NAME] = sort_key(agency["name_vi"])[:LONGEST]
+    index[WORD] = [each[:LONGEST] for each in words(agency["code"], agency["name_vi"], agency["name_en"])]
     views.put(AGENCIES, agency["code"], agency, **index)
 
 

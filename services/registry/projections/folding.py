@@ -16,7 +16,7 @@ class RegistryViews:
     """Folds the registry's log into one collection for each topic."""
 
     NAME: ClassVar[str] = "registry"
-    VERSION: ClassVar[int] = 3
+    VERSION: ClassVar[int] = 4
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document; what it does not know changes nothing."""

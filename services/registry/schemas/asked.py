@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from services.registry.domain.person import Post
+from services.registry.schemas.searching import Search
 from shared.contracts.fields import Items, Whole
 from shared.contracts.registry import AgencyTargets, Objective
 from shared.contracts.terms import (
@@ -132,13 +134,30 @@ class ErasePerson(CommandBody):
     """Xoá thông tin cá nhân; `reason` bắt buộc. / Forget name and contacts; `reason` is required."""
 
 
-class AgencyArgs(PageArgs):
-    """Lọc danh mục. / What the register is filtered by."""
+class Order(StrEnum):
+    """In what order a list is told."""
 
+    CODE = "code"
+    """Theo mã."""
+    NAME = "name"
+    """Theo tên, thứ tự bảng chữ cái tiếng Việt."""
+
+
+class AgencyFilter(QueryArgs):
+    """Lọc danh mục. / What the register is filtered by, and its order."""
+
+    q = Search()
+    sort = fields.Choice(
+        Order, load_default=Order.CODE, description="Theo mã, hay theo tên tiếng Việt / by code, or by Vietnamese name"
+    )
     kind = fields.Choice(AgencyKind, description="Loại cơ quan / kind of agency")
     obligation = fields.Choice(Obligation, description="Bắt buộc hay tự nguyện / mandatory or voluntary")
     applying = fields.Flag(description="Đang thuộc diện áp dụng / applies the system")
     parent = fields.of(AgencyCode, required=False, description="Cơ quan cấp trên / superior body")
+
+
+class AgencyArgs(AgencyFilter, PageArgs):
+    """Một trang của danh mục. / A page of the register."""
 
 
 class OnArgs(QueryArgs):
