@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, ClassVar, Final
 
 import pytest
@@ -19,6 +21,7 @@ from hypothesis.stateful import (
 
 from services.assessment.catalogues import load_all
 from services.assessment.domain.assessment import Assessment, Plan
+from services.assessment.domain.background import Background
 from services.assessment.domain.findings import NONCONFORMING, Observed
 from services.assessment.domain.nonconformity import Nonconformity
 from services.assessment.domain.roster import Roster
@@ -29,8 +32,9 @@ from shared.contracts.assessment import (
     AssessmentApproved,
     AssessmentKind,
     AssessmentOpened,
-    AssessmentScheduled,
+    AssessmentReturned,
     AssessmentSubmitted,
+    AssessmentWithdrawn,
     FindingRecorded,
     Result,
     TeamMember,
@@ -74,9 +78,11 @@ class AssessmentMachine(RuleBasedStateMachine):
         self.roster = Roster("SNV")
         self.roster.note_agency(self._act(Actor("service:assessment", Role.SERVICE)), name_vi="Sở", name_en="Dept")
         self.subject = Assessment("DG-1")
+        self.known: list[frozenset[str]] = []
+        """Of each document of the history, who was known for certain to be bound when it was recorded."""
         plan = Plan(AssessmentKind.INITIAL, "Đoàn", FIRST, LAST, "Toàn bộ")
         act = self._act(Actor("p-0", Role.DOST, "SKHCN"))
-        self.subject.schedule(act, roster=self.roster, catalogue=EDITION, plan=plan)
+        self.subject.schedule(act, background=Background(self.roster, {}), catalogue=EDITION, plan=plan)
 
     def _act(self, actor: Actor, back: timedelta = timedelta()) -> Act:
         act = Act.begin(self.stamp, actor)
@@ -86,10 +92,12 @@ class AssessmentMachine(RuleBasedStateMachine):
 
     def _try(self, decide: Any) -> None:
         before = (self.subject.version, len(self.subject.pending))
+        bound = {tie.person for tie in self.roster.ties if tie.to_day is None or tie.to_day >= date(2006, 3, 20)}
         try:
             decide()
         except Refused:
             assert (self.subject.version, len(self.subject.pending)) == before
+        self.known.extend([frozenset(bound)] * (len(self.subject.pending) - len(self.known)))
 
     @rule(days=st.integers(0, 2))
     def time_passes(self, days: int) -> None:
@@ -104,13 +112,13 @@ class AssessmentMachine(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, team=TEAMS, back=DAYS)
     def open(self, actor: Actor, team: list[TeamMember], back: timedelta) -> None:
-        self._try(lambda: self.subject.open(self._act(actor, back), roster=self.roster, team=team))
+        self._try(lambda: self.subject.open(self._act(actor, back), background=Background(self.roster, {}), team=team))
 
     @rule(roles=st.permutations((TeamRole.MEMBER, TeamRole.OBSERVER)))
     def open_as_it_should_be(self, roles: list[TeamRole]) -> None:
         team = [TeamMember("p-1", TeamRole.LEAD), *map(TeamMember, ("p-2", "p-3"), roles)]
         act = self._act(Actor("p-1", Role.LEAD_ASSESSOR))
-        self._try(lambda: self.subject.open(act, roster=self.roster, team=team))
+        self._try(lambda: self.subject.open(act, background=Background(self.roster, {}), team=team))
 
     @rule(actor=ACTORS, observed=OBSERVED, back=DAYS)
     def find(self, actor: Actor, observed: Observed, back: timedelta) -> None:
@@ -136,11 +144,11 @@ class AssessmentMachine(RuleBasedStateMachine):
     @rule(person=st.sampled_from(("p-4", "p-4", "p-5", "p-1")))
     def approve_what_was_submitted(self, person: str) -> None:
         act = self._act(Actor(person, Role.DOST, "SKHCN"))
-        self._try(lambda: self.subject.approve(act, roster=self.roster))
+        self._try(lambda: self.subject.approve(act, background=Background(self.roster, {})))
 
     @rule(actor=ACTORS, back=DAYS)
     def approve(self, actor: Actor, back: timedelta) -> None:
-        self._try(lambda: self.subject.approve(self._act(actor, back), roster=self.roster))
+        self._try(lambda: self.subject.approve(self._act(actor, back), background=Background(self.roster, {})))
 
     @precondition(lambda self: self.subject.stage is Stage.OPEN)
     @rule()
@@ -149,14 +157,61 @@ class AssessmentMachine(RuleBasedStateMachine):
         self.submit_with_findings(self.subject.team[0].person)
         self.approve_what_was_submitted("p-4")
 
+    @rule(actor=ACTORS, back=DAYS, reason=st.sampled_from((None, " ", "Thiếu hồ sơ")))
+    def send_back(self, actor: Actor, back: timedelta, reason: str | None) -> None:
+        act = replace(self._act(actor, back), reason=reason)
+        self._try(lambda: self.subject.send_back(act, background=Background(self.roster, {})))
+
+    @precondition(lambda self: self.subject.stage is Stage.SUBMITTED)
+    @rule(person=st.sampled_from(("p-4", "p-5", "p-1")))
+    def send_back_what_was_submitted(self, person: str) -> None:
+        self.send_back(Actor(person, Role.DOST, "SKHCN"), timedelta(), "Thiếu hồ sơ")
+
+    @precondition(lambda self: self.subject.version > 6)
+    @rule(actor=ACTORS, back=DAYS, reason=st.sampled_from((None, " ", "Không đủ người")))
+    def withdraw(self, actor: Actor, back: timedelta, reason: str | None) -> None:
+        act = replace(self._act(actor, back), reason=reason)
+        self._try(lambda: self.subject.withdraw(act, background=Background(self.roster, {})))
+
+    @precondition(lambda self: len(self.subject.findings) > 2)
+    @rule()
+    def withdraw_as_it_should_be(self) -> None:
+        self.withdraw(Actor("p-6", Role.PPC), timedelta(), "Không đủ người")
+
     @invariant()
-    def steps_come_in_order_and_once(self) -> None:
-        steps = [type(each.facts) for each in self.subject.pending if not isinstance(each.facts, FindingRecorded)]
-        order = [AssessmentScheduled, AssessmentOpened, AssessmentSubmitted, AssessmentApproved]
-        assert steps == order[: len(steps)]
-        assert [type(each.facts) for each in self.subject.pending][:2] == steps[:2]
+    def steps_come_in_the_order_of_the_table(self) -> None:
+        steps = [type(each.facts).__name__ for each in self.subject.pending]
+        following = {
+            "AssessmentScheduled": {"AssessmentOpened", "AssessmentWithdrawn"},
+            "AssessmentOpened": {"FindingRecorded", "AssessmentWithdrawn"},
+            "FindingRecorded": {"FindingRecorded", "AssessmentSubmitted", "AssessmentWithdrawn"},
+            "AssessmentSubmitted": {"AssessmentReturned", "AssessmentApproved", "AssessmentWithdrawn"},
+            "AssessmentReturned": {"FindingRecorded", "AssessmentSubmitted", "AssessmentWithdrawn"},
+            "AssessmentApproved": set[str](),
+            "AssessmentWithdrawn": set[str](),
+        }
+        assert steps[0] == "AssessmentScheduled"
+        assert all(later in following[earlier] for earlier, later in pairwise(steps))
         days = [day_of(each.occurred) for each in self.subject.pending if not isinstance(each.facts, FindingRecorded)]
         assert days == sorted(days)
+
+    @invariant()
+    def what_goes_back_or_is_given_up_says_why_and_which_submission(self) -> None:
+        submission = None
+        for each in self.subject.pending:
+            if isinstance(each.facts, AssessmentSubmitted):
+                submission = each.id
+            if isinstance(each.facts, AssessmentReturned | AssessmentWithdrawn):
+                assert (each.reason or "").strip()
+            if isinstance(each.facts, AssessmentReturned):
+                assert each.facts.submission == submission
+
+    @invariant()
+    def nobody_known_to_be_bound_was_let_in(self) -> None:
+        for number, each in enumerate(self.subject.pending):
+            if isinstance(each.facts, AssessmentOpened | AssessmentApproved):
+                known = self.known[number]
+                assert all(not known & {member.person} for member in self.subject.team)
 
     @invariant()
     def duties_are_separate(self) -> None:
@@ -168,7 +223,7 @@ class AssessmentMachine(RuleBasedStateMachine):
                     assert team[document.actor.person] is not TeamRole.OBSERVER
                 case AssessmentOpened() | AssessmentSubmitted():
                     assert team[document.actor.person] is TeamRole.LEAD
-                case AssessmentApproved():
+                case AssessmentApproved() | AssessmentReturned() | AssessmentWithdrawn():
                     assert document.actor.person not in team
                     assert document.actor.agency != "SNV"
                 case _:
@@ -187,7 +242,8 @@ class AssessmentMachine(RuleBasedStateMachine):
     def counts_and_nonconformities_agree_with_the_findings(self) -> None:
         if self.subject.stage not in (Stage.SUBMITTED, Stage.APPROVED):
             return
-        submitted = next(each.facts for each in self.subject.pending if isinstance(each.facts, AssessmentSubmitted))
+        told = [each.facts for each in self.subject.pending if isinstance(each.facts, AssessmentSubmitted)]
+        submitted = told[-1]
         assert sum(value for value in submitted.to_data().values() if isinstance(value, int)) == len(
             self.subject.findings
         )

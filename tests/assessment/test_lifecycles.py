@@ -9,17 +9,18 @@ import pytest
 from services.assessment.catalogues import load_all
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.findings import Observed
-from services.assessment.domain.roster import Roster
 from services.assessment.domain.terms import Stage
 from shared.contracts.assessment import (
     AssessmentApproved,
     AssessmentOpened,
+    AssessmentReturned,
     AssessmentSubmitted,
+    AssessmentWithdrawn,
     FindingRecorded,
     Result,
 )
 from shared.contracts.base import Facts
-from tests.assessment.world import DIRECTIVE, DIRECTOR, ISO, LEAD, TEAM, World
+from tests.assessment.world import DIRECTIVE, DIRECTOR, ISO, LEAD, TEAM, WHY, World
 from tests.support.lifecycles import check_pair, pairs
 
 SEEN = Observed("4.1", Result.CONFORMING, "Đã xem hồ sơ.", 3)
@@ -35,19 +36,22 @@ def reach(world: World) -> dict[Stage, Callable[[], Assessment]]:
         return go
 
     steps = (world.schedule, world.open, lambda: (world.find("4.1"), world.submit()), world.approve)
-    return {stage: stepped(*steps[: number + 1]) for number, stage in enumerate(Stage)}
+    reached = {stage: stepped(*steps[: number + 1]) for number, stage in enumerate(Stage)}
+    return {**reached, Stage.WITHDRAWN: stepped(world.schedule, world.withdraw)}
 
 
 def attempt(world: World) -> dict[type[Facts], Callable[[Assessment], object]]:
-    roster, edition = world.application.load(Roster, "SNV"), load_all()[ISO]
+    background, edition = world.application.background("SNV"), load_all()[ISO]
     return {
-        AssessmentOpened: lambda each: each.open(world.act(LEAD), roster=roster, team=TEAM),
+        AssessmentOpened: lambda each: each.open(world.act(LEAD), background=background, team=TEAM),
         FindingRecorded: lambda each: each.find(world.act(LEAD), catalogue=edition, observed=SEEN),
         AssessmentSubmitted: lambda each: (
             each.find(world.act(LEAD), catalogue=edition, observed=SEEN) if each.stage is Stage.OPEN else None,
             each.submit(world.act(LEAD)),
         ),
-        AssessmentApproved: lambda each: each.approve(world.act(DIRECTOR, basis=DIRECTIVE), roster=roster),
+        AssessmentReturned: lambda each: each.send_back(world.act(DIRECTOR, reason=WHY), background=background),
+        AssessmentWithdrawn: lambda each: each.withdraw(world.act(DIRECTOR, reason=WHY), background=background),
+        AssessmentApproved: lambda each: each.approve(world.act(DIRECTOR, basis=DIRECTIVE), background=background),
     }
 
 

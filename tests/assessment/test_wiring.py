@@ -71,7 +71,7 @@ def test_the_worker_notes_agencies_and_employments_of_the_registrys_log(tmp_path
         assert running.stop()
     roster = service.application.load(Roster, "SNV")
     assert roster.noted is not None
-    assert [each.person for each in roster.employments] == ["p-1", "p-2"]
+    assert [each.person for each in roster.ties] == ["p-1", "p-2"]
     assert service.store.head().size == 3
     service.close()
 

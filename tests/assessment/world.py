@@ -56,6 +56,7 @@ TEAM: Final = (
     TeamMember(OBSERVER.person, TeamRole.OBSERVER),
 )
 DIRECTIVE: Final = LegalBasis(BasisKind.DIRECTIVE, "02/2007/CT-UBND", "UBND tỉnh Hà Nam", date(2007, 4, 9))
+WHY: Final = "Thiếu hồ sơ của hai phòng"
 MANUAL: Final = "Sổ tay chất lượng\nPhạm vi: thủ tục hành chính của Sở.\n".encode()
 
 NAMED: Final = "|".join(
@@ -100,10 +101,12 @@ class World:
         occurred: Occurred | None = None,
         version: int | None = None,
         key: IdempotencyKey | None = None,
+        reason: str | None = None,
     ) -> Act:
         """Returns an act of `actor`, now."""
         begun = Act.begin(self.application.stamp, actor)
-        return replace(begun, legal_basis=basis, occurred=occurred, expected_version=version, idempotency=key)
+        said = replace(begun, legal_basis=basis, occurred=occurred, reason=reason)
+        return replace(said, expected_version=version, idempotency=key)
 
     def keep(self, content: bytes = MANUAL, actor: Actor = SECRETARY) -> str:
         """Has a file that `actor` hands in kept, as an upload does; returns its digest."""
@@ -173,6 +176,14 @@ class World:
         """Approves the result."""
         return self.application.approve(self.act(actor, basis=basis, occurred=occurred), assessment=KEY)
 
+    def send_back(self, actor: Actor = DIRECTOR, occurred: Occurred | None = None, reason: str | None = WHY) -> Outcome:
+        """Sends the result back."""
+        return self.application.send_back(self.act(actor, occurred=occurred, reason=reason), assessment=KEY)
+
+    def withdraw(self, actor: Actor = DIRECTOR, occurred: Occurred | None = None, reason: str | None = WHY) -> Outcome:
+        """Withdraws the assessment."""
+        return self.application.withdraw(self.act(actor, occurred=occurred, reason=reason), assessment=KEY)
+
     def submitted(self, **results: Result) -> None:
         """Takes an assessment up to its submission, with one conforming finding besides `results` by clause."""
         self.schedule()
@@ -186,11 +197,11 @@ class World:
         """Lets the registry tell of an employment."""
         return self.hear(PersonEmployed(person=person, agency=agency, from_day=since, to_day=until))
 
-    def hear(self, facts: Facts) -> Document:
+    def hear(self, facts: Facts, occurred: Occurred | None = None) -> Document:
         """Takes a document of the registry in, as the consumer does; returns it."""
         stamp = Stamp(f"thucchat.ha-nam/{facts.DECLARATION.publisher}", self.clock, self.application.stamp.ids)
         kind, key = facts.DECLARATION.name.split(".")[1], str(stamp.ids.new())
-        act = replace(Act.begin(stamp, REGISTRAR), legal_basis=DIRECTIVE)
+        act = replace(Act.begin(stamp, REGISTRAR), legal_basis=DIRECTIVE, occurred=occurred)
         document = record(facts, act, kind=kind, key=key, aggregate_id=aggregate_id(kind, key), version=1)
         self.take(document)
         return document

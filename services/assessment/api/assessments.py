@@ -98,6 +98,30 @@ def approve_assessment(application: AssessmentApplication, act: Act, body: dict[
     return application.approve(act, assessment=key, **body)
 
 
+@blp.command(
+    "POST",
+    "/assessments/<key>/return",
+    body=schemas.ReturnAssessment,
+    right="assessment.assessment.return",
+    roles=ORDERING,
+)
+def return_assessment(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Trả lại kết quả cho đoàn, có lý do. / Send the result back to the team, with the reason; it is open again."""
+    return application.send_back(act, assessment=key, **body)
+
+
+@blp.command(
+    "POST",
+    "/assessments/<key>/withdrawal",
+    body=schemas.WithdrawAssessment,
+    right="assessment.assessment.withdraw",
+    roles=ORDERING,
+)
+def withdraw_assessment(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Huỷ cuộc đánh giá trước khi phê duyệt, có lý do. / Withdraw it before its approval, with the reason."""
+    return application.withdraw(act, assessment=key, **body)
+
+
 @blp.query(
     "/assessments",
     answer=schemas.AssessmentLine,

@@ -12,7 +12,6 @@ from services.assessment.domain.assessment import Assessment, Plan
 from services.assessment.domain.evidence import Evidence, evidence_key
 from services.assessment.domain.findings import Observed
 from services.assessment.domain.nonconformity import Nonconformity
-from services.assessment.domain.roster import Roster
 from shared.acts import Act
 from shared.contracts.assessment import AssessmentKind, Result, TeamMember
 from shared.errors import Refused
@@ -37,7 +36,7 @@ class AssessmentCases(Base):
         dost_participants: tuple[str, ...] = (),
     ) -> Outcome:
         """Schedules the assessment of an agency that the registry has told of."""
-        roster = self.known_agency(agency)
+        self.known_agency(agency)
         edition = self.catalogues.get(catalogue)
         if edition is None:
             known = ", ".join(self.catalogues)
@@ -45,13 +44,13 @@ class AssessmentCases(Base):
         self.catalogues.require_in_use(edition, planned_from)
         subject = self.create(Assessment, assessment)
         plan = Plan(kind, body, planned_from, planned_to, scope, dost_participants)
-        subject.schedule(act, roster=roster, catalogue=edition, plan=plan)
+        subject.schedule(act, background=self.background(agency), catalogue=edition, plan=plan)
         return self.save(act, subject)
 
     def open(self, act: Act, *, assessment: str, team: Sequence[TeamMember]) -> Outcome:
         """Opens a scheduled assessment with its team."""
         subject = self.load(Assessment, assessment, act)
-        subject.open(act, roster=self.load(Roster, subject.agency), team=team)
+        subject.open(act, background=self.background(subject.agency), team=team)
         return self.save(act, subject)
 
     def record_finding(
@@ -82,7 +81,19 @@ class AssessmentCases(Base):
     def approve(self, act: Act, *, assessment: str) -> Outcome:
         """Approves a submitted result and, in the same transaction, raises a nonconformity for each that was found."""
         subject = self.load(Assessment, assessment, act)
-        approved = subject.approve(act, roster=self.load(Roster, subject.agency))
+        approved = subject.approve(act, background=self.background(subject.agency))
         caused = replace(act, causation=approved.id)
         raised = [Nonconformity.of(caused, finding) for finding in subject.nonconforming()]
         return self.save(act, subject, *raised)
+
+    def send_back(self, act: Act, *, assessment: str) -> Outcome:
+        """Sends a submitted result back to its team."""
+        subject = self.load(Assessment, assessment, act)
+        subject.send_back(act, background=self.background(subject.agency))
+        return self.save(act, subject)
+
+    def withdraw(self, act: Act, *, assessment: str) -> Outcome:
+        """Withdraws an assessment that is not approved."""
+        subject = self.load(Assessment, assessment, act)
+        subject.withdraw(act, background=self.background(subject.agency))
+        return self.save(act, subject)

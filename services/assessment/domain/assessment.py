@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from services.assessment.domain import refusals
+from services.assessment.domain.background import Background
 from services.assessment.domain.clauses import Catalogue
 from services.assessment.domain.findings import NONCONFORMING, Observed, check_finding
-from services.assessment.domain.order import Moment, check_order, said_day
-from services.assessment.domain.roster import Roster
+from services.assessment.domain.order import Moment, check_act, check_order, said_day
+from services.assessment.domain.refusals import returning
 from services.assessment.domain.team import assessors_of, check_independence, check_team, lead_of, refuse_own_file
 from services.assessment.domain.terms import STAGE_NAMES, Stage
 from shared.acts import Act
@@ -23,8 +25,10 @@ from shared.contracts.assessment import (
     AssessmentApproved,
     AssessmentKind,
     AssessmentOpened,
+    AssessmentReturned,
     AssessmentScheduled,
     AssessmentSubmitted,
+    AssessmentWithdrawn,
     FindingRecorded,
     Result,
     TeamMember,
@@ -59,7 +63,14 @@ class Assessment(Aggregate):
         Transition(AssessmentOpened, (Stage.SCHEDULED,), Stage.OPEN, refusals.ALREADY_OPENED),
         Transition(FindingRecorded, (Stage.OPEN,), None, refusals.NOT_OPEN),
         Transition(AssessmentSubmitted, (Stage.OPEN,), Stage.SUBMITTED, refusals.NOT_OPEN),
+        Transition(AssessmentReturned, (Stage.SUBMITTED,), Stage.OPEN, refusals.NOT_SUBMITTED),
         Transition(AssessmentApproved, (Stage.SUBMITTED,), Stage.APPROVED, refusals.NOT_SUBMITTED),
+        Transition(
+            AssessmentWithdrawn,
+            (Stage.SCHEDULED, Stage.OPEN, Stage.SUBMITTED),
+            Stage.WITHDRAWN,
+            returning.NOT_TO_WITHDRAW,
+        ),
     )
 
     stage: Stage | None = None
@@ -71,6 +82,8 @@ class Assessment(Aggregate):
     latest: Moment = field(default_factory=Moment)
     """The latest step so far: a finding may be said to lie before another, nothing after the findings may."""
     submitted_by: str = ""
+    submission: UUID | None = None
+    """The event of the submission that waits, or was approved."""
 
     @property
     def plan(self) -> AssessmentScheduled:
@@ -88,8 +101,8 @@ class Assessment(Aggregate):
         """Returns the code of the assessed agency."""
         return self.plan.agency
 
-    def schedule(self, act: Act, *, roster: Roster, catalogue: Catalogue, plan: Plan) -> None:
-        """Records that the agency of `roster` is to be assessed.
+    def schedule(self, act: Act, *, background: Background, catalogue: Catalogue, plan: Plan) -> None:
+        """Records that the agency of `background` is to be assessed.
 
         Raises:
             Refused: without a legal basis, with the days the wrong way round, by the agency itself, or with a
@@ -98,14 +111,14 @@ class Assessment(Aggregate):
         _require_basis(act)
         if plan.planned_to < plan.planned_from:
             raise Refused(refusals.DAYS_REVERSED, pointer="/planned_to", first=plan.planned_from, last=plan.planned_to)
-        refuse_own_file(act, roster, said_day(act))
+        refuse_own_file(act, background, said_day(act))
         check_independence(
-            roster, plan.dost_participants, plan.planned_from, plan.planned_to, "/dost_participants"
+            background, plan.dost_participants, plan.planned_from, plan.planned_to, "/dost_participants"
         )  # fmt: skip
         self.record(
             AssessmentScheduled(
                 assessment=self.key,
-                agency=roster.key,
+                agency=background.key,
                 kind=plan.kind,
                 body=plan.body,
                 catalogue=catalogue.id,
@@ -117,7 +130,7 @@ class Assessment(Aggregate):
             act,
         )
 
-    def open(self, act: Act, *, roster: Roster, team: Sequence[TeamMember]) -> None:
+    def open(self, act: Act, *, background: Background, team: Sequence[TeamMember]) -> None:
         """Records that `team` began its work.
 
         Raises:
@@ -130,9 +143,9 @@ class Assessment(Aggregate):
         check_order(act, self.latest, refusals.BEFORE_SCHEDULING)
         if today < self.plan.planned_from:
             raise Refused(refusals.BEFORE_PLANNED, pointer="/occurred", day=today, planned=self.plan.planned_from)
-        refuse_own_file(act, roster, today)
+        refuse_own_file(act, background, today)
         check_team(act, team)
-        check_independence(roster, [each.person for each in team], today, self._last_day(today), "/team")
+        check_independence(background, [each.person for each in team], today, self._last_day(today), "/team")
         self.record(AssessmentOpened(assessment=self.key, agency=self.agency, team=tuple(team)), act)
 
     def find(self, act: Act, *, catalogue: Catalogue, observed: Observed, missing: Sequence[str] = ()) -> None:
@@ -190,7 +203,7 @@ class Assessment(Aggregate):
             act,
         )
 
-    def approve(self, act: Act, *, roster: Roster) -> Document:
+    def approve(self, act: Act, *, background: Background) -> Document:
         """Records that another person approved the result; returns the event, which causes the nonconformities.
 
         Independence is asked again, of what the registry has told by now.
@@ -207,9 +220,9 @@ class Assessment(Aggregate):
             raise Refused(refusals.SUBMITTER_APPROVES)
         if acting & {member.person for member in self.team}:
             raise Refused(refusals.MEMBER_APPROVES)
-        refuse_own_file(act, roster, said_day(act))
-        persons = [each.person for each in self.team]
-        check_independence(roster, persons, self.opened_on, self._last_day(self.opened_on), None)
+        refuse_own_file(act, background, said_day(act))
+        persons = [*(each.person for each in self.team), *self.plan.dost_participants]
+        check_independence(background, persons, self.opened_on, self._last_day(self.opened_on), None)
         minor, major = self._count(Result.MINOR_NONCONFORMITY), self._count(Result.MAJOR_NONCONFORMITY)
         return self.record(
             AssessmentApproved(
@@ -217,6 +230,37 @@ class Assessment(Aggregate):
             ),
             act,
         )  # fmt: skip
+
+    def send_back(self, act: Act, *, background: Background) -> None:
+        """Records that the result goes back to the team, which is open again and submits anew.
+
+        Raises:
+            Refused: it was not submitted, no reason is given, the day lies before the submission, or the actor is of
+                the team or of the assessed agency.
+        """
+        self.LIFE.check(AssessmentReturned, self.stage)
+        check_act(act, reason=True)
+        check_order(act, self.latest, returning.BEFORE_RETURN)
+        self._refuse_members(act)
+        refuse_own_file(act, background, said_day(act))
+        assert self.submission is not None  # it stands in the stage that only a submission leads to
+        self.record(
+            AssessmentReturned(assessment=self.key, agency=self.agency, submission=self.submission), act
+        )  # fmt: skip
+
+    def withdraw(self, act: Act, *, background: Background) -> None:
+        """Records that the assessment is given up before its approval: the way on where a team cannot be approved.
+
+        Raises:
+            Refused: it was approved or withdrawn, no reason is given, the day lies before its latest step, or the
+                actor is of the team or of the assessed agency.
+        """
+        self.LIFE.check(AssessmentWithdrawn, self.stage)
+        check_act(act, reason=True)
+        check_order(act, self.latest, returning.BEFORE_LAST_STEP)
+        self._refuse_members(act)
+        refuse_own_file(act, background, said_day(act))
+        self.record(AssessmentWithdrawn(assessment=self.key, agency=self.agency), act)
 
     def nonconforming(self) -> tuple[FindingRecorded, ...]:
         """Returns the findings that raise a nonconformity."""
@@ -235,9 +279,13 @@ class Assessment(Aggregate):
             case FindingRecorded():
                 self.findings[facts.clause] = facts
             case AssessmentSubmitted():
-                self.submitted_by = document.actor.person
+                self.submitted_by, self.submission = document.actor.person, document.id
             case _:
                 pass
+
+    def _refuse_members(self, act: Act) -> None:
+        if {act.actor.person, act.actor.principal} & {member.person for member in self.team}:
+            raise Refused(returning.MEMBER_DECIDES)
 
     def _last_day(self, opened: date) -> date:
         return max(opened, self.plan.planned_to)

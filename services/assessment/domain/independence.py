@@ -1,4 +1,4 @@
-"""How long somebody who worked in an agency may not assess it, as dated data.
+"""Who may not assess an agency and for how long after, as dated data.
 
 A change of the rule is a further row with a later `from_day`; assessments opened before keep the rule of their day.
 """
@@ -9,23 +9,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from shared.contracts.registry import ReorganisationKind
 from shared.errors import Source
 
 IMPARTIALITY: Final = Source("ISO/IEC 17021", "tính khách quan, hai năm / impartiality, two years")
-"""The figure is the standard's; that it holds for employment in the assessed agency is our reading of it."""
+"""The figure is the standard's, for consultancy; that it holds for employment, guidance and purchase is our reading."""
+SUCCESSIONS: Final = frozenset(ReorganisationKind) - {ReorganisationKind.TERRITORY_TRANSFERRED}
+"""Reorganisations that make one body come from another (ours). Land and its people that move make no successor."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndependenceRule:
-    """From `from_day` on, an employment that ended less than `years` before the assessment still binds."""
+    """From `from_day` on, a tie that ended less than `years` before the assessment still binds.
+
+    A tie to a predecessor binds to its successors across the reorganisations of the kinds `across`.
+    """
 
     version: str
     from_day: date
     years: int
     source: Source
+    across: frozenset[ReorganisationKind] = SUCCESSIONS
 
     def bound_since(self, day: date) -> date:
-        """Returns the first day of which an employment counts against somebody who assesses on `day`."""
+        """Returns the first day of which a tie counts against somebody who assesses on `day`."""
         try:
             return day.replace(year=day.year - self.years)
         except ValueError:  # 29 February in a year that has none: the day before, which is the stricter reading

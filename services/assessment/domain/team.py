@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.assessment.domain import refusals
+from services.assessment.domain.background import Background, Bond, Known
 from services.assessment.domain.independence import rule_on
-from services.assessment.domain.roster import Roster
+from services.assessment.domain.refusals.independence import GROUNDS
 from shared.acts import Act
 from shared.contracts.assessment import TeamMember, TeamRole
-from shared.errors import Refused
+from shared.errors import Refused, Term
 
 
 def check_team(act: Act, team: Sequence[TeamMember]) -> None:
@@ -26,23 +27,38 @@ def check_team(act: Act, team: Sequence[TeamMember]) -> None:
         raise Refused(refusals.OPENER_NOT_LEAD)
 
 
-def check_independence(roster: Roster, persons: Sequence[str], first: date, last: date, pointer: str | None) -> None:
-    """Refuses the first of `persons` who works in the agency of `roster`, or did in the years before `first`.
+def check_independence(
+    background: Background, persons: Sequence[str], first: date, last: date, pointer: str | None
+) -> None:
+    """Refuses the first of `persons` whom something binds to the agency, from the years before `first` until `last`.
 
-    `pointer` is the body's member that holds the persons, None where they are not in the body. Somebody of whom the
-    registry has told nothing passes: that is what is known, and it is asked again at the approval.
+    By the rule of the ground: employment, consultancy, individual guidance or its purchase, in the agency or in what it
+    came from. `pointer` is the body's member that holds the persons, None where they are not in the body. Somebody of
+    whom the registry has told nothing passes: that is what is known, and it is asked again at the approval.
     """
     for index, person in enumerate(persons):
-        if roster.binds(person, first, last):
-            where = None if pointer is None else f"{pointer}/{index}"
-            years = rule_on(first).years
-            raise Refused(refusals.NOT_INDEPENDENT, pointer=where, agency=roster.key, years=years)
+        for bond in background.bonds(person, first, last)[:1]:
+            raise Refused(
+                GROUNDS[bond.tie.ground],
+                pointer=None if pointer is None else f"{pointer}/{index}",
+                agency=bond.agency,
+                lineage=_lineage(bond, background.key),
+                years=rule_on(first).years,
+                record=bond.tie.record,
+                event=str(bond.tie.cause.event),
+            )
 
 
-def refuse_own_file(act: Act, roster: Roster, day: date) -> None:
+def _lineage(bond: Bond, agency: str) -> Term:
+    if bond.through is None:
+        return Term("", "")
+    return Term(f", cơ quan tiền thân của {agency}", f", a predecessor of {agency}")
+
+
+def refuse_own_file(act: Act, known: Known, day: date) -> None:
     """Refuses whoever acts for the very agency that the file is about, or works there on `day`, whatever their role."""
-    if act.actor.agency == roster.key or roster.employs(act.actor.person, day):
-        raise Refused(refusals.OWN_FILE, agency=roster.key)
+    if known.concerns(act.actor.agency, day) or known.employs(act.actor.person, day):
+        raise Refused(refusals.OWN_FILE, agency=known.key)
 
 
 def lead_of(team: Sequence[TeamMember]) -> str:

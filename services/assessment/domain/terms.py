@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from shared.contracts.assessment import AssessmentKind, Result, TeamRole
+from shared.contracts.assessment import AssessmentKind, Result, TeamRole, TieGround
 from shared.errors import Term
 
 
 class Stage(StrEnum):
-    """How far an assessment has come. There is no way back in this release's events."""
+    """How far an assessment has come."""
 
     SCHEDULED = "scheduled"
     OPEN = "open"
     SUBMITTED = "submitted"
     APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
 
 
 class EvidenceKind(StrEnum):
@@ -35,6 +36,7 @@ STAGE_NAMES: Final[Mapping[Stage, Term]] = {
     Stage.OPEN: Term("đang đánh giá", "open"),
     Stage.SUBMITTED: Term("đã trình", "submitted"),
     Stage.APPROVED: Term("đã phê duyệt", "approved"),
+    Stage.WITHDRAWN: Term("đã huỷ", "withdrawn"),
 }
 KIND_NAMES: Final[Mapping[AssessmentKind, Term]] = {
     AssessmentKind.INITIAL: Term("đánh giá ban đầu", "initial assessment"),
@@ -53,6 +55,12 @@ ROLE_NAMES: Final[Mapping[TeamRole, Term]] = {
     TeamRole.LEAD: Term("trưởng đoàn", "lead"),
     TeamRole.MEMBER: Term("thành viên", "member"),
     TeamRole.OBSERVER: Term("quan sát viên", "observer"),
+}
+GROUND_NAMES: Final[Mapping[TieGround, Term]] = {
+    TieGround.EMPLOYMENT: Term("làm việc tại cơ quan", "works or worked there"),
+    TieGround.CONSULTANCY: Term("tư vấn cho cơ quan", "consulted for it"),
+    TieGround.GUIDANCE: Term("hướng dẫn riêng cho cơ quan", "guided it individually"),
+    TieGround.PURCHASE: Term("ký mua tư vấn cho cơ quan", "bought its consultancy"),
 }
 NOT_VERIFIED: Final = Term("chưa kiểm chứng", "not verified")
 """How a fact of confidence `memory` is shown, always."""

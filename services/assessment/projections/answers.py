@@ -6,7 +6,7 @@ Persons appear by id alone. What is only remembered says, each time, that it is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from services.assessment.domain.clauses import Catalogue, Clause, clause_order
 from services.assessment.domain.terms import KIND_NAMES, NOT_VERIFIED, RESULT_NAMES, ROLE_NAMES, STAGE_NAMES, Stage
@@ -14,6 +14,9 @@ from services.assessment.projections.citing import View
 from shared.contracts.assessment import AssessmentKind, Result, TeamRole
 from shared.contracts.terms import Confidence
 from shared.errors import Term
+
+STEPS: Final = ("scheduled", "opened", "submitted", "approved", "withdrawn")
+"""The steps that an assessment's answer cites. What was sent back stands beside them."""
 
 
 def words(named: Term | None) -> View | None:
@@ -31,7 +34,7 @@ def assessment_summary(item: View, agency_name: View | None) -> View:
         "kind_name": words(KIND_NAMES[AssessmentKind(item["kind"])]),
         "stage_name": words(STAGE_NAMES[Stage(item["stage"])]),
         "found": len(item["findings"]),
-        "events": [item[step]["event"] for step in ("scheduled", "opened", "submitted", "approved") if item[step]],
+        "events": [item[step]["event"] for step in STEPS if item[step]],
     }
 
 
@@ -40,7 +43,7 @@ def assessment_answer(item: View, agency_name: View | None, catalogue: Catalogue
     findings = sorted(item["findings"].values(), key=lambda each: clause_order(each["clause"]))
     return {
         **assessment_summary(item, agency_name),
-        **{name: item[name] for name in ("scope", "dost_participants", "scheduled", "opened", "submitted", "approved")},
+        **{name: item[name] for name in ("scope", "dost_participants", "returned", *STEPS)},
         "team": [{**each, "role_name": words(ROLE_NAMES[TeamRole(each["role"])])} for each in item["team"]],
         "findings": [_finding(each, catalogue) for each in findings],
         "replaced": [_finding(each, catalogue) for each in item["replaced"]],

@@ -10,8 +10,10 @@ from services.assessment.projections.citing import ASSESSMENTS, Fold, View, cite
 from shared.contracts.assessment import (
     AssessmentApproved,
     AssessmentOpened,
+    AssessmentReturned,
     AssessmentScheduled,
     AssessmentSubmitted,
+    AssessmentWithdrawn,
     FindingRecorded,
 )
 from shared.contracts.base import Facts
@@ -23,12 +25,13 @@ _STAGES: Final = {
     "opened": Stage.OPEN,
     "submitted": Stage.SUBMITTED,
     "approved": Stage.APPROVED,
+    "withdrawn": Stage.WITHDRAWN,
 }
 """The steps of an assessment in their order, and the stage that each leads to."""
 
 
 def _scheduled(facts: AssessmentScheduled, document: Document, position: int, views: Writer) -> None:
-    item = {**facts.to_data(), **dict.fromkeys(_STAGES), "team": [], "findings": {}, "replaced": []}
+    item = {**facts.to_data(), **dict.fromkeys(_STAGES), "team": [], "findings": {}, "replaced": [], "returned": []}
     _step(views, {**item, "counts": None}, "scheduled", document, position)
 
 
@@ -58,6 +61,17 @@ def _approved(facts: AssessmentApproved, document: Document, position: int, view
     _step(views, _item(views, facts.assessment), "approved", document, position)
 
 
+def _returned(facts: AssessmentReturned, document: Document, position: int, views: Writer) -> None:
+    item = _item(views, facts.assessment)
+    before = {"counts": item["counts"], "submitted": item["submitted"], "returned": cited(document, position)}
+    item = {**item, "returned": [*item["returned"], before], "counts": None, "submitted": None}
+    _put(views, {**item, "stage": Stage.OPEN.value}, document)
+
+
+def _withdrawn(facts: AssessmentWithdrawn, document: Document, position: int, views: Writer) -> None:
+    _step(views, _item(views, facts.assessment), "withdrawn", document, position)
+
+
 def _step(views: Writer, item: View, step: str, document: Document, position: int) -> None:
     stage = _STAGES[step]
     _put(views, {**item, "stage": stage.value, step: cited(document, position)}, document)
@@ -79,5 +93,7 @@ FOLDS: Final[Mapping[type[Facts], Fold]] = {
     AssessmentOpened: _opened,
     FindingRecorded: _found,
     AssessmentSubmitted: _submitted,
+    AssessmentReturned: _returned,
     AssessmentApproved: _approved,
+    AssessmentWithdrawn: _withdrawn,
 }

@@ -18,7 +18,7 @@ class AssessmentProjection:
     """Assessments with their findings, nonconformities, evidence, and the names of agencies."""
 
     NAME: ClassVar[str] = "assessment"
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document of assessment's log. What it does not know changes nothing."""

@@ -54,6 +54,14 @@ class ApproveAssessment(CommandBody):
     """Phê duyệt kết quả. / Nothing besides what every act says."""
 
 
+class ReturnAssessment(CommandBody):
+    """Trả lại kết quả. / Send the result back: `reason` is required."""
+
+
+class WithdrawAssessment(CommandBody):
+    """Huỷ cuộc đánh giá. / Withdraw the assessment: `reason` is required."""
+
+
 class AssessmentPage(AgencyPage):
     """A page of assessments."""
 
@@ -120,6 +128,14 @@ class CoverageView(Strict):
     not_covered = fields.Items(fields.Nested(ClauseNamed), required=True)
 
 
+class ReturnedView(Strict):
+    """Lần trình đã bị trả lại. / A submission that was sent back, with what it counted."""
+
+    counts = fields.Nested(CountsView, required=True)
+    submitted = fields.Nested(CitedView, required=True)
+    returned = fields.Nested(CitedView, required=True, description="Kèm lý do / with the reason")
+
+
 class AssessmentView(AssessmentLine):
     """Một cuộc đánh giá, đầy đủ. / An assessment, whole."""
 
@@ -128,7 +144,9 @@ class AssessmentView(AssessmentLine):
     scheduled = fields.Nested(CitedView, required=True)
     opened = fields.Nested(CitedView, required=True, allow_none=True)
     submitted = fields.Nested(CitedView, required=True, allow_none=True)
+    returned = fields.Items(fields.Nested(ReturnedView), required=True)
     approved = fields.Nested(CitedView, required=True, allow_none=True)
+    withdrawn = fields.Nested(CitedView, required=True, allow_none=True)
     team = fields.Items(fields.Nested(MemberView), required=True)
     findings = fields.Items(fields.Nested(FindingView), required=True)
     replaced = fields.Items(fields.Nested(FindingView), required=True)

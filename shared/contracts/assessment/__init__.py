@@ -3,16 +3,18 @@
 from shared.contracts.assessment.assessments import (
     AssessmentApproved,
     AssessmentOpened,
+    AssessmentReturned,
     AssessmentScheduled,
     AssessmentSubmitted,
+    AssessmentWithdrawn,
     FindingRecorded,
     TeamMember,
 )
 from shared.contracts.assessment.certificates import CertificateKey, CertificateRecorded
 from shared.contracts.assessment.evidence import EvidenceRecorded
 from shared.contracts.assessment.nonconformities import NonconformityRaised
-from shared.contracts.assessment.roster import AgencyNoted, EmploymentNoted
-from shared.contracts.assessment.terms import AssessmentKey, AssessmentKind, ClauseId, Result, TeamRole
+from shared.contracts.assessment.roster import AgencyNoted, EmploymentNoted, LineageNoted, StaffNoted, TieNoted
+from shared.contracts.assessment.terms import AssessmentKey, AssessmentKind, ClauseId, Result, TeamRole, TieGround
 
 __all__ = [
     "AgencyNoted",
@@ -20,16 +22,22 @@ __all__ = [
     "AssessmentKey",
     "AssessmentKind",
     "AssessmentOpened",
+    "AssessmentReturned",
     "AssessmentScheduled",
     "AssessmentSubmitted",
+    "AssessmentWithdrawn",
     "CertificateKey",
     "CertificateRecorded",
     "ClauseId",
     "EmploymentNoted",
     "EvidenceRecorded",
     "FindingRecorded",
+    "LineageNoted",
     "NonconformityRaised",
     "Result",
+    "StaffNoted",
     "TeamMember",
     "TeamRole",
+    "TieGround",
+    "TieNoted",
 ]

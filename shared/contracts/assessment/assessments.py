@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from shared.contracts.assessment.terms import AssessmentKey, AssessmentKind, ClauseId, Result, TeamRole
 from shared.contracts.base import Basis, Facts, event
@@ -80,3 +81,25 @@ class AssessmentApproved(Facts):
     kind: AssessmentKind
     minor: Annotated[int, Whole("điểm không phù hợp nhẹ / minor nonconformities")]
     major: Annotated[int, Whole("điểm không phù hợp nặng / major nonconformities")]
+
+
+@event("assessment.assessment.returned", version=1, agencies=("agency",))
+class AssessmentReturned(Facts):
+    """Kết quả được trả lại đoàn, có lý do (ở vỏ sự kiện). / The result was sent back to the team, with the reason.
+
+    The assessment is open again; what was submitted stays in the history, and another submission follows.
+    """
+
+    assessment: AssessmentKey
+    agency: AgencyCode
+    submission: UUID
+
+
+@event("assessment.assessment.withdrawn", version=1, agencies=("agency",))
+class AssessmentWithdrawn(Facts):
+    """Cuộc đánh giá bị huỷ trước khi được phê duyệt, có lý do (ở vỏ sự kiện). / The assessment was withdrawn before it
+    was approved, with the reason. It raises no nonconformity and counts for nothing.
+    """
+
+    assessment: AssessmentKey
+    agency: AgencyCode

@@ -36,3 +36,15 @@ class TeamRole(StrEnum):
     LEAD = "lead"
     MEMBER = "member"
     OBSERVER = "observer"
+
+
+class TieGround(StrEnum):
+    """What ties a person to an agency, so that they may not assess it for a time (ISO/IEC 17021)."""
+
+    EMPLOYMENT = "employment"
+    CONSULTANCY = "consultancy"
+    """Consulted for it."""
+    GUIDANCE = "guidance"
+    """Guided it individually."""
+    PURCHASE = "purchase"
+    """Bought its consultancy."""

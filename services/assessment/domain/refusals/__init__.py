@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.assessment.domain.independence import IMPARTIALITY
 from shared.errors import BODY, OURS, PERSON, Kind, Separation, Source, Term, directive, rule
 
 EXCLUSIONS: Final = Source("TCVN ISO 9001", "điều 1.2 (2000, 2008), 4.3 (2015) / clause 1.2 (2000, 2008), 4.3 (2015)")
@@ -54,23 +53,6 @@ OWN_FILE: Final = rule(
         Term("thuộc cơ quan được đánh giá", "belongs to the assessed agency"),
         Term("lên lịch, mở, phê duyệt cuộc đánh giá đó", "schedule, open or approve that assessment"),
         BODY,
-    ),
-)
-NOT_INDEPENDENT: Final = rule(
-    "assessment.not-independent",
-    Kind.FORBIDDEN,
-    vi="Người này đang làm việc, hoặc trong {years} năm trước đó đã làm việc, tại cơ quan được đánh giá ({agency}).",
-    en="This person works in the assessed agency ({agency}), or did in the {years} years before.",
-    todo_vi="Hãy cử người không ràng buộc với cơ quan được đánh giá.",
-    todo_en="Name somebody who is not bound to the assessed agency.",
-    source=IMPARTIALITY,
-    separates=Separation(
-        Term(
-            "làm việc, hoặc vừa làm việc, tại cơ quan được đánh giá",
-            "works in the assessed agency, or did until lately",
-        ),
-        Term("tham gia đánh giá cơ quan đó", "assess it"),
-        PERSON,
     ),
 )
 ALREADY_OPENED: Final = rule(
