@@ -9,11 +9,12 @@ from services.registry.application import Registry
 from services.registry.domain.agency import Agency
 from services.registry.domain.consultancy import Consultancy
 from services.registry.domain.guidance import Guidance
+from services.registry.domain.obligation import ObligationRules
 from services.registry.domain.person import Person
 from services.registry.domain.plan import Plan
 from services.registry.domain.programme import Programme
 from services.registry.policy import HEARS, REACTIONS
-from services.registry.projections import PEOPLE, RegistryViews
+from services.registry.projections import AGENCIES, PEOPLE, RegistryViews
 from services.registry.settings import Settings
 from shared.eventstore.views import Views
 from shared.service import Ground, Service
@@ -26,6 +27,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
 
     def finish(stop: threading.Event) -> None:
         finish_erasures(application, views)
+        finish_contacts(application, views)
         stop.wait()
 
     return Service(
@@ -37,6 +39,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
         reactions=REACTIONS,
         aggregates=(
             Agency,
+            ObligationRules,
             Person,
             Plan,
             Programme,
@@ -56,4 +59,14 @@ def finish_erasures(application: Registry, views: Views) -> int:
         destroyed += sum(application.finish_erasure(each["person"]) for each in page.items)
         if page.next is None:
             return destroyed
+        after = page.next
+
+
+def finish_contacts(application: Registry, views: Views) -> None:
+    """Destroys what a crash may have left of contact channels whose erasure is recorded."""
+    after: str | None = ""
+    while after is not None:
+        page = views.page(AGENCIES, after=after, limit=200, contacts_erased="true")
+        for each in page.items:
+            application.finish_contacts(each["code"])
         after = page.next

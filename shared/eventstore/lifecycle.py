@@ -29,13 +29,14 @@ class Transition(Generic[S]):
     """An event that leads from any of `sources` to `target`; None as target: the state stays what it is.
 
     No sources: it begins the aggregate. `refusal` is what an act gets that asks for it in another state; its texts may
-    name `{state}`.
+    name `{state}`. `also` are states that the event leads to instead where its facts say so: `apply` assigns them.
     """
 
     event: type[Facts]
     sources: tuple[S, ...]
     target: S | None
     refusal: Rule | None = None
+    also: tuple[S, ...] = ()
 
 
 class Lifecycle(Generic[S]):
@@ -52,7 +53,7 @@ class Lifecycle(Generic[S]):
         if len(self.transitions) != len(transitions):
             raise ValueError("an event stands twice in a lifecycle")
         for each in transitions:
-            if not {*each.sources, *([] if each.target is None else [each.target])} <= set(states):
+            if not {*each.sources, *each.also, *([] if each.target is None else [each.target])} <= set(states):
                 raise ValueError(f"{each.event.__name__} names a state that has no name")
             if each.sources and each.refusal is None:
                 raise ValueError(f"{each.event.__name__} has no refusal for another state")

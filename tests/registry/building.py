@@ -14,7 +14,7 @@ import pytest
 from services.registry.domain.agency import Agency
 from services.registry.domain.person import Person
 from services.registry.domain.plan import Plan
-from services.registry.domain.rules import MILESTONE_LISTS
+from services.registry.domain.rules import MILESTONE_LISTS, OBLIGATION_RULES
 from shared.acts import Act, Actor, BasisKind, Capacity, LegalBasis, Role, Stamp
 from shared.clock import FrozenClock, Occurred
 from shared.contracts.registry import AgencyTargets, MilestoneTarget
@@ -31,6 +31,8 @@ DIRECTIVE: Final = LegalBasis(
 )
 SEED: Final = Provenance("Chỉ thị 02/2007/CT-UBND", Confidence.SEED)
 STEPS: Final = MILESTONE_LISTS[-1].order
+RULES: Final = OBLIGATION_RULES
+"""Who must apply as long as nothing else was decided: the directive's own point 1."""
 DIGEST: Final = "ab" * 32
 DEPARTMENT: Final = "SO-KHCN"
 COMMUNE: Final = "XA-DONGDU"
@@ -71,13 +73,15 @@ def head(code: str, **told: Any) -> Act:
 
 def registered(code: str = DEPARTMENT, kind: AgencyKind = AgencyKind.PROVINCIAL_DEPARTMENT) -> Agency:
     agency = Agency(code)
-    agency.register(act(Role.PPC), name_vi="Cơ quan", name_en="Agency", kind=kind, parent=None, provenance=SEED)
+    named = {"name_vi": "Cơ quan", "name_en": "Agency"}
+    agency.register(act(Role.PPC), **named, kind=kind, parent=None, provenance=SEED, rules=RULES)
     return agency
 
 
 def enrolled(code: str = COMMUNE, kind: AgencyKind = AgencyKind.COMMUNE_COMMITTEE) -> Agency:
     agency = registered(code, kind)
-    agency.enrol(head(code), request_number="05/UBND", requested_on=TODAY, managing_agency="Bộ Quốc phòng")
+    request = {"request_number": "05/UBND", "managing_agency": "Bộ Quốc phòng"}
+    agency.enrol(head(code), **request, requested_on=TODAY, rules=RULES)
     return agency
 
 
@@ -111,7 +115,7 @@ def member(code: str = DEPARTMENT, order: int = 1, *, by: tuple[MilestoneTarget,
 
 def report(agency: Agency, milestone: Milestone, occurred: Occurred, **told: Any) -> None:
     reporter = head(agency.key, occurred=occurred, **told)
-    agency.report_milestone(reporter, milestone=milestone, document_number=None, evidence=(DIGEST,))
+    agency.report_milestone(reporter, milestone=milestone, document_number=None, evidence=(DIGEST,), rules=RULES)
 
 
 @contextmanager

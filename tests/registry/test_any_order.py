@@ -23,6 +23,7 @@ from tests.registry.building import (
     COMMUNE,
     DEPARTMENT,
     DIGEST,
+    RULES,
     STEPS,
     TODAY,
     act,
@@ -62,7 +63,7 @@ class AnAgency(RuleBasedStateMachine):
         expected = (
             own
             and role in (Role.AGENCY_HEAD, Role.QMR, Role.ISO_SECRETARY)
-            and self.agency.applying
+            and self.agency.applying_on(day, RULES)
             and day <= TODAY
             and step is dict(enumerate(STEPS)).get(len(reported))
             and all(day >= earlier for earlier in self.agency.milestones.values())
@@ -70,7 +71,7 @@ class AnAgency(RuleBasedStateMachine):
         by = act(role, COMMUNE if own else DEPARTMENT, occurred=day, basis=None)
         taken = False
         with suppress(Refused):
-            self.agency.report_milestone(by, milestone=step, document_number=None, evidence=(DIGEST,))
+            self.agency.report_milestone(by, milestone=step, document_number=None, evidence=(DIGEST,), rules=RULES)
             taken = True
         assert taken is expected
 
@@ -85,7 +86,7 @@ class AnAgency(RuleBasedStateMachine):
         expected = own and not self.agency.enrolled and asked <= TODAY
         with suppress(Refused):
             by = head(COMMUNE if own else DEPARTMENT)
-            self.agency.enrol(by, request_number="1", requested_on=asked, managing_agency=None)
+            self.agency.enrol(by, request_number="1", requested_on=asked, managing_agency=None, rules=RULES)
         assert self.agency.enrolled or not expected
 
     @rule(number=st.integers(0, 2), start=recent, days=st.none() | st.integers(-2, 20))
@@ -174,7 +175,7 @@ class APlan(RuleBasedStateMachine):
         members = tuple(member(code, order, by=by) for order, code in enumerate(codes, start=1))
         known = {code: self.agencies[code] for code in codes if code in self.agencies}
         with suppress(Refused):
-            self.plan.schedule(ppc(), wave=wave, members=members, agencies=known)
+            self.plan.schedule(ppc(), wave=wave, members=members, agencies=known, rules=RULES)
 
     @rule(
         code=st.sampled_from((DEPARTMENT, "SO-TC", COMMUNE)), step=st.sampled_from(STEPS), days=st.integers(-10, 1500)
@@ -182,7 +183,7 @@ class APlan(RuleBasedStateMachine):
     def revise(self, code: str, step: Milestone, days: int) -> None:
         by = TODAY + timedelta(days=days)
         with suppress(Refused):
-            self.plan.revise(self._reasoned(), agency=self.agencies[code], milestone=step, by=by)
+            self.plan.revise(self._reasoned(), agency=self.agencies[code], milestone=step, by=by, rules=RULES)
             assert self.plan.targets[code][step] == by
 
     def _reasoned(self) -> Act:
@@ -195,7 +196,7 @@ class APlan(RuleBasedStateMachine):
         for code, targets in self.plan.targets.items():
             days = [targets[step] for step in STEPS]
             assert days == sorted(days)
-            mandatory = self.agencies[code].obligation is Obligation.MANDATORY
+            mandatory = self.agencies[code].obligation_on(TODAY, RULES) is Obligation.MANDATORY
             assert not mandatory or days[-1] <= date(2009, 12, 31)
 
     @invariant()

@@ -302,7 +302,7 @@ def test_the_list_is_paged_by_key_and_filtered(world: World) -> None:
     [
         ("/v1/agencies?knid=commune_committee", "/knid"),
         ("/v1/agencies?kind=ministry", "/kind"),
-        ("/v1/agencies/SO-TC?on=2007-01-01", "/on"),
+        ("/v1/agencies/SO-TC?at=2007-01-01", "/at"),
         ("/v1/agencies/SO-TC/progress?on=yesterday", "/on"),
     ],
 )

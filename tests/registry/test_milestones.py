@@ -13,6 +13,7 @@ from tests.registry.building import (
     COMMUNE,
     DEPARTMENT,
     DIGEST,
+    RULES,
     STEPS,
     act,
     enrolled,
@@ -30,7 +31,7 @@ FIRST, SECOND = STEPS[0], STEPS[1]
 def test_the_head_the_qmr_and_the_secretary_report(role: Role) -> None:
     agency = registered()
     reporter = act(role, DEPARTMENT, occurred=date(2007, 4, 25), basis=None)
-    agency.report_milestone(reporter, milestone=FIRST, document_number="12/QĐ-SKHCN", evidence=(DIGEST,))
+    agency.report_milestone(reporter, milestone=FIRST, document_number="12/QĐ-SKHCN", evidence=(DIGEST,), rules=RULES)
     facts = agency.pending[-1].facts
     assert isinstance(facts, MilestoneReported)
     assert (facts.order, facts.rule, facts.evidence) == (1, "qd144-2006.milestones.v1", (DIGEST,))
@@ -41,7 +42,7 @@ def test_nobody_else_reports() -> None:
     agency = registered()
     for stranger in (head("SO-TC"), home_affairs(), act(Role.DOST, DEPARTMENT)):
         with refused("registry.not-own-agency", agency):
-            agency.report_milestone(stranger, milestone=FIRST, document_number=None, evidence=(DIGEST,))
+            agency.report_milestone(stranger, milestone=FIRST, document_number=None, evidence=(DIGEST,), rules=RULES)
 
 
 def test_all_are_reported_in_their_order() -> None:
@@ -80,7 +81,9 @@ def test_none_happens_before_the_one_before_it() -> None:
 def test_the_day_it_happened_is_stated_and_has_come() -> None:
     agency = registered()
     with refused("registry.occurred-required", agency, pointer="/occurred"):
-        agency.report_milestone(head(DEPARTMENT), milestone=FIRST, document_number=None, evidence=(DIGEST,))
+        agency.report_milestone(
+            head(DEPARTMENT), milestone=FIRST, document_number=None, evidence=(DIGEST,), rules=RULES
+        )
     with refused("registry.occurred-in-future", agency, pointer="/occurred"):
         report(agency, FIRST, date(2007, 5, 3))
 
@@ -88,17 +91,17 @@ def test_the_day_it_happened_is_stated_and_has_come() -> None:
 def test_what_is_reported_is_shown() -> None:
     agency, told = registered(), head(DEPARTMENT, occurred=date(2007, 4, 20))
     with refused("registry.evidence-required", agency, pointer="/evidence"):
-        agency.report_milestone(told, milestone=FIRST, document_number="12/QĐ", evidence=())
+        agency.report_milestone(told, milestone=FIRST, document_number="12/QĐ", evidence=(), rules=RULES)
     with refused("registry.evidence-repeated", agency, pointer="/evidence/1"):
-        agency.report_milestone(told, milestone=FIRST, document_number=None, evidence=(DIGEST, DIGEST))
+        agency.report_milestone(told, milestone=FIRST, document_number=None, evidence=(DIGEST, DIGEST), rules=RULES)
 
 
 def test_a_defence_body_may_show_classified_evidence_by_its_number_alone() -> None:
     agency = enrolled("CA-TINH", AgencyKind.DEFENCE_SECURITY)
     told = head("CA-TINH", occurred=date(2007, 4, 20))
     with refused("registry.evidence-required", agency, pointer="/evidence"):
-        agency.report_milestone(told, milestone=FIRST, document_number=None, evidence=())
-    agency.report_milestone(told, milestone=FIRST, document_number="07/M", evidence=())
+        agency.report_milestone(told, milestone=FIRST, document_number=None, evidence=(), rules=RULES)
+    agency.report_milestone(told, milestone=FIRST, document_number="07/M", evidence=(), rules=RULES)
     assert FIRST in agency.milestones
 
 

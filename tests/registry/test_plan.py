@@ -15,6 +15,7 @@ from shared.contracts.terms import AgencyKind, Milestone
 from tests.registry.building import (
     COMMUNE,
     DEPARTMENT,
+    RULES,
     STEPS,
     act,
     adopted,
@@ -31,7 +32,7 @@ AGENCIES = {DEPARTMENT: registered(), "SO-TC": registered("SO-TC"), COMMUNE: enr
 
 
 def schedule(plan: Plan, *members: AgencyTargets, wave: int = 1, **told: date) -> None:
-    plan.schedule(ppc(**told), wave=wave, members=members, agencies=AGENCIES)
+    plan.schedule(ppc(**told), wave=wave, members=members, agencies=AGENCIES, rules=RULES)
 
 
 def changed(index: int, by: date) -> tuple[MilestoneTarget, ...]:
@@ -58,10 +59,12 @@ def test_a_plan_is_adopted_on_a_legal_basis_alone() -> None:
 def test_waves_and_revisions_rest_on_a_legal_basis_too() -> None:
     plan = adopted()
     with pytest.raises(ContractError):
-        plan.schedule(ppc(basis=None), wave=1, members=(member(),), agencies=AGENCIES)
+        plan.schedule(ppc(basis=None), wave=1, members=(member(),), agencies=AGENCIES, rules=RULES)
     schedule(plan, member())
     with pytest.raises(ContractError):
-        plan.revise(ppc(basis=None, reason="r"), agency=AGENCIES[DEPARTMENT], milestone=LAST, by=date(2008, 6, 1))
+        plan.revise(
+            ppc(basis=None, reason="r"), agency=AGENCIES[DEPARTMENT], milestone=LAST, by=date(2008, 6, 1), rules=RULES
+        )
     assert plan.version == 2
 
 
@@ -88,7 +91,7 @@ def test_every_agency_of_a_wave_is_registered_and_applies_the_system() -> None:
         schedule(plan, member(), member("SO-LA", 2))
     idle = registered("XA-2", AgencyKind.COMMUNE_COMMITTEE)
     with refused("registry.not-applying", plan, pointer="/members/0/agency"):
-        plan.schedule(ppc(), wave=1, members=(member("XA-2"),), agencies={"XA-2": idle})
+        plan.schedule(ppc(), wave=1, members=(member("XA-2"),), agencies={"XA-2": idle}, rules=RULES)
 
 
 def test_no_target_of_a_mandatory_agency_lies_after_2009() -> None:
@@ -131,8 +134,10 @@ def test_a_target_is_revised_with_a_reason_and_the_event_says_what_it_was() -> N
     plan = adopted()
     schedule(plan, member())
     with refused("registry.reason-required", plan, pointer="/reason"):
-        plan.revise(ppc(), agency=AGENCIES[DEPARTMENT], milestone=LAST, by=date(2008, 6, 1))
-    plan.revise(ppc(reason="Thiếu kinh phí"), agency=AGENCIES[DEPARTMENT], milestone=LAST, by=date(2008, 6, 1))
+        plan.revise(ppc(), agency=AGENCIES[DEPARTMENT], milestone=LAST, by=date(2008, 6, 1), rules=RULES)
+    plan.revise(
+        ppc(reason="Thiếu kinh phí"), agency=AGENCIES[DEPARTMENT], milestone=LAST, by=date(2008, 6, 1), rules=RULES
+    )
     facts, was = plan.pending[-1].facts, targets()[-1].by
     assert isinstance(facts, TargetRevised)
     assert (facts.was, facts.by) == (was, date(2008, 6, 1))
@@ -154,19 +159,21 @@ def test_a_revision_keeps_the_rules_of_a_target(milestone: Milestone, by: date, 
     plan = adopted()
     schedule(plan, member())
     with refused(code, plan, pointer="/by"):
-        plan.revise(ppc(reason="Đổi lịch"), agency=AGENCIES[DEPARTMENT], milestone=milestone, by=by)
+        plan.revise(ppc(reason="Đổi lịch"), agency=AGENCIES[DEPARTMENT], milestone=milestone, by=by, rules=RULES)
 
 
 def test_only_a_scheduled_agency_has_targets_to_revise() -> None:
     plan = adopted()
     with refused("registry.agency-not-scheduled", plan, pointer="/agency"):
-        plan.revise(ppc(reason="Đổi lịch"), agency=AGENCIES[DEPARTMENT], milestone=LAST, by=date(2008, 6, 1))
+        plan.revise(
+            ppc(reason="Đổi lịch"), agency=AGENCIES[DEPARTMENT], milestone=LAST, by=date(2008, 6, 1), rules=RULES
+        )
 
 
 def test_no_listed_body_schedules_or_revises_itself() -> None:
     plan, own = adopted(), act(Role.PPC_OFFICE, DEPARTMENT, reason="Đổi lịch")
     with refused("registry.own-file", plan):
-        plan.schedule(own, wave=1, members=(member(),), agencies=AGENCIES)
+        plan.schedule(own, wave=1, members=(member(),), agencies=AGENCIES, rules=RULES)
     schedule(plan, member())
     with refused("registry.own-file", plan):
-        plan.revise(own, agency=AGENCIES[DEPARTMENT], milestone=LAST, by=date(2008, 6, 1))
+        plan.revise(own, agency=AGENCIES[DEPARTMENT], milestone=LAST, by=date(2008, 6, 1), rules=RULES)

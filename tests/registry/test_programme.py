@@ -12,7 +12,7 @@ from services.registry.domain.programme import Programme, programme_key
 from shared.acts import Act, Capacity, Role
 from shared.contracts.registry import Objective
 from shared.contracts.terms import AgencyKind
-from tests.registry.building import COMMUNE, DEPARTMENT, act, enrolled, head, headed, refused, registered
+from tests.registry.building import COMMUNE, DEPARTMENT, RULES, act, enrolled, head, headed, refused, registered
 
 OBJECTIVES = (
     Objective("Giảm hồ sơ trễ hạn", "dưới 5 %"),
@@ -23,7 +23,7 @@ DEPUTY: dict[str, Any] = {"capacity": Capacity.KT, "principal": "p-1"}
 
 def adopt(by: Act, agency: Agency, year: int = 2007, objectives: tuple[Objective, ...] = OBJECTIVES) -> Programme:
     programme = Programme(programme_key(agency.key, year))
-    programme.adopt(by, agency=agency, year=year, document_number="15/CTr", objectives=objectives)
+    programme.adopt(by, agency=agency, year=year, document_number="15/CTr", objectives=objectives, rules=RULES)
     return programme
 
 

@@ -16,7 +16,7 @@ from shared.contracts.registry import Objective
 from shared.contracts.terms import AgencyKind
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Outcome
-from tests.registry.building import DIGEST, SEED, STEPS, member, targets
+from tests.registry.building import DIGEST, RULES, SEED, STEPS, member, targets
 from tests.registry.world import HOME_AFFAIRS, PPC, World, head_of
 
 COLLECTIONS = (projections.AGENCIES, projections.PLANS, projections.PROGRAMMES, projections.PEOPLE)
@@ -137,7 +137,7 @@ def test_a_revision_recorded_when_the_target_had_passed_is_shown_as_after_the_fa
 def progress(world: World, on: date) -> dict[str, Any]:
     view = world.views.get(projections.AGENCIES, "SO-TC")
     assert view is not None
-    return projections.progress_answer(view, on)
+    return projections.progress_answer(view, on, RULES)
 
 
 def test_progress_asks_by_the_targets_that_were_set_by_that_day(world: World) -> None:

@@ -38,6 +38,7 @@ Who = tuple[str, tuple[Role, ...], str | None]
 HOME_AFFAIRS: Final[Who] = ("p-nv", (Role.HOME_AFFAIRS,), "SO-NV")
 DOST: Final[Who] = ("p-khcn", (Role.DOST,), "SO-KHCN")
 PPC: Final[Who] = ("p-ubnd", (Role.PPC,), None)
+FINANCE: Final[Who] = ("p-tm", (Role.FINANCE,), "SO-TM")
 INSPECTOR: Final[Who] = ("p-tt", (Role.INSPECTOR,), "THANH-TRA")
 SERVICE: Final[Who] = ("service:notifier", (Role.SERVICE,), None)
 

@@ -54,11 +54,13 @@ def _drawn(service: str, kind: str, life: Lifecycle[Any]) -> str:
         label = event.DECLARATION.name.rpartition(".")[2]
         for source in each.sources or (None,):
             begins = "[*]" if source is None else _id(source)
-            lines.append(f"    {begins} --> {_id(source if each.target is None else each.target)} : {label}")
+            ends = (source if each.target is None else each.target, *each.also)
+            lines += [f"    {begins} --> {_id(end)} : {label}" for end in ends]
     lines += ["```", "", "| event | from | to | otherwise refused by |", "|---|---|---|---|"]
     for event, each in life.transitions.items():
         sources = ", ".join(life.name(state).en for state in each.sources) or "(begins)"
-        target = "(stays)" if each.target is None else life.name(each.target).en
+        targets = ["(stays)" if each.target is None else life.name(each.target).en]
+        target = " or ".join([*targets, *(life.name(also).en for also in each.also)])
         refusal = "`shared.already-exists`" if each.refusal is None else f"`{each.refusal.code}`"
         lines.append(f"| `{event.DECLARATION.topic}` | {sources} | {target} | {refusal} |")
     return "\n".join(lines) + "\n"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.registry.api import agencies, consultancies, guidance, people, plans, programmes
+from services.registry.api import agencies, changes, consultancies, guidance, people, plans, programmes
 from shared.http import Blueprint
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     agencies.blp,
+    changes.blp,
     plans.blp,
     programmes.blp,
     people.blp,

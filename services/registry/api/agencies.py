@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 from services.registry import projections
 from services.registry.api.reading import OVERSEEING, REGISTRARS, REPORTERS, STAFFING, Body, Service, day_asked, found
 from services.registry.application import Registry
+from services.registry.domain.obligation import POINT_1, Rules
 from services.registry.schemas import answered, asked
 from shared.acts import Act, Role
 from shared.eventstore.application import Outcome
-from shared.eventstore.views import Page
+from shared.eventstore.views import Page, Reading
 from shared.eventstore.viewtables import Asked
 from shared.http import ANYONE, Blueprint
 from shared.identity import Principal
@@ -81,29 +82,44 @@ def report_milestone(app: Registry, act: Act, body: Body, code: str) -> Outcome:
 )
 def list_agencies(service: Service, _who: Principal, args: Body) -> Page:
     """Danh mục cơ quan, theo mã hoặc theo tên; tìm không cần dấu. / The register, by code or name; search."""
-    page = service.views.find(projections.AGENCIES, sought(args, args["after"], args["limit"]))
-    today = day_asked(service, {})
-    return Page(tuple(projections.agency_item(each, today) for each in page.items), page.next)
+    reading, today = service.views.caught_up(), day_asked(service, {})
+    rules = projections.obligation_rules(reading)
+    page = sought(reading, rules, today, args)
+    return Page(tuple(projections.agency_item(each, today, rules) for each in page.items), page.next)
 
 
-def sought(args: Body, after: str, limit: int) -> Asked:
-    """Returns what the views are asked for by the parameters of a list of agencies."""
-    filters = ("kind", "obligation", "applying", "parent")
-    equals: dict[str, str] = {name: _indexed(args[name]) for name in filters if name in args}
+def sought(reading: Reading, rules: Rules, on: date, args: Body) -> Page:
+    """Returns the agencies that the parameters of a list ask for, as obligation and application are on the day `on`."""
+    equals = {"parent": str(args["parent"])} if "parent" in args else {}
     begins = [(projections.WORD, word) for word in args.get("q", ())]
-    return Asked(after, limit, equals, begins, projections.NAME if args["sort"] == asked.Order.NAME else None)
+    by = projections.NAME if args["sort"] == asked.Order.NAME else None
+    derived = {name: args[name] for name in ("kind", "obligation", "applying", "ended") if name in args}
+    page = Asked(args["after"], args["limit"], equals, begins, by)
+    return projections.register_page(reading, rules, on, page, **derived)
 
 
-def _indexed(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+@blp.query(
+    "/agencies/<code>",
+    answer=answered.AgencyView,
+    args=asked.OnArgs,
+    right="registry.agency.read",
+    roles=ANYONE,
+    etag="version",
+)
+def show_agency(service: Service, who: Principal, args: Body, code: str) -> Body:
+    """Hồ sơ một cơ quan, tên, loại và nghĩa vụ vào một ngày. / One agency's file, as of a day.
 
-
-@blp.query("/agencies/<code>", answer=answered.AgencyView, right="registry.agency.read", roles=ANYONE, etag="version")
-def show_agency(service: Service, who: Principal, _args: Body, code: str) -> Body:
-    """Hồ sơ một cơ quan; mã băm bằng chứng chỉ cơ quan đó và bên giám sát xem được. / One agency's file."""
-    view = found(service.views.get(projections.AGENCIES, code), "agency", code)
-    digests = who.agency == code or not OVERSEEING.isdisjoint(who.roles)
-    return projections.agency_answer(view, day_asked(service, {}), digests=digests)
+    Mã băm bằng chứng và địa chỉ liên hệ chỉ cơ quan đó và bên giám sát xem được. / Digests of evidence and contact
+    channels are shown to that agency and to overseers.
+    """
+    reading = service.views.caught_up()
+    view = found(reading.get(projections.AGENCIES, code), "agency", code)
+    insider = who.agency == code or not OVERSEEING.isdisjoint(who.roles)
+    contacts = None
+    if insider and view["contacts"]:
+        contacts = service.application.contacts_of(code, view["contacts"][-1]["details"])
+    rules = projections.obligation_rules(reading)
+    return projections.agency_answer(view, day_asked(service, args), rules, insider=insider, contacts=contacts)
 
 
 @blp.query(
@@ -115,11 +131,12 @@ def show_agency(service: Service, who: Principal, _args: Body, code: str) -> Bod
 )
 def show_progress(service: Service, _who: Principal, args: Body, code: str) -> Body:
     """Tiến độ vào một ngày, theo những gì đã ghi đến nay. / Progress on a day, by what is recorded now."""
-    view = found(service.views.get(projections.AGENCIES, code), "agency", code)
-    return projections.progress_answer(view, day_asked(service, args))
+    reading = service.views.caught_up()
+    view = found(reading.get(projections.AGENCIES, code), "agency", code)
+    return projections.progress_answer(view, day_asked(service, args), projections.obligation_rules(reading))
 
 
 @blp.query("/rules", answer=answered.RulesView, right="registry.rule.read", roles=ANYONE)
-def show_rules(_service: Service, _who: Principal, _args: Body) -> Body:
+def show_rules(service: Service, _who: Principal, _args: Body) -> Body:
     """Quy tắc có ngày hiệu lực, nguồn và độ tin cậy. / Dated rules, their sources and how sure they are."""
-    return projections.rules_answer()
+    return projections.rules_answer(service.views.get(projections.OBLIGATIONS, POINT_1))

@@ -2,7 +2,9 @@
 
 from services.registry.application.agencies import Agencies
 from services.registry.application.consultancies import Consultancies
+from services.registry.application.contacts import Contacts
 from services.registry.application.guidance import GuidanceActivities
+from services.registry.application.obligations import Obligations
 from services.registry.application.people import People
 from services.registry.application.plans import Plans
 from services.registry.application.programmes import Programmes
@@ -10,6 +12,8 @@ from services.registry.application.programmes import Programmes
 
 class Registry(
     Agencies,
+    Contacts,
+    Obligations,
     Plans,
     Programmes,
     People,
@@ -18,9 +22,10 @@ class Registry(
 ):
     """What may be asked of the registry: the use cases of every module of this package.
 
-    What a decision reads of *another* aggregate is not held until it is saved, and need not be. An agency that applies
-    the system, a person who is in the directory: in this release neither ever ceases to. The erasure of the person who
-    is being appointed, or another head's appointment while a programme is signed, may come in between reading and
-    saving. Neither reads what is being decided, so what stands then is what stands when the decision comes first and
-    they a moment later. Of an erased head, that is an id in the history whose name nobody can look up.
+    What a decision reads of *another* aggregate is not held until it is saved, and need not be. The erasure of the
+    person who is being appointed, another head's appointment while a programme is signed, a later decision on who must
+    apply while a wave is scheduled, the end of an agency while it is being put into a wave: each may come in between
+    reading and saving. None of them reads what is being decided, so what stands then is what stands when the decision
+    comes first and they a moment later; what an agency records of itself is held, as its own version is. Of an erased
+    head, that is an id in the history whose name nobody can look up; of an ended agency, a target that is due no more.
     """

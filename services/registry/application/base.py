@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from services.registry.domain.agency import Agency
+from services.registry.domain.obligation import POINT_1, ObligationRules, Rules
 from services.registry.domain.person import Person
 from services.registry.domain.refusals import AGENCY_UNKNOWN, PERSON_UNKNOWN
+from services.registry.domain.rules import OBLIGATION_RULES
 from shared.acts import Stamp
 from shared.contracts.registry import AgencyTargets
 from shared.errors import Refused
@@ -31,6 +33,11 @@ class Base(Application):
         """Returns those of the members\' agencies that are registered, by code."""
         found = {each.agency: self.find(Agency, each.agency) for each in members}
         return {code: agency for code, agency in found.items() if agency is not None}
+
+    def obligation_rules(self) -> Rules:
+        """Returns every version of who must apply: the directive's, then those decided later."""
+        found = self.find(ObligationRules, POINT_1)
+        return OBLIGATION_RULES if found is None else found.versions
 
     def person(self, person: str, pointer: str) -> Person:
         """Returns a person. Raises Refused `registry.person-unknown` at `pointer` where there is none."""

@@ -36,18 +36,18 @@ class People(Base):
             raise
 
     def employ(self, act: Act, *, person: str, agency: str, from_day: date, to_day: date | None = None) -> Outcome:
-        """Records a person's employment. Raises Refused, see `Person.employ`."""
+        """Records a person's employment. Raises Refused: see `Person.employ`, and `registry.agency-ended`."""
         employed = self.load(Person, person, act)
-        self.agency(agency, "/agency")
+        self.agency(agency, "/agency").check_goes_on("/from_day", day=from_day)
         employed.employ(act, agency=agency, from_day=from_day, to_day=to_day)
         return self.save(act, employed)
 
     def hold_post(
         self, act: Act, *, person: str, agency: str, post: Post, from_day: date, to_day: date | None = None
     ) -> Outcome:
-        """Records a person's post. Raises Refused, see `Person.hold_post`."""
+        """Records a person's post. Raises Refused: see `Person.hold_post`, and `registry.agency-ended`."""
         holder = self.load(Person, person, act)
-        self.agency(agency, "/agency")
+        self.agency(agency, "/agency").check_goes_on("/from_day", day=from_day)
         holder.hold_post(act, agency=agency, post=post, from_day=from_day, to_day=to_day)
         return self.save(act, holder)
 

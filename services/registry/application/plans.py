@@ -24,11 +24,14 @@ class Plans(Base):
     def schedule_wave(self, act: Act, *, plan: str, wave: int, members: tuple[AgencyTargets, ...]) -> Outcome:
         """Schedules a wave of a plan. Raises Refused, see `Plan.schedule`."""
         scheduled = self.load(Plan, plan, act)
-        scheduled.schedule(act, wave=wave, members=members, agencies=self.agencies(members))
+        scheduled.schedule(
+            act, wave=wave, members=members, agencies=self.agencies(members), rules=self.obligation_rules()
+        )
         return self.save(act, scheduled)
 
     def revise_target(self, act: Act, *, plan: str, agency: str, milestone: Milestone, by: date) -> Outcome:
         """Moves a target of a plan to another day. Raises Refused, see `Plan.revise`."""
         revised = self.load(Plan, plan, act)
-        revised.revise(act, agency=self.agency(agency, "/agency"), milestone=milestone, by=by)
+        moved = self.agency(agency, "/agency")
+        revised.revise(act, agency=moved, milestone=milestone, by=by, rules=self.obligation_rules())
         return self.save(act, revised)

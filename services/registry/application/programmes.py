@@ -23,5 +23,6 @@ class Programmes(Base):
             year=year,
             document_number=document_number,
             objectives=objectives,
+            rules=self.obligation_rules(),
         )
         return self.save(act, programme)

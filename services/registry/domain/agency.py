@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Final
 
+from services.registry.domain.agencychanges import AgencyChanges
+from services.registry.domain.agencystate import HEAD_ONLY, AgencyState, Classified, Stage, Term, term_on
 from services.registry.domain.duties import (
     before,
     check_act,
@@ -17,68 +17,51 @@ from services.registry.domain.duties import (
     not_own_file,
     only_of,
 )
+from services.registry.domain.obligation import Rules
 from services.registry.domain.person import Person
 from services.registry.domain.refusals import (
     ALREADY_ENROLLED,
     ENROLMENT_NOT_VOLUNTARY,
     EVIDENCE_REPEATED,
     EVIDENCE_REQUIRED,
-    HEAD_IN_PERSON,
     HEAD_TERM_OVERLAPS,
     MANAGING_AGENCY_REQUIRED,
     MILESTONE_ALREADY_REPORTED,
     MILESTONE_BEFORE_PREVIOUS,
     MILESTONE_OUT_OF_ORDER,
-    NOT_APPLYING,
     OCCURRED_REQUIRED,
     PARENT_IS_SELF,
     REQUEST_AFTER_ENROLMENT,
 )
-from services.registry.domain.rules import MILESTONE_LISTS, OBLIGATION_RULES, MilestoneList, in_force
-from shared.acts import BOUND_ROLES, Act, Capacity, Role
+from services.registry.domain.refusals.agencies import ENROLMENT_BEFORE_WITHDRAWAL
+from services.registry.domain.rules import MILESTONE_LISTS, MilestoneList, in_force
+from shared.acts import BOUND_ROLES, Act
 from shared.clock import Occurred, day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
-from shared.contracts.registry import AgencyEnrolled, AgencyRegistered, HeadAppointed, MilestoneReported
+from shared.contracts.registry import (
+    AgencyEnrolled,
+    AgencyPlacedUnder,
+    AgencyReclassified,
+    AgencyRegistered,
+    AgencyRenamed,
+    AgencyReorganised,
+    ContactsChanged,
+    ContactsErased,
+    EnrolmentWithdrawn,
+    HeadAppointed,
+    MilestoneReported,
+    StaffReported,
+)
 from shared.contracts.terms import AgencyKind, Milestone, Obligation, Provenance
 from shared.errors import Refused
-from shared.eventstore.aggregate import Aggregate
 
-HEAD_ONLY: Final = frozenset({Role.AGENCY_HEAD})
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A head's term. `to` None: until somebody else is appointed."""
-
-    person: str
-    start: date
-    end: date | None
-
-
-def term_on(terms: Iterable[Term], day: date) -> Term | None:
-    """Returns the term that covers `day`, or None. A term ends where the next one begins."""
-    begun = [term for term in terms if term.start <= day]
-    latest = max(begun, key=lambda term: term.start, default=None)
-    return latest if latest is not None and (latest.end is None or day <= latest.end) else None
+__all__ = ["Agency", "Stage", "Term", "term_on"]
 
 
 @dataclass
-class Agency(Aggregate):
+class Agency(AgencyChanges):
     """An agency in the register. Its code never changes; its obligation follows from its kind and the dated rule."""
-
-    KIND: ClassVar[str] = "agency"
-
-    kind: AgencyKind = field(default=AgencyKind.PUBLIC_SERVICE_UNIT, init=False)
-    obligation: Obligation = field(default=Obligation.VOLUNTARY, init=False)
-    enrolled: bool = field(default=False, init=False)
-    milestones: dict[Milestone, Occurred] = field(default_factory=dict, init=False)
-    terms: list[Term] = field(default_factory=list, init=False)
-
-    @property
-    def applying(self) -> bool:
-        """Returns whether the agency applies the system: it must, or it has enrolled."""
-        return self.obligation is Obligation.MANDATORY or self.enrolled
 
     def register(
         self,
@@ -87,22 +70,25 @@ class Agency(Aggregate):
         name_vi: str,
         name_en: str,
         kind: AgencyKind,
-        parent: str | None,
+        parent: AgencyState | None,
         provenance: Provenance,
+        rules: Rules,
     ) -> None:
         """Enters the agency in the register. Its obligation is derived (directive, point 1).
 
         Raises:
-            Refused: `registry.own-file`, `registry.parent-is-self`, `registry.no-rule-in-force`, or what
-                `check_act` and `check_basis` refuse.
+            Refused: `registry.own-file`, `registry.parent-is-self`, `registry.agency-ended` (its parent),
+                `registry.no-rule-in-force`, or what `check_act` and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
         not_own_file(act, self.key)
         check_act(act)
         check_basis(act)
-        if parent == self.key:
+        if parent is not None and parent.key == self.key:
             raise Refused(PARENT_IS_SELF, pointer="/parent", agency=self.key)
-        rule = in_force(OBLIGATION_RULES, day_of(happened(act)))
+        if parent is not None:
+            parent.check_goes_on("/parent")
+        rule = in_force(rules, day_of(happened(act)))
         self.record(
             AgencyRegistered(
                 code=self.key,
@@ -111,31 +97,37 @@ class Agency(Aggregate):
                 kind=kind,
                 obligation=rule.obligations[kind],
                 obligation_rule=rule.version,
-                parent=parent,
+                parent=None if parent is None else parent.key,
                 provenance=provenance,
             ),
             act,
         )
 
-    def enrol(self, act: Act, *, request_number: str, requested_on: date, managing_agency: str | None) -> None:
+    def enrol(
+        self, act: Act, *, request_number: str, requested_on: date, managing_agency: str | None, rules: Rules
+    ) -> None:
         """Enrols a voluntary agency by its own request (directive, point 1b).
 
         Raises:
-            Refused: `registry.not-own-agency`, `registry.enrolment-not-voluntary`, `registry.already-enrolled`,
-                `registry.managing-agency-required`, `registry.request-after-enrolment`, or what `check_act` refuses.
+            Refused: `registry.not-own-agency`, `registry.agency-ended`, `registry.enrolment-not-voluntary`,
+                `registry.already-enrolled`, `registry.managing-agency-required`, `registry.request-after-enrolment`,
+                `registry.enrolment-before-withdrawal`, or what `check_act` refuses.
         """
         only_of(act, self.key, HEAD_ONLY)
         check_act(act)
+        self.check_may(AgencyEnrolled)
         check_day(requested_on, "/requested_on")
-        if self.obligation is Obligation.MANDATORY:
+        day = day_of(happened(act))
+        if self.obligation_on(day, rules) is Obligation.MANDATORY:
             raise Refused(ENROLMENT_NOT_VOLUNTARY, agency=self.key)
         if self.enrolled:
             raise Refused(ALREADY_ENROLLED, agency=self.key)
         if self.kind is AgencyKind.DEFENCE_SECURITY and not managing_agency:
             raise Refused(MANAGING_AGENCY_REQUIRED, pointer="/managing_agency")
-        day = day_of(happened(act))
         if requested_on > day:
             raise Refused(REQUEST_AFTER_ENROLMENT, pointer="/requested_on", requested=requested_on, happened=day)
+        if self.enrolment_on is not None and day < self.enrolment_on:
+            raise Refused(ENROLMENT_BEFORE_WITHDRAWAL, pointer="/occurred", happened=day, withdrawn=self.enrolment_on)
         self.record(
             AgencyEnrolled(
                 code=self.key,
@@ -152,13 +144,14 @@ class Agency(Aggregate):
         The decision that appoints is the act's legal basis.
 
         Raises:
-            Refused: `registry.own-file`, `registry.person-erased`, `registry.period-reversed`,
-                `registry.head-term-overlaps`, or what `check_act` and `check_basis` refuse.
+            Refused: `registry.own-file`, `registry.agency-ended`, `registry.person-erased`,
+                `registry.period-reversed`, `registry.head-term-overlaps`, or what `check_act` and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
         not_own_file(act, self.key)
         check_act(act)
         check_basis(act)
+        self.check_may(HeadAppointed)
         check_period(term_from, term_to, "/term_from", "/term_to")
         person.check_there()
         for term in self.terms:
@@ -171,13 +164,13 @@ class Agency(Aggregate):
         )
 
     def report_milestone(
-        self, act: Act, *, milestone: Milestone, document_number: str | None, evidence: tuple[str, ...]
+        self, act: Act, *, milestone: Milestone, document_number: str | None, evidence: tuple[str, ...], rules: Rules
     ) -> None:
         """Records that the agency reached a milestone on the day stated, by its own word and the evidence it shows.
 
         Raises:
-            Refused: `registry.not-own-agency`, `registry.not-applying`, `registry.occurred-required`,
-                `registry.milestone-already-reported`, `registry.milestone-out-of-order`,
+            Refused: `registry.not-own-agency`, `registry.agency-ended`, `registry.not-applying`,
+                `registry.occurred-required`, `registry.milestone-already-reported`, `registry.milestone-out-of-order`,
                 `registry.milestone-before-previous`, `registry.evidence-required`, `registry.evidence-repeated`,
                 `registry.no-rule-in-force`, or what `check_act` refuses.
         """
@@ -185,7 +178,8 @@ class Agency(Aggregate):
         if act.occurred is None:
             raise Refused(OCCURRED_REQUIRED, pointer="/occurred")
         check_act(act)
-        self.check_applying()
+        self.check_may(MilestoneReported)
+        self.check_applying(day_of(act.occurred), rules)
         steps = in_force(MILESTONE_LISTS, day_of(act.occurred))
         self._check_turn(milestone, act.occurred, steps)
         self._check_evidence(document_number, evidence)
@@ -231,39 +225,36 @@ class Agency(Aggregate):
             if digest in evidence[:index]:
                 raise Refused(EVIDENCE_REPEATED, pointer=f"/evidence/{index}")
 
-    def check_applying(self, pointer: str | None = None) -> None:
-        """Lets pass only an agency that applies the system. Raises Refused `registry.not-applying`."""
-        if not self.applying:
-            raise Refused(NOT_APPLYING, pointer=pointer, agency=self.key)
-
-    def check_signed_by_head(self, act: Act) -> None:
-        """Lets pass what the agency's head signs in person, or another for them in a recorded capacity.
-
-        Directive, point 6: the head directs the application personally. A deputy's signature is shown as such.
-
-        Raises:
-            Refused: `registry.not-own-agency` or `registry.head-in-person`.
-        """
-        only_of(act, self.key, HEAD_ONLY)
-        day = day_of(happened(act))
-        if act.actor.capacity is Capacity.IN_PERSON and act.actor.person != self.head_on(day):
-            raise Refused(HEAD_IN_PERSON, agency=self.key, day=day)
-
-    def head_on(self, day: date) -> str | None:
-        """Returns the person who heads the agency on `day`, None when none is on record."""
-        term = term_on(self.terms, day)
-        return None if term is None else term.person
-
     def apply(self, facts: Facts, document: Document) -> None:
         """Assigns what `facts` say."""
+        self.stage = self.LIFE.after(type(facts), self.stage)
+        day = day_of(document.occurred)
         match facts:
-            case AgencyRegistered():
-                self.kind, self.obligation = facts.kind, facts.obligation
-            case AgencyEnrolled():
-                self.enrolled = True
+            case AgencyRegistered() | AgencyRenamed() | AgencyReclassified() | AgencyPlacedUnder():
+                self._apply_identity(facts, day)
+            case AgencyEnrolled() | EnrolmentWithdrawn():
+                self.enrolled, self.enrolment_on = isinstance(facts, AgencyEnrolled), day
+            case StaffReported():
+                self.staff[facts.as_of] = facts.staff
+            case ContactsChanged():
+                self.contacts.append(facts.details)
+            case ContactsErased():
+                self.contacts, self.contacts_erased = [], [*self.contacts_erased, *facts.details]
             case HeadAppointed():
                 self.terms.append(Term(facts.person, facts.term_from, facts.term_to))
             case MilestoneReported():
                 self.milestones[facts.milestone] = document.occurred
+            case AgencyReorganised() if facts.ended:
+                self.stage, self.ended_on = Stage.ENDED, day
             case _:
                 pass
+
+    def _apply_identity(
+        self, facts: AgencyRegistered | AgencyRenamed | AgencyReclassified | AgencyPlacedUnder, day: date
+    ) -> None:
+        if isinstance(facts, AgencyRegistered | AgencyRenamed):
+            self.name_vi, self.name_en, self.named_on = facts.name_vi, facts.name_en, day
+        if isinstance(facts, AgencyRegistered | AgencyReclassified):
+            self.kinds.append(Classified(day, facts.kind))
+        if isinstance(facts, AgencyRegistered | AgencyPlacedUnder):
+            self.parent, self.placed_on = facts.parent, day

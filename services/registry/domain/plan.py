@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from services.registry.domain.agency import Agency
 from services.registry.domain.duties import before, check_act, check_basis, check_day, happened, not_own_file
+from services.registry.domain.obligation import Rules
 from services.registry.domain.refusals import (
     AGENCY_ALREADY_SCHEDULED,
     AGENCY_NOT_SCHEDULED,
@@ -27,7 +28,7 @@ from shared.acts import Act
 from shared.clock import Occurred, day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
-from shared.contracts.registry import AgencyTargets, MilestoneTarget, PlanAdopted, TargetRevised, WaveScheduled
+from shared.contracts.registry import AgencyTargets, PlanAdopted, TargetRevised, WaveScheduled
 from shared.contracts.terms import Milestone, Obligation
 from shared.errors import Refused
 from shared.eventstore.aggregate import Aggregate
@@ -57,14 +58,21 @@ class Plan(Aggregate):
         self.record(PlanAdopted(plan=self.key, title=title, demonstration=demonstration, note=note), act)
 
     def schedule(
-        self, act: Act, *, wave: int, members: tuple[AgencyTargets, ...], agencies: Mapping[str, Agency]
+        self,
+        act: Act,
+        *,
+        wave: int,
+        members: tuple[AgencyTargets, ...],
+        agencies: Mapping[str, Agency],
+        rules: Rules,
     ) -> None:
         """Schedules a wave. `agencies` are the registered ones among those that `members` name.
 
         Raises:
             Refused: `registry.wave-already-scheduled`, `registry.agency-unknown`, `registry.agency-already-scheduled`,
-                `registry.not-applying`, `registry.own-file`, `registry.order-repeated`, `registry.before-adoption`,
-                what `_check_targets` refuses of each member, or what `check_act` and `check_basis` refuse.
+                `registry.agency-ended`, `registry.not-applying`, `registry.own-file`, `registry.order-repeated`,
+                `registry.before-adoption`, what `_check_targets` refuses of each member, or what `check_act` and
+                `check_basis` refuse.
             ContractError: no legal basis was given.
         """
         for member in members:
@@ -82,8 +90,9 @@ class Plan(Aggregate):
             if member.agency not in agencies:
                 raise Refused(AGENCY_UNKNOWN, pointer=f"{pointer}/agency", agency=member.agency)
             agency = agencies[member.agency]
-            agency.check_applying(f"{pointer}/agency")
-            _check_targets(member.targets, agency, steps, day, f"{pointer}/targets")
+            agency.check_applying(day, rules, f"{pointer}/agency")
+            last = _final_day(agency, day, rules)
+            _check_targets(member, last, steps, day, f"{pointer}/targets")
         self.record(WaveScheduled(plan=self.key, wave=wave, members=members), act)
 
     def _check_member(self, member: AgencyTargets, wave: int, named: set[str], orders: set[int], pointer: str) -> None:
@@ -97,13 +106,13 @@ class Plan(Aggregate):
         named.add(member.agency)
         orders.add(member.order)
 
-    def revise(self, act: Act, *, agency: Agency, milestone: Milestone, by: date) -> None:
+    def revise(self, act: Act, *, agency: Agency, milestone: Milestone, by: date, rules: Rules) -> None:
         """Moves a target to another day, with a reason. Allowed after the fact, too: the event shows that it was.
 
         Raises:
-            Refused: `registry.agency-not-scheduled`, `registry.target-unchanged`, `registry.target-too-late`,
-                `registry.targets-out-of-order`, `registry.own-file`, `registry.before-adoption`, or what `check_act`
-                (a reason is asked for) and `check_basis` refuse.
+            Refused: `registry.agency-not-scheduled`, `registry.agency-ended`, `registry.target-unchanged`,
+                `registry.target-too-late`, `registry.targets-out-of-order`, `registry.own-file`,
+                `registry.before-adoption`, or what `check_act` (a reason is asked for) and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
         not_own_file(act, agency.key)
@@ -111,12 +120,14 @@ class Plan(Aggregate):
         targets = self.targets.get(agency.key)
         if targets is None:
             raise Refused(AGENCY_NOT_SCHEDULED, pointer="/agency", agency=agency.key, plan=self.key)
-        steps = in_force(MILESTONE_LISTS, day_of(happened(act)))
+        agency.check_goes_on("/agency")
+        day = day_of(happened(act))
+        steps = in_force(MILESTONE_LISTS, day)
         was = targets[milestone]
         if by == was:
             raise Refused(TARGET_UNCHANGED, pointer="/by", milestone=steps.step(milestone), by=by)
         check_day(by, "/by")
-        _check_final_day(agency, by, day_of(happened(act)), "/by")
+        _check_final_day(agency.key, by, _final_day(agency, day, rules), "/by")
         index = steps.order.index(milestone)
         earlier = [targets[each] for each in steps.order[:index]]
         later = [targets[each] for each in steps.order[index + 1 :]]
@@ -155,15 +166,14 @@ class Plan(Aggregate):
                 pass
 
 
-def _check_targets(
-    targets: tuple[MilestoneTarget, ...], agency: Agency, steps: MilestoneList, today: date, pointer: str
-) -> None:
+def _check_targets(member: AgencyTargets, last: date | None, steps: MilestoneList, today: date, pointer: str) -> None:
     """Lets targets pass that cover every milestone once, in order, not past and not too late.
 
     Raises:
         Refused: `registry.targets-out-of-order`, `registry.targets-incomplete`, `registry.target-before-plan` or
             `registry.target-too-late`.
     """
+    targets, agency = member.targets, member.agency
     for index, target in enumerate(targets):
         here = f"{pointer}/{index}"
         expected = steps.order[index] if index < len(steps.order) else None
@@ -171,17 +181,21 @@ def _check_targets(
         if out_of_place or (index and target.by < targets[index - 1].by):
             raise Refused(TARGETS_OUT_OF_ORDER, pointer=here, milestone=steps.step(target.milestone))
         if expected is not None and target.milestone is not expected:
-            raise Refused(TARGETS_INCOMPLETE, pointer=here, agency=agency.key, milestone=steps.step(expected))
+            raise Refused(TARGETS_INCOMPLETE, pointer=here, agency=agency, milestone=steps.step(expected))
         check_day(target.by, f"{here}/by")
         if target.by < today:
             raise Refused(TARGET_BEFORE_PLAN, pointer=f"{here}/by", by=target.by, happened=today)
-        _check_final_day(agency, target.by, today, f"{here}/by")
+        _check_final_day(agency, target.by, last, f"{here}/by")
     if len(targets) < len(steps.order):
         missing = steps.step(steps.order[len(targets)])
-        raise Refused(TARGETS_INCOMPLETE, pointer=pointer, agency=agency.key, milestone=missing)
+        raise Refused(TARGETS_INCOMPLETE, pointer=pointer, agency=agency, milestone=missing)
 
 
-def _check_final_day(agency: Agency, by: date, today: date, pointer: str) -> None:
-    last = in_force(FINAL_DAYS, today).day
-    if agency.obligation is Obligation.MANDATORY and by > last:
-        raise Refused(TARGET_TOO_LATE, pointer=pointer, agency=agency.key, by=by, last=last)
+def _final_day(agency: Agency, day: date, rules: Rules) -> date | None:
+    """Returns the last day for an agency that must apply the system on `day` (directive, point 3), else None."""
+    return in_force(FINAL_DAYS, day).day if agency.obligation_on(day, rules) is Obligation.MANDATORY else None
+
+
+def _check_final_day(agency: str, by: date, last: date | None, pointer: str) -> None:
+    if last is not None and by > last:
+        raise Refused(TARGET_TOO_LATE, pointer=pointer, agency=agency, by=by, last=last)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from services.registry.domain.agency import Agency
 from services.registry.domain.duties import check_act, happened
+from services.registry.domain.obligation import Rules
 from services.registry.domain.refusals import OBJECTIVE_REPEATED, PROGRAMME_YEAR
 from services.registry.domain.rules import PROGRAMME_YEARS, in_force
 from shared.acts import Act
@@ -25,19 +26,26 @@ class Programme(Aggregate):
     KIND: ClassVar[str] = "programme"
 
     def adopt(
-        self, act: Act, *, agency: Agency, year: int, document_number: str, objectives: tuple[Objective, ...]
+        self,
+        act: Act,
+        *,
+        agency: Agency,
+        year: int,
+        document_number: str,
+        objectives: tuple[Objective, ...],
+        rules: Rules,
     ) -> None:
         """Adopts the programme. The head signs in person, or another for them in a recorded capacity.
 
         Raises:
-            Refused: `registry.not-own-agency`, `registry.head-in-person`, `registry.not-applying`,
-                `registry.programme-year`, `registry.objective-repeated`, `registry.no-rule-in-force`, or what
-                `check_act` refuses.
+            Refused: `registry.not-own-agency`, `registry.head-in-person`, `registry.agency-ended`,
+                `registry.not-applying`, `registry.programme-year`, `registry.objective-repeated`,
+                `registry.no-rule-in-force`, or what `check_act` refuses.
         """
         agency.check_signed_by_head(act)
         check_act(act)
-        agency.check_applying()
         day = day_of(happened(act))
+        agency.check_applying(day, rules)
         ahead = in_force(PROGRAMME_YEARS, day).ahead
         if not year - ahead <= day.year <= year:
             raise Refused(PROGRAMME_YEAR, pointer="/year", year=year, happened=day, earliest=year - ahead)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -24,6 +24,8 @@ class State(StrEnum):
     """Not reached, and its target has not passed."""
     UNPLANNED = "unplanned"
     """Not reached, and no target is set."""
+    CEASED = "ceased"
+    """Not reached, and the agency has ended: nothing is due of it any more."""
 
 
 STATE_NAMES: Final[Mapping[State, tuple[str, str]]] = {
@@ -33,6 +35,7 @@ STATE_NAMES: Final[Mapping[State, tuple[str, str]]] = {
     State.OVERDUE: ("Quá hạn", "Overdue"),
     State.PENDING: ("Chưa đến hạn", "Not yet due"),
     State.UNPLANNED: ("Chưa đạt, chưa đặt hạn", "Not reached, no target set"),
+    State.CEASED: ("Không còn phải đạt: cơ quan đã chấm dứt hoạt động", "No longer due: the agency has ended"),
 }
 """Vietnamese and English name of each state."""
 
@@ -50,13 +53,26 @@ class Standing:
 
 
 def standings(
-    steps: MilestoneList, reached: Mapping[Milestone, date], targets: Mapping[Milestone, date], on: date
+    steps: MilestoneList,
+    reached: Mapping[Milestone, date],
+    targets: Mapping[Milestone, date],
+    on: date,
+    *,
+    ended: bool = False,
 ) -> tuple[Standing, ...]:
-    """Returns how every milestone stands on the day `on`; what was reached later does not count yet."""
-    return tuple(
+    """Returns how every milestone stands on the day `on`; what was reached later does not count yet.
+
+    Of an agency that has `ended` by then, what it did not reach is no longer due.
+    """
+    found = (
         _standing(step, order, reached.get(step.milestone), targets.get(step.milestone), on)
         for order, step in enumerate(steps.steps, start=1)
     )
+    return tuple(_ceased(each) if ended and each.reached is None else each for each in found)
+
+
+def _ceased(standing: Standing) -> Standing:
+    return replace(standing, state=State.CEASED, days_late=0)
 
 
 def _standing(step: Step, order: int, reached: date | None, target: date | None, on: date) -> Standing:

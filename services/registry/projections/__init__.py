@@ -6,18 +6,22 @@ Every item cites the event that it rests on. No name of a person is in here: eve
 from services.registry.projections.answers import (
     agency_answer,
     agency_item,
+    obligations_answer,
     person_answer,
     progress_answer,
     rules_answer,
 )
-from services.registry.projections.citing import AGENCIES, NAME, PEOPLE, PLANS, PROGRAMMES, WORD
+from services.registry.projections.asof import obligation_rules
+from services.registry.projections.citing import AGENCIES, NAME, OBLIGATIONS, PEOPLE, PLANS, PROGRAMMES, WORD
 from services.registry.projections.consultancies import CONSULTANCIES, consultancy_answer
 from services.registry.projections.folding import RegistryViews
+from services.registry.projections.register import register_page
 
 __all__ = [
     "AGENCIES",
     "CONSULTANCIES",
     "NAME",
+    "OBLIGATIONS",
     "PEOPLE",
     "PLANS",
     "PROGRAMMES",
@@ -26,7 +30,10 @@ __all__ = [
     "agency_answer",
     "agency_item",
     "consultancy_answer",
+    "obligation_rules",
+    "obligations_answer",
     "person_answer",
     "progress_answer",
+    "register_page",
     "rules_answer",
 ]

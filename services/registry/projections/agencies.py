@@ -21,30 +21,40 @@ from shared.contracts.registry import (
     HeadAppointed,
     MilestoneReported,
 )
-from shared.contracts.terms import Obligation
 from shared.eventstore.views import Writer
+
+LISTS: Final = (
+    "enrolments",
+    "staff",
+    "contacts",
+    "heads",
+    "milestones",
+    "places",
+    "programmes",
+    "reorganisations",
+)
+"""What an agency has none of when it is registered."""
 
 
 def _registered(facts: AgencyRegistered, document: Document, event: Body, views: Writer) -> None:
+    from_day = day_of(document.occurred).isoformat()
+    name = {"name_vi": facts.name_vi, "name_en": facts.name_en}
+    obligation = {"obligation": facts.obligation.value, "obligation_rule": facts.obligation_rule}
     put_agency(
         views,
         {
             "code": facts.code,
-            "name_vi": facts.name_vi,
-            "name_en": facts.name_en,
+            **name,
+            "names": [{**name, "from_day": from_day, "event": event}],
             "kind": facts.kind.value,
-            "obligation": facts.obligation.value,
-            "obligation_rule": facts.obligation_rule,
-            "applying": facts.obligation is Obligation.MANDATORY,
+            "kinds": [{"kind": facts.kind.value, **obligation, "from_day": from_day, "event": event}],
             "parent": facts.parent,
+            "parents": [{"parent": facts.parent, "from_day": from_day, "event": event}],
             "source": facts.provenance.source,
             "confidence": facts.provenance.confidence.value,
             "registered": event,
-            "enrolment": None,
-            "heads": [],
-            "milestones": [],
-            "places": [],
-            "programmes": [],
+            **{each: [] for each in LISTS},
+            "ended": None,
             "version": document.aggregate_version,
         },
     )
@@ -52,13 +62,17 @@ def _registered(facts: AgencyRegistered, document: Document, event: Body, views:
 
 def _enrolled(facts: AgencyEnrolled, document: Document, event: Body, views: Writer) -> None:
     agency = change(views, AGENCIES, facts.code, document)
-    agency["applying"] = True
-    agency["enrolment"] = {
-        "request_number": facts.request_number,
-        "requested_on": facts.requested_on.isoformat(),
-        "managing_agency": facts.managing_agency,
-        "event": event,
-    }
+    agency["enrolments"].append(
+        {
+            "request_number": facts.request_number,
+            "requested_on": facts.requested_on.isoformat(),
+            "managing_agency": facts.managing_agency,
+            "enrolled_on": day_of(document.occurred).isoformat(),
+            "event": event,
+            "withdrawn_on": None,
+            "withdrawal": None,
+        }
+    )
     put_agency(views, agency)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from services.registry.domain.agency import Term, term_on
+from services.registry.domain.obligation import Rules, rule_on
 from services.registry.domain.progress import STATE_NAMES, Standing, State, final_day, standings
 from services.registry.domain.rules import (
     FINAL_DAYS,
@@ -20,6 +21,7 @@ from services.registry.domain.rules import (
     ObligationRule,
     in_force,
 )
+from services.registry.projections.asof import applying_on, dated, ended_by, enrolled_on, recorded_rule
 from services.registry.projections.citing import Body
 from shared.contracts.terms import AgencyKind, Confidence, Milestone, Obligation
 
@@ -45,31 +47,34 @@ def rule_answer(rule: Dated) -> Body:
     return {"version": rule.version, "from_day": rule.from_day.isoformat(), "provenance": told}
 
 
-def _named(agency: Body) -> Body:
-    kind_vi, kind_en = KIND_NAMES[AgencyKind(agency["kind"])]
-    obligation_vi, obligation_en = OBLIGATION_NAMES[Obligation(agency["obligation"])]
+def _named(agency: Body, on: date, rule: ObligationRule) -> Body:
+    name, kind = dated(agency["names"], on), AgencyKind(dated(agency["kinds"], on)["kind"])
+    obligation, ended = rule.obligations[kind], ended_by(agency, on)
+    kind_vi, kind_en = KIND_NAMES[kind]
+    obligation_vi, obligation_en = OBLIGATION_NAMES[obligation]
     return {
         "code": agency["code"],
-        "name_vi": agency["name_vi"],
-        "name_en": agency["name_en"],
-        "kind": agency["kind"],
+        "name_vi": name["name_vi"],
+        "name_en": name["name_en"],
+        "kind": kind.value,
         "kind_vi": kind_vi,
         "kind_en": kind_en,
-        "obligation": agency["obligation"],
+        "obligation": obligation.value,
         "obligation_vi": obligation_vi,
         "obligation_en": obligation_en,
-        "applying": agency["applying"],
-        "parent": agency["parent"],
+        "applying": applying_on(agency, obligation, on),
+        "parent": dated(agency["parents"], on)["parent"],
+        "ended_on": None if ended is None else ended["on"],
         "provenance": provenance(agency["source"], agency["confidence"]),
         "version": agency["version"],
     }
 
 
-def agency_item(agency: Body, on: date) -> Body:
-    """Returns an agency as it stands in the list; `head` is the person who heads it on the day `on`."""
+def agency_item(agency: Body, on: date, rules: Rules) -> Body:
+    """Returns an agency as it stands in the list on the day `on`; `head` is the person who heads it then."""
     head, reached = _head(agency, on), agency["milestones"]
     return {
-        **_named(agency),
+        **_named(agency, on, rule_on(rules, on)),
         "head": None if head is None else head["person"],
         "milestones_reached": len(reached),
         "last_milestone": reached[-1]["milestone"] if reached else None,
@@ -77,23 +82,52 @@ def agency_item(agency: Body, on: date) -> Body:
     }
 
 
-def agency_answer(agency: Body, on: date, *, digests: bool) -> Body:
-    """Returns an agency's whole file; `head` is who heads it on the day `on`.
+def agency_answer(
+    agency: Body, on: date, rules: Rules, *, insider: bool, contacts: Mapping[str, str | None] | None = None
+) -> Body:
+    """Returns an agency's whole file; name, kind, obligation and `head` are those of the day `on`.
 
-    Without `digests`, how many files were shown for each milestone is told, and not which.
+    For whoever is no `insider`, how many files were shown for each milestone is told, and not which, and the contact
+    channels (`contacts`, what is kept of them) are not told.
+
+    Raises:
+        Refused: `registry.no-rule-in-force`: on that day nobody was obliged to anything.
     """
-    rules = {each.version: rule_answer(each) for each in OBLIGATION_RULES}
+    rule = in_force(rules, on, "/on")
     return {
-        **_named(agency),
-        "obligation_rule": rules[agency["obligation_rule"]],
+        **_named(agency, on, rule),
+        "on": on.isoformat(),
+        "obligation_rule": rule_answer(rule),
         "registered": agency["registered"],
-        "enrolment": agency["enrolment"],
+        "names": agency["names"],
+        "kinds": [_kind(each) for each in agency["kinds"]],
+        "parents": agency["parents"],
+        "staff": agency["staff"],
+        "contacts": _contacts(agency, contacts, shown=insider),
+        "enrolment": agency["enrolments"][-1] if enrolled_on(agency, on) else None,
+        "enrolments": agency["enrolments"],
         "head": _head(agency, on),
         "heads": sorted(agency["heads"], key=lambda each: each["term_from"]),
-        "milestones": [_milestone(each, digests=digests) for each in agency["milestones"]],
+        "milestones": [_milestone(each, digests=insider) for each in agency["milestones"]],
         "places": agency["places"],
         "programmes": sorted(agency["programmes"], key=lambda each: each["year"]),
+        "reorganisations": agency["reorganisations"],
+        "ended": agency["ended"],
     }
+
+
+def _kind(each: Body) -> Body:
+    vi, en = KIND_NAMES[AgencyKind(each["kind"])]
+    return {**each, "kind_vi": vi, "kind_en": en}
+
+
+def _contacts(agency: Body, contacts: Mapping[str, str | None] | None, *, shown: bool) -> Body | None:
+    if not agency["contacts"]:
+        return None
+    kept = contacts if shown and contacts is not None else {}
+    last = agency["contacts"][-1]
+    told = {name: kept.get(name) for name in ("email", "phone", "address")}
+    return {**told, "shown": shown, "event": last["event"], "erased": last["erased"]}
 
 
 def _head(agency: Body, on: date) -> Body | None:
@@ -120,11 +154,11 @@ def _milestone(reported: Body, *, digests: bool) -> Body:
     }
 
 
-def progress_answer(agency: Body, on: date) -> Body:
+def progress_answer(agency: Body, on: date, rules: Rules) -> Body:
     """Returns how far an agency is on the day `on`, by what is recorded now.
 
     Counted are the milestones said to be reached by that day and the targets set by that day, of the plan that placed
-    the agency last.
+    the agency last. The obligation is that of the day; nothing is due any more of an agency that had ended.
 
     Raises:
         Refused: `registry.no-rule-in-force`: no milestones were in force on that day.
@@ -134,16 +168,19 @@ def progress_answer(agency: Body, on: date) -> Body:
     place, settings = _place(agency["places"], on)
     reached = {Milestone(name): date.fromisoformat(each["reached_on"]) for name, each in reports.items()}
     targets = {Milestone(name): date.fromisoformat(each["by"]) for name, each in settings.items()}
-    found = standings(steps, reached, targets, on)
-    last = final_day(Obligation(agency["obligation"]), on)
+    ended = ended_by(agency, on)
+    found = standings(steps, reached, targets, on, ended=ended is not None)
+    named = _named(agency, on, rule_on(rules, on))
+    last = final_day(Obligation(named["obligation"]), on)
     complete = found[-1].reached is not None
     return {
         "agency": agency["code"],
-        "name_vi": agency["name_vi"],
-        "name_en": agency["name_en"],
+        "name_vi": named["name_vi"],
+        "name_en": named["name_en"],
         "on": on.isoformat(),
-        "obligation": agency["obligation"],
-        "applying": agency["applying"],
+        "obligation": named["obligation"],
+        "applying": named["applying"],
+        "ended_on": named["ended_on"],
         "rule": rule_answer(steps),
         "place": place,
         "milestones": [_standing(each, reports, settings) for each in found],
@@ -152,7 +189,7 @@ def progress_answer(agency: Body, on: date) -> Body:
         "complete": complete,
         "final_day": None if last is None else last.isoformat(),
         "final_day_rule": None if last is None else rule_answer(in_force(FINAL_DAYS, on, "/on")),
-        "final_day_missed": last is not None and on > last and not complete,
+        "final_day_missed": last is not None and on > last and not complete and ended is None,
         "version": agency["version"],
     }
 
@@ -198,14 +235,26 @@ def person_answer(person: Body, details: Mapping[str, str | None] | None) -> Bod
     return {**told, **names}
 
 
-def rules_answer() -> Body:
-    """Returns every version of every dated rule of the registry."""
+def rules_answer(recorded: Body | None) -> Body:
+    """Returns every version of every dated rule of the registry; `recorded` are the decisions on who must apply."""
+    decided = {} if recorded is None else {each["version"]: each for each in recorded["decided"]}
     return {
-        "obligation": [{**rule_answer(each), "obligations": _obligations(each)} for each in OBLIGATION_RULES],
+        "obligation": [_obligation_rule(each, None) for each in OBLIGATION_RULES]
+        + [_obligation_rule(recorded_rule(each), each) for each in decided.values()],
         "milestones": [{**rule_answer(each), "steps": _steps(each)} for each in MILESTONE_LISTS],
         "final_day": [{**rule_answer(each), "day": each.day.isoformat()} for each in FINAL_DAYS],
         "programme_years": [{**rule_answer(each), "ahead": each.ahead} for each in PROGRAMME_YEARS],
     }
+
+
+def _obligation_rule(rule: ObligationRule, decided: Body | None) -> Body:
+    told = {**rule_answer(rule), "obligations": _obligations(rule), "note": None, "event": None}
+    return told if decided is None else told | {name: decided[name] for name in ("note", "event")}
+
+
+def obligations_answer(recorded: Body | None) -> Body:
+    """Returns who must apply, by every version, and how many decisions are on record."""
+    return {"rules": rules_answer(recorded)["obligation"], "version": 0 if recorded is None else recorded["version"]}
 
 
 def _obligations(rule: ObligationRule) -> list[Body]:

@@ -22,6 +22,8 @@ WORD: Final = "word"
 LONGEST: Final = 600
 """Characters of a key that an index and an address have room for: a name of 300 letters needs fewer, unless its letters
 are of no alphabet that we know. Names alike so far stand in order of codes."""
+OBLIGATIONS: Final = "obligations"
+REORGANISATIONS: Final = "reorganisations"
 Body = dict[str, Any]
 Fold = Callable[[Any, Document, Body, Writer], None]
 """Folds facts, their document, and the event as answers cite it, into the views."""
@@ -60,13 +62,25 @@ def _basis(basis: LegalBasis | None) -> Body | None:
     }
 
 
+def named_place(agency: Body) -> str:
+    """Returns what an agency's name stands by in the order of the Vietnamese alphabet."""
+    return sort_key(agency["name_vi"])[:LONGEST]
+
+
 def put_agency(views: Writer, agency: Body) -> None:
-    """Writes an agency, indexed by what the register is filtered by, found by, and put in order by."""
-    index: dict[str, str | Collection[str]] = {"kind": agency["kind"], "obligation": agency["obligation"]}
-    index["applying"] = "true" if agency["applying"] else "false"
+    """Writes an agency, indexed by what the register is filtered by, found by, and put in order by.
+
+    What is derived of it (obligation, whether it applies) changes without an event, so it is no part of the index.
+    """
+    enrolments, erased = agency["enrolments"], any(each["erased"] for each in agency["contacts"])
+    index: dict[str, str | Collection[str]] = {"kind": agency["kind"]}
+    index["ended"] = "false" if agency["ended"] is None else "true"
+    index["enrolled"] = "true" if enrolments and enrolments[-1]["withdrawn_on"] is None else "false"
+    if erased:
+        index["contacts_erased"] = "true"
     if agency["parent"] is not None:
         index["parent"] = agency["parent"]
-    index[NAME] = sort_key(agency["name_vi"])[:LONGEST]
+    index[NAME] = named_place(agency)
     index[WORD] = [each[:LONGEST] for each in words(agency["code"], agency["name_vi"], agency["name_en"])]
     views.put(AGENCIES, agency["code"], agency, **index)
 

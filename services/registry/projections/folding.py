@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from services.registry.projections import agencies, consultancies, guidance, people, plans
+from services.registry.projections import agencies, changes, consultancies, guidance, people, plans
 from services.registry.projections.citing import Fold, cite
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -16,7 +16,7 @@ class RegistryViews:
     """Folds the registry's log into one collection for each topic."""
 
     NAME: ClassVar[str] = "registry"
-    VERSION: ClassVar[int] = 4
+    VERSION: ClassVar[int] = 5
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document; what it does not know changes nothing."""
@@ -27,6 +27,7 @@ class RegistryViews:
 
 _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **agencies.FOLDS,
+    **changes.FOLDS,
     **plans.FOLDS,
     **people.FOLDS,
     **guidance.FOLDS,

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from services.registry.domain.progress import State
+from services.registry.schemas.changes import (
+    ContactsView,
+    EndView,
+    KindView,
+    NameView,
+    ParentView,
+    StaffView,
+    TakenPartView,
+)
 from services.registry.schemas.parts import (
     BasisView,
     EventView,
@@ -36,6 +45,7 @@ class AgencyNamed(Strict):
     obligation_en = text()
     applying = flag("Bắt buộc, hoặc đã đăng ký / must apply, or has enrolled")
     parent = text(none=True)
+    ended_on = day("Ngày chấm dứt hoạt động / the day it ended", none=True)
     provenance = one(ProvenanceView)
     version = whole()
 
@@ -49,13 +59,23 @@ class AgencyItem(AgencyNamed):
     registered = event()
 
 
+class WithdrawalView(Strict):
+    """Rút đăng ký tự nguyện. / A voluntary enrolment withdrawn."""
+
+    document_number = text()
+    event = one(EventView)
+
+
 class EnrolmentView(Strict):
     """Đăng ký tự nguyện. / A voluntary enrolment."""
 
     request_number = text()
     requested_on = day()
     managing_agency = text(none=True)
+    enrolled_on = day()
     event = one(EventView)
+    withdrawn_on = day(none=True)
+    withdrawal = one(WithdrawalView, none=True)
 
 
 class HeadTermView(Strict):
@@ -123,16 +143,25 @@ class ProgrammeCited(Strict):
 
 
 class AgencyView(AgencyNamed):
-    """Hồ sơ một cơ quan. / An agency's file."""
+    """Hồ sơ một cơ quan; tên, loại, nghĩa vụ, thủ trưởng là của ngày `on`. / An agency's file as of the day `on`."""
 
+    on = day("Ngày xem / the day asked for")
     obligation_rule = one(RuleView)
     registered = one(EventView)
-    enrolment = one(EnrolmentView, none=True)
-    head = one(HeadTermView, "Thủ trưởng hôm nay / who heads it today", none=True)
+    names = many(NameView)
+    kinds = many(KindView)
+    parents = many(ParentView)
+    staff = many(StaffView)
+    contacts = one(ContactsView, none=True)
+    enrolment = one(EnrolmentView, "Đăng ký còn hiệu lực vào ngày đó / the one that held on that day", none=True)
+    enrolments = many(EnrolmentView)
+    head = one(HeadTermView, "Thủ trưởng vào ngày đó / who headed it on that day", none=True)
     heads = many(HeadTermView)
     milestones = many(MilestoneView)
     places = many(PlaceWithTargets)
     programmes = many(ProgrammeCited)
+    reorganisations = many(TakenPartView)
+    ended = one(EndView, none=True)
 
 
 class StandingView(Strict):
@@ -162,6 +191,7 @@ class ProgressView(Strict):
     on = day()
     obligation = choice(Obligation)
     applying = flag()
+    ended_on = day("Ngày chấm dứt hoạt động / the day it ended", none=True)
     rule = one(RuleView)
     place = one(PlaceView, none=True)
     milestones = many(StandingView)
@@ -275,6 +305,15 @@ class ObligationRuleView(RuleView):
     """Ai bắt buộc, ai được khuyến khích. / Who must apply and who is encouraged to."""
 
     obligations = many(ObligationOfKind)
+    note = text(none=True)
+    event = one(EventView, "Sự kiện ghi quyết định; null: của Chỉ thị / null: the directive's own", none=True)
+
+
+class ObligationsView(Strict):
+    """Mọi phiên bản của quy định về đối tượng áp dụng. / Every version of who must apply."""
+
+    rules = many(ObligationRuleView)
+    version = whole("Số quyết định đã ghi / decisions on record")
 
 
 class StepView(Strict):

@@ -154,6 +154,7 @@ class AgencyFilter(QueryArgs):
     obligation = fields.Choice(Obligation, description="Bắt buộc hay tự nguyện / mandatory or voluntary")
     applying = fields.Flag(description="Đang thuộc diện áp dụng / applies the system")
     parent = fields.of(AgencyCode, required=False, description="Cơ quan cấp trên / superior body")
+    ended = fields.Flag(description="Đã chấm dứt hoạt động / has ended")
 
 
 class AgencyArgs(AgencyFilter, PageArgs):

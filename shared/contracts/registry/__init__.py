@@ -7,6 +7,14 @@ from shared.contracts.registry.agencies import (
     MilestoneReported,
     StaffReported,
 )
+from shared.contracts.registry.changes import (
+    AgencyPlacedUnder,
+    AgencyReclassified,
+    AgencyRenamed,
+    ContactsChanged,
+    ContactsErased,
+    EnrolmentWithdrawn,
+)
 from shared.contracts.registry.consultancies import ConsultancyContracted, ConsultancyEnded, ConsultancyKey
 from shared.contracts.registry.guidance import (
     Attendance,
@@ -15,6 +23,7 @@ from shared.contracts.registry.guidance import (
     GuidanceKey,
     GuidanceKind,
 )
+from shared.contracts.registry.obligations import KindObligation, ObligationDecided, ObligationVersion
 from shared.contracts.registry.people import PersonEmployed, PersonErased, PersonRecorded, PostHeld
 from shared.contracts.registry.plans import AgencyTargets, MilestoneTarget, PlanAdopted, TargetRevised, WaveScheduled
 from shared.contracts.registry.programmes import Objective, ProgrammeAdopted
@@ -30,7 +39,10 @@ from shared.contracts.registry.reorganisations import (
 
 __all__ = [
     "AgencyEnrolled",
+    "AgencyPlacedUnder",
+    "AgencyReclassified",
     "AgencyRegistered",
+    "AgencyRenamed",
     "AgencyReorganised",
     "AgencyTargets",
     "Attendance",
@@ -38,15 +50,21 @@ __all__ = [
     "ConsultancyContracted",
     "ConsultancyEnded",
     "ConsultancyKey",
+    "ContactsChanged",
+    "ContactsErased",
+    "EnrolmentWithdrawn",
     "GuidanceHeld",
     "GuidanceKey",
     "GuidanceKind",
     "HeadAppointed",
     "Inheritance",
+    "KindObligation",
     "Matter",
     "MilestoneReported",
     "MilestoneTarget",
     "Objective",
+    "ObligationDecided",
+    "ObligationVersion",
     "PersonEmployed",
     "PersonErased",
     "PersonRecorded",
