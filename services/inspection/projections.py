@@ -13,13 +13,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, ClassVar, Final
 from uuid import UUID
 from zlib import crc32
 
 from shared.clock import format_instant, format_occurred, instant_of, parse_occurred
-from shared.contracts import CATALOGUE, PUBLISHERS, ContractError, Document, UnknownEvent, parse
+from shared.contracts import CATALOGUE, PUBLISHERS, ContractError, UnknownEvent, parse
 from shared.eventstore.ports import Entry, IntegrityFault, Store
 from shared.eventstore.views import Feed, Reading, Views, Writer
 from shared.ledger.tree import Frontier
@@ -41,7 +40,10 @@ READ, UNKNOWN, UNREADABLE = "read", "unknown", "unreadable"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the index holds of one mirrored document. `raw` are its bytes as text, None where they are no UTF-8."""
+    """What the index holds of one mirrored document.
+
+    `members` are those of the document where a row stands on a shelf and could be read: then they were checked.
+    """
 
     key: str
     source: str
@@ -57,7 +59,7 @@ class Row:
     agencies: tuple[str, ...]
     correlation: str | None
     causation: str | None
-    raw: str | None
+    members: dict[str, Any] | None = None
 
     @property
     def happened(self) -> datetime:
@@ -66,8 +68,29 @@ class Row:
 
     @classmethod
     def of(cls, document: dict[str, Any]) -> Row:
-        """Returns the row that was kept as `document`."""
-        return cls(**{**document, "agencies": tuple(document["agencies"])})
+        """Returns the row that was kept as `document`; of one with members, what they say stands there alone."""
+        members = document.get("members")
+        if members is None:
+            return cls(**{**document, "agencies": tuple(document["agencies"])})
+        return cls(
+            **{**document, "agencies": tuple(document["agencies"])},
+            reading=READ,
+            id=members["id"],
+            topic=members["type"],
+            subject=members["subject"],
+            aggregate_id=members["aggregateid"],
+            time=members["time"],
+            occurred=members["occurred"],
+            correlation=members["correlationid"],
+            causation=members.get("causationid"),
+        )
+
+    def shelved(self) -> dict[str, Any]:
+        """Returns the row as it stands on a shelf, where files are folded from: nothing is written down twice."""
+        if self.members is None:
+            return asdict(self)
+        kept = ("key", "source", "position", "leaf_hash", "members")
+        return {"agencies": list(self.agencies), **{name: getattr(self, name) for name in kept}}
 
 
 class MirrorFeed:
@@ -101,18 +124,18 @@ class MirrorIndex:
     """Folds every mirrored entry into the index. Refuses nothing."""
 
     NAME: ClassVar[str] = "inspection-mirror"
-    VERSION: ClassVar[int] = version_of(2, CATALOGUE)
+    VERSION: ClassVar[int] = version_of(3, CATALOGUE)
 
     def project_entry(self, feed: str, entry: Entry, views: Writer) -> None:
         """Folds one entry of the log of source `feed`."""
         tip = views.get("tip", feed) or {"time": BEGINNING, "size": 0, "nodes": ""}
         row = _row(feed, entry, tip["time"], views)
         self._keep_tip(feed, entry, row.key.partition("~")[0], tip, views)
-        document = asdict(row)
-        bare = {**document, "raw": None}
+        bare = asdict(replace(row, members=None))
         views.put(f"log/{feed}", row.key, bare)
+        shelved = row.shelved()
         for shelf in _shelves(row):
-            views.put(f"shelf/{shelf}", row.key, document)
+            views.put(f"shelf/{shelf}", row.key, shelved)
         if row.aggregate_id is not None and row.reading == READ:
             _keep_agencies(row, views)
         if row.id is not None:
@@ -142,7 +165,8 @@ def _row(source: str, entry: Entry, time_before: str, views: Writer) -> Row:
         key, source, entry.position, entry.leaf_hash.hex(), reading,
         _uuid(members.get("id")), members.get("type", ""), members.get("subject", ""), aggregate,
         time, _occurred(members.get("occurred")) or time, agencies,
-        _uuid(members.get("correlationid")), _uuid(members.get("causationid")), _text(entry.document),
+        _uuid(members.get("correlationid")), _uuid(members.get("causationid")),
+        json.loads(entry.document) if reading == READ else None,
     )  # fmt: skip
 
 
@@ -197,7 +221,8 @@ def _uuid(text: str | None) -> str | None:
         return None
 
 
-def _text(raw: bytes) -> str | None:
+def text_of(raw: bytes) -> str | None:
+    """Returns bytes as text, None where they are no UTF-8."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -284,6 +309,10 @@ class Mirror:
         """Gives the rows of an agency (or another shelf) beyond the key `after`, in the total order."""
         return self._rows(f"shelf/{shelf}", after)
 
+    def shelved(self, shelf: str) -> Iterator[dict[str, Any]]:
+        """Gives the rows of a shelf as `Row.shelved` wrote them: for folding whole files, where making rows costs."""
+        return self._kept(f"shelf/{shelf}", "")
+
     def events(self, identity: str) -> tuple[Row, ...]:
         """Returns every document with this id: one, unless a source repeated an id, which is worth seeing."""
         return tuple(self._rows(f"event/{identity}", ""))
@@ -300,26 +329,18 @@ class Mirror:
         """Returns the exact bytes that the store holds where `row` stands."""
         return self._feeds[row.source].entries(row.position - 1, 1)[0].document
 
-    def with_bytes(self, row: Row) -> Row:
-        """Returns the row with the bytes that the store holds where it stands."""
-        return replace(row, raw=_text(self.document(row)))
+    def with_members(self, row: Row) -> Row:
+        """Returns a row that can be read with the members of the document that the store holds where it stands."""
+        return replace(row, members=json.loads(self.document(row))) if row.reading == READ else row
 
     def _rows(self, collection: str, after: str) -> Iterator[Row]:
+        return map(Row.of, self._kept(collection, after))
+
+    def _kept(self, collection: str, after: str) -> Iterator[dict[str, Any]]:
+        limit = 200
         while True:
-            page = self._views.page(collection, after=after, limit=200)
-            yield from map(Row.of, page.items)
+            page = self._views.page(collection, after=after, limit=limit)
+            yield from page.items
             if page.next is None:
                 return
-            after = page.next
-
-
-def parsed(row: Row) -> Document:
-    """Returns the document of a row that this release can read."""
-    assert row.raw is not None
-    return _parsed(row.raw)
-
-
-@lru_cache(maxsize=4096)
-def _parsed(raw: str) -> Document:
-    # A document never changes and is frozen; files of one agency are asked for again and again.
-    return parse(raw.encode("utf-8"))
+            after, limit = page.next, 1000

@@ -4,7 +4,7 @@ Importing this package declares them all, so that `parse` knows every event whoe
 """
 
 from shared.contracts import access, assessment, funding, inspection, notifier, parking, registry
-from shared.contracts.base import CATALOGUE, Basis, Facts, UnknownEvent, event, load_facts, upcast
+from shared.contracts.base import CATALOGUE, Basis, Facts, UnknownEvent, event, load_facts, trusted_facts, upcast
 from shared.contracts.document import Document, canonical, leaf_hash, parse, read_members, record
 from shared.contracts.fields import ContractError, Items, Text, Whole
 
@@ -36,5 +36,6 @@ __all__ = [
     "read_members",
     "record",
     "registry",
+    "trusted_facts",
     "upcast",
 ]

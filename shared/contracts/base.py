@@ -148,6 +148,27 @@ def load_facts(topic: str, data: Any) -> Facts:
     return facts
 
 
+def trusted_facts(topic: str, data: dict[str, Any]) -> Facts:
+    """Returns the facts of `data` that `load_facts` has read before, without checking anything again.
+
+    For folding long histories: checking costs ten times as much as reading. Where `data` was never checked, what this
+    returns means nothing.
+
+    Raises:
+        UnknownEvent: no such event, or no such version of it, is declared here.
+    """
+    if topic in _UPCASTERS:
+        return load_facts(topic, data)
+    declared = CATALOGUE.get(topic)
+    if declared is None:
+        raise UnknownEvent(topic)
+    trust = codec_of(declared).trust
+    assert trust is not None
+    facts = trust(data)
+    assert isinstance(facts, Facts)
+    return facts
+
+
 class UnknownEvent(ContractError):
     """A document of a type or version that this release does not know: newer, or not ours. Never to be skipped."""
 

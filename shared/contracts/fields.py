@@ -76,14 +76,22 @@ def check_text(text: str, pointer: str = "") -> str:
 
 
 class Codec:
-    """How one member type is written to JSON, read from it and described."""
+    """How one member type is written to JSON, read from it and described.
+
+    `trust` reads what `load` has read before: it checks nothing. None: the JSON value is the value.
+    """
 
     def __init__(
-        self, dump: Callable[[Any, str], Any], load: Callable[[Any, str], Any], schema: dict[str, Any]
+        self,
+        dump: Callable[[Any, str], Any],
+        load: Callable[[Any, str], Any],
+        schema: dict[str, Any],
+        trust: Callable[[Any], Any] | None = None,
     ) -> None:
         self.dump = dump
         self.load = load
         self.schema = schema
+        self.trust = trust
 
 
 def _expect(kind: type, value: Any, pointer: str) -> Any:
@@ -137,7 +145,7 @@ def _via_text(kind: type, write: Callable[[Any], str], read: Callable[[str], Any
             raise ContractError(pointer, f"is no {form} in canonical form")
         return result
 
-    return Codec(dump, load, {"type": "string", "format": form})
+    return Codec(dump, load, {"type": "string", "format": form}, read)
 
 
 def _bool_codec() -> Codec:
@@ -157,7 +165,8 @@ def _enum_codec(kind: type[StrEnum]) -> Codec:
         except ValueError:
             raise ContractError(pointer, f"must be one of {', '.join(kind)}") from None
 
-    return Codec(dump, load, {"type": "string", "enum": [str(member.value) for member in kind]})
+    schema = {"type": "string", "enum": [str(member.value) for member in kind]}
+    return Codec(dump, load, schema, {member.value: member for member in kind}.__getitem__)
 
 
 def _tuple_codec(item: Codec, limit: Items) -> Codec:
@@ -173,7 +182,13 @@ def _tuple_codec(item: Codec, limit: Items) -> Codec:
         size(_expect(list, value, pointer), pointer)
         return tuple(item.load(each, f"{pointer}/{index}") for index, each in enumerate(value))
 
-    return Codec(dump, load, {"type": "array", "items": item.schema, "minItems": limit.min, "maxItems": limit.max})
+    one = item.trust
+
+    def trust(value: list[Any]) -> tuple[Any, ...]:
+        return tuple(value) if one is None else tuple(map(one, value))
+
+    schema = {"type": "array", "items": item.schema, "minItems": limit.min, "maxItems": limit.max}
+    return Codec(dump, load, schema, trust)
 
 
 def _optional_codec(inner: Codec) -> Codec:
@@ -183,7 +198,13 @@ def _optional_codec(inner: Codec) -> Codec:
     def load(value: Any, pointer: str) -> Any:
         return None if value is None else inner.load(value, pointer)
 
-    return Codec(dump, load, {"anyOf": [inner.schema, {"type": "null"}]})
+    one = inner.trust
+
+    def trust(value: Any) -> Any:
+        assert one is not None
+        return None if value is None else one(value)
+
+    return Codec(dump, load, {"anyOf": [inner.schema, {"type": "null"}]}, None if one is None else trust)
 
 
 def _dataclass_codec(kind: type) -> Codec:
@@ -212,7 +233,28 @@ def _dataclass_codec(kind: type) -> Codec:
         "required": sorted(required),
         "additionalProperties": False,
     }
-    return Codec(dump, load, schema)
+    return Codec(dump, load, schema, _trusting(kind, members))
+
+
+def _trusting(kind: type, members: dict[str, Codec]) -> Callable[[dict[str, Any]], Any]:
+    """Returns what makes a value of `kind` from JSON that was checked before."""
+    converted = [(name, codec.trust) for name, codec in members.items() if codec.trust is not None]
+    made = object.__new__ if hasattr(kind, "__dict__") and "__slots__" not in vars(kind) else None
+    defaults = {each.name: each.default for each in fields(kind) if each.default is not MISSING}
+
+    def trust(value: dict[str, Any]) -> Any:
+        read = {**defaults, **value}
+        for name, one in converted:
+            if name in value:
+                read[name] = one(read[name])
+        if made is None:
+            return kind(**read)
+        # Facts are frozen, and their constructor sets each member through a hook; here they are set at once.
+        facts: Any = made(kind)
+        facts.__dict__.update(read)
+        return facts
+
+    return trust
 
 
 _INSTANT: Final = _via_text(datetime, format_instant, parse_instant, "date-time")
@@ -226,7 +268,7 @@ def _annotated_codec(hint: Any) -> Codec:
     described = [note for note in notes if isinstance(note, str)]
     codec = _limited_codec(base, limits[0]) if limits else codec_of(base)
     if described:
-        return Codec(codec.dump, codec.load, {**codec.schema, "description": described[0]})
+        return Codec(codec.dump, codec.load, {**codec.schema, "description": described[0]}, codec.trust)
     return codec
 
 

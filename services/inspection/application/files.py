@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.inspection.domain.refusals import EVENT_OF_OTHERS
 from services.inspection.domain.rules import LATE
-from services.inspection.projections import Mirror
+from services.inspection.projections import Mirror, text_of
 from services.inspection.replay.dossier import dossier
 from services.inspection.replay.history import history, item
 from services.inspection.replay.moments import Cut, Moment
@@ -60,13 +60,14 @@ class Files(Application):
         found = mirror.events(str(identity))
         if not found:
             raise Refused(NOT_FOUND, what="event", key=str(identity))
-        row = mirror.with_bytes(found[0])
+        row = mirror.with_members(found[0])
+        document = mirror.document(row)
         if only is not None and only not in row.agencies:
             raise Refused(EVENT_OF_OTHERS)
         return {
             **item(mirror, row, only or next(iter(row.agencies), ""), Cut.through(mirror, now, now)),
-            "document": row.raw,
-            "document_base64": base64.b64encode(mirror.document(row)).decode("ascii"),
+            "document": text_of(document),
+            "document_base64": base64.b64encode(document).decode("ascii"),
             "repeated": [{"source": each.source, "position": each.position} for each in found[1:]],
         }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,36 +31,27 @@ class AssessmentFile:
     evidence: list[dict[str, Any]] = field(default_factory=list)
     roster: dict[str, Any] = field(default_factory=lambda: {"agency": None, "employments": []})
 
+    def take(self, seen: Seen) -> None:
+        """Takes assessment's next document about the agency.
 
-def fold(seen: Iterable[Seen]) -> dict[str, Any]:
-    """Returns the state that assessment's documents about one agency make, in their order.
+        A document may stand without the one before it (that happened later, by its own word): its part is shown all
+        the same, with `scheduled` None.
+        """
+        by = set_by(seen)
+        _take_rest(self, seen, by)
+        _take_step(self, seen, by)
 
-    A document may stand without the one before it (that happened later, by its own word): its part is shown all the
-    same, with `scheduled` None.
-    """
-    file = AssessmentFile()
-    for each in seen:
-        by = set_by(each)
-        _take_step(file, each, by)
-        _take_rest(file, each, by)
-    return {
-        "assessments": [
-            {**each, "findings": [each["findings"][clause] for clause in sorted(each["findings"], key=clause_order)]}
-            for each in file.assessments.values()
-        ],
-        "open_nonconformities": list(file.nonconformities.values()),
-        "evidence": file.evidence,
-        "roster": file.roster,
-    }
-
-
-def in_store(seen: Iterable[Seen]) -> dict[str, str]:
-    """Returns the digest of all evidence that these documents record, each with the first event that recorded it."""
-    found: dict[str, str] = {}
-    for each in seen:
-        if isinstance(each.facts, EvidenceRecorded):
-            found.setdefault(each.facts.digest, str(each.document.id))
-    return found
+    def shown(self) -> dict[str, Any]:
+        """Returns the state that the documents taken so far make."""
+        return {
+            "assessments": [
+                {**each, "findings": [each["findings"][one] for one in sorted(each["findings"], key=clause_order)]}
+                for each in self.assessments.values()
+            ],
+            "open_nonconformities": list(self.nonconformities.values()),
+            "evidence": self.evidence,
+            "roster": self.roster,
+        }
 
 
 def clause_order(clause: str) -> tuple[int, ...]:
@@ -122,6 +112,8 @@ def _scheduled(facts: AssessmentScheduled, by: dict[str, Any]) -> dict[str, Any]
 
 def _take_rest(file: AssessmentFile, seen: Seen, by: dict[str, Any]) -> None:
     match seen.facts:
+        case EvidenceRecorded() as facts:
+            file.evidence.append(_evidence(facts, by))
         case FindingRecorded() as facts:
             findings = _assessment(file, facts.assessment)["findings"]
             findings[facts.clause] = _finding(facts, findings.get(facts.clause), by)
@@ -134,8 +126,6 @@ def _take_rest(file: AssessmentFile, seen: Seen, by: dict[str, Any]) -> None:
                 "note": facts.note,
                 "set_by": by,
             }
-        case EvidenceRecorded() as facts:
-            file.evidence.append(_evidence(facts, by))
         case AgencyNoted():
             file.roster["agency"] = {"set_by": by}
         case EmploymentNoted() as facts:

@@ -2,60 +2,103 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final
 
 from services.inspection.domain.rules import LATE
-from services.inspection.projections import Row, parsed
+from services.inspection.projections import DAY_LENGTH, Row
 from services.inspection.replay.labels import labelled
-from shared.clock import day_of, format_instant, format_occurred
-from shared.contracts import Document, Facts
+from shared.contracts import Document, Facts, canonical, parse, trusted_facts
 from shared.contracts.terms import Confidence, Provenance
 
 NOT_VERIFIED_VI = "chưa kiểm chứng"
 NOT_VERIFIED_EN = "not verified"
 
 
-@dataclass(frozen=True, slots=True)
 class Seen:
-    """A mirrored document that was read, and where it stands."""
+    """A mirrored document that was read when it was indexed, and is taken as read: what files are folded from.
 
-    row: Row
-    document: Document
+    A file has thousands of them, so members are taken as they stand, and facts and document made only where asked.
+    """
+
+    __slots__ = ("_facts", "members", "position", "source")
+
+    def __init__(self, source: str, position: int, members: dict[str, Any]) -> None:
+        self.source = source
+        self.position = position
+        self.members = members
+        self._facts: Facts | None = None
 
     @classmethod
     def of(cls, row: Row) -> Seen:
         """Returns the document of a row that can be read."""
-        return cls(row, parsed(row))
+        assert row.members is not None
+        return cls(row.source, row.position, row.members)
 
     @property
     def facts(self) -> Facts:
         """Returns what the document says."""
-        return self.document.facts
+        if self._facts is None:
+            self._facts = trusted_facts(self.members["type"], self.members["data"])
+        return self._facts
+
+    @property
+    def document(self) -> Document:
+        """Returns the document whole."""
+        return parse(canonical(self.members))
+
+    @property
+    def reason(self) -> str | None:
+        """Returns why it was done, where that was said."""
+        reason: str | None = self.members.get("reason")
+        return reason
+
+    @property
+    def happened_on(self) -> date:
+        """Returns the day in Vietnam on which it is said to have happened."""
+        return _day(self.members["occurred"])
 
     @property
     def gap_days(self) -> int:
         """Returns how many days in Vietnam lie between what happened and its being recorded; below 0: foretold."""
-        return (day_of(self.document.time) - day_of(self.document.occurred)).days
+        return (_day(self.members["time"]) - self.happened_on).days
 
     @property
     def is_late(self) -> bool:
         """Tells whether it counts as recorded late by the rule in force."""
-        return LATE.is_late(day_of(self.document.occurred), day_of(self.document.time))
+        return LATE.is_late(self.happened_on, _day(self.members["time"]))
+
+
+_AHEAD: Final = timedelta(hours=7)
+
+
+def _day(moment: str) -> date:
+    """Returns the day in Vietnam of a moment as documents write it: a day, or an instant in UTC."""
+    return _day_of_hour(moment[:13])
+
+
+@lru_cache(maxsize=4096)
+def _day_of_hour(hour: str) -> date:
+    # Vietnam is a whole number of hours ahead of UTC, so the hour tells the day.
+    if len(hour) == DAY_LENGTH:
+        return date.fromisoformat(hour)
+    return (datetime.fromisoformat(hour) + _AHEAD).date()
 
 
 def set_by(seen: Seen) -> dict[str, Any]:
     """Returns the short form that stands beside every member of a dossier."""
-    document = seen.document
+    members = seen.members
+    happened, recorded = _day(members["occurred"]), _day(members["time"])
     return {
-        "event": str(document.id),
-        "person": document.actor.person,
-        "role": document.actor.role.value,
-        "agency": document.actor.agency,
-        "occurred": format_occurred(document.occurred),
-        "recorded": format_instant(document.time),
-        "gap_days": seen.gap_days,
-        "late": seen.is_late,
+        "event": members["id"],
+        "person": members["actor"],
+        "role": members["actorrole"],
+        "agency": members.get("actoragency"),
+        "occurred": members["occurred"],
+        "recorded": members["time"],
+        "gap_days": (recorded - happened).days,
+        "late": LATE.is_late(happened, recorded),
     }
 
 
@@ -75,8 +118,8 @@ def who(document: Document) -> dict[str, Any]:
 def clocks(seen: Seen) -> dict[str, Any]:
     """Returns both clocks of a document, the days between them, and whether it counts as recorded late."""
     return {
-        "occurred": format_occurred(seen.document.occurred),
-        "recorded": format_instant(seen.document.time),
+        "occurred": seen.members["occurred"],
+        "recorded": seen.members["time"],
         "gap_days": seen.gap_days,
         "late": seen.is_late,
     }

@@ -2,52 +2,97 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
 from services.inspection.domain.rules import LATE
-from services.inspection.projections import PROGRAMME, READ, UNKNOWN, UNREADABLE, Mirror, Row
+from services.inspection.projections import DAY_LENGTH, PROGRAMME, UNKNOWN, UNREADABLE, Mirror, Row
 from services.inspection.replay import assessment, funding, notifier, registry
 from services.inspection.replay.blame import Seen
-from services.inspection.replay.history import recorded, within
+from services.inspection.replay.history import within
 from services.inspection.replay.moments import Cut
+from shared.contracts.assessment import EvidenceRecorded
 
 
 def dossier(mirror: Mirror, agency: str, cut: Cut) -> dict[str, Any]:
     """Returns the agency's file at the cut: of each log, the events held, folded in the order of their positions."""
-    known = list(recorded(mirror, agency, cut))
-    own = [row for row in known if cut.holds(row)]
-    rows = [*own, *within(mirror, PROGRAMME, cut)]
-    read = sorted((row for row in rows if row.reading == READ), key=lambda row: (row.source, row.position))
-    said = {service: [Seen.of(row) for row in read if _service(row) == service] for service in _SERVICES}
-    # A milestone is shown by evidence that was recorded by then, also where that was recorded after `as_of`.
-    evidence = assessment.in_store(
-        Seen.of(row) for row in known if row.reading == READ and _service(row) == "assessment"
-    )
-    registered = registry.fold(agency, said["registry"], cut.as_of.day, evidence)
-    identity = registered["identity"] or {}
-    return {
-        "agency": {
-            "code": agency,
-            "name_vi": identity.get("name_vi"),
-            "name_en": identity.get("name_en"),
-            "registered": bool(identity),
-        },
-        **cut.shown(mirror),
-        "late_rule": LATE.shown(),
-        "registry": registered,
-        "assessment": assessment.fold(said["assessment"]),
-        "funding": funding.fold(agency, said["funding"]),
-        "notices": notifier.fold(said["notifier"]),
-        "events": len(read),
-        "unread": _unread(mirror, own, cut),
-    }
+    file = _File(agency, cut)
+    # A log's own order is kept on both shelves, and so by their merging.
+    programme = list(mirror.shelved(PROGRAMME))
+    for kept in chain(mirror.shelved(agency), (None,)):
+        while programme and (kept is None or programme[0]["key"] < kept["key"]):
+            file.take(programme.pop(0), of_programme=True)
+        if kept is not None:
+            file.take(kept)
+    return file.shown(mirror)
 
 
-_SERVICES = ("registry", "assessment", "funding", "notifier")
+_EVIDENCE: Final = EvidenceRecorded.DECLARATION.topic
 
 
-def _service(row: Row) -> str:
-    return row.source.rpartition("/")[2]
+class _File:
+    """The file of one agency, while it is folded."""
+
+    def __init__(self, agency: str, cut: Cut) -> None:
+        self.agency = agency
+        self.cut = cut
+        self.last_day, self.last_instant = cut.last
+        self.registry = registry.RegistryFile(agency)
+        self.assessment = assessment.AssessmentFile()
+        self.funding = funding.FundingFile(agency)
+        self.notices = notifier.NotifierFile()
+        takes = {
+            "registry": self.registry.take,
+            "assessment": self.assessment.take,
+            "funding": self.funding.take,
+            "notifier": self.notices.take,
+        }
+        self._taking = {source: takes.get(source.rpartition("/")[2]) for source in cut.sizes}
+        self.in_store: dict[str, str] = {}
+        self.events = 0
+        self.unread: list[Row] = []
+
+    def take(self, kept: dict[str, Any], *, of_programme: bool = False) -> None:
+        """Takes the next row of a shelf, if it was recorded by then."""
+        source = kept["source"]
+        if kept["position"] > self.cut.sizes.get(source, 0):
+            return
+        members = kept["members"]
+        if members is None:
+            row = Row.of(kept)
+            if self.cut.holds(row) and not of_programme:
+                self.unread.append(row)
+            return
+        seen, take = Seen(source, kept["position"], members), self._taking.get(source)
+        if members["type"] == _EVIDENCE:
+            # A milestone is shown by evidence that was recorded by then, also where it happened after `as_of`.
+            self.in_store.setdefault(members["data"]["digest"], members["id"])
+        occurred: str = members["occurred"]
+        if occurred <= (self.last_day if len(occurred) == DAY_LENGTH else self.last_instant):
+            self.events += 1
+            if take is not None:
+                take(seen)
+
+    def shown(self, mirror: Mirror) -> dict[str, Any]:
+        """Returns the file as it is answered."""
+        registered = self.registry.shown(self.cut.as_of.day, self.in_store)
+        identity = registered["identity"] or {}
+        return {
+            "agency": {
+                "code": self.agency,
+                "name_vi": identity.get("name_vi"),
+                "name_en": identity.get("name_en"),
+                "registered": bool(identity),
+            },
+            **self.cut.shown(mirror),
+            "late_rule": LATE.shown(),
+            "registry": registered,
+            "assessment": self.assessment.shown(),
+            "funding": self.funding.shown(),
+            "notices": self.notices.shown(),
+            "events": self.events,
+            "unread": _unread(mirror, self.unread, self.cut),
+        }
 
 
 def _unread(mirror: Mirror, own: list[Row], cut: Cut) -> dict[str, Any]:
@@ -55,7 +100,6 @@ def _unread(mirror: Mirror, own: list[Row], cut: Cut) -> dict[str, Any]:
     shown = [
         {"event": row.id, "type": row.topic, "reading": row.reading, "source": row.source, "position": row.position}
         for row in own
-        if row.reading != READ
     ]
     elsewhere = [row for shelf in (UNKNOWN, UNREADABLE) for row in within(mirror, shelf, cut) if not row.agencies]
     return {"of_agency": shown, "of_unknown_agency": len(elsewhere)}

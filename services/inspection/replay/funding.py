@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,25 +31,25 @@ class FundingFile:
     allocations: dict[int, dict[str, Any]] = field(default_factory=dict)
     facts: list[dict[str, Any]] = field(default_factory=list)
 
+    def take(self, seen: Seen) -> None:
+        """Takes funding's next document about the agency, or about a year's budget as a whole."""
+        by = set_by(seen)
+        _take_estimate(self, seen, by)
+        _take_money(self, seen, by)
 
-def fold(agency: str, seen: Iterable[Seen]) -> dict[str, Any]:
-    """Returns the state that funding's documents make, in their order.
+    def shown(self) -> dict[str, Any]:
+        """Returns the state that the documents taken so far make.
 
-    Of the estimates: those with a line of this agency, and those that assigned it money though their proposal is not
-    among the documents (it is said to have happened later, or cannot be read): without lines, `proposed` None.
-    """
-    file = FundingFile(agency)
-    for each in seen:
-        by = set_by(each)
-        _take_estimate(file, each, by)
-        _take_money(file, each, by)
-    assigning = {each["assigned"]["estimate"] for each in file.allocations.values() if each["assigned"]}
-    return {
-        "budgets": [file.budgets[year] for year in sorted(file.budgets)],
-        "estimates": [each for each in file.estimates.values() if each["lines"] or each["estimate"] in assigning],
-        "allocations": [file.allocations[year] for year in sorted(file.allocations)],
-        "facts": file.facts,
-    }
+        Of the estimates: those with a line of this agency, and those that assigned it money though their proposal is
+        not among the documents (it is said to have happened later, or cannot be read): without lines, `proposed` None.
+        """
+        assigning = {each["assigned"]["estimate"] for each in self.allocations.values() if each["assigned"]}
+        return {
+            "budgets": [self.budgets[year] for year in sorted(self.budgets)],
+            "estimates": [each for each in self.estimates.values() if each["lines"] or each["estimate"] in assigning],
+            "allocations": [self.allocations[year] for year in sorted(self.allocations)],
+            "facts": self.facts,
+        }
 
 
 def _estimate(file: FundingFile, key: str, year: int) -> dict[str, Any]:

@@ -67,11 +67,12 @@ def _said(row: Row) -> dict[str, Any]:
         times = {"occurred": row.occurred, "recorded": row.time, "gap_days": None, "late": None}
         return {"who": None, "clocks": times, "reason": None, "legal_basis": None, "verified": False}
     seen = Seen.of(row)
+    document = seen.document
     return {
-        "who": who(seen.document),
+        "who": who(document),
         "clocks": clocks(seen),
-        "reason": seen.document.reason,
-        "legal_basis": basis(seen.document),
+        "reason": seen.reason,
+        "legal_basis": basis(document),
         "verified": is_verified(seen.facts),
     }
 
@@ -84,7 +85,7 @@ def _cause(mirror: Mirror, row: Row, agency: str, cut: Cut) -> dict[str, Any] | 
     if not known:
         return {"event": row.causation, "type": None, "source": None, "position": None, "sentence": None}
     cause = known[0]
-    said = mirror.with_bytes(cause)
+    said = mirror.with_members(cause)
     return {
         "event": row.causation,
         "type": cause.topic,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from shared.acts import BasisKind, Capacity, Role
@@ -109,4 +110,10 @@ def label(code: StrEnum, language: str) -> str:
 
 def labelled(code: StrEnum) -> dict[str, str]:
     """Returns a code with its names, as answers show it."""
-    return {"code": code.value, "vi": label(code, "vi"), "en": label(code, "en")}
+    return dict(_labelled(type(code), code.value))
+
+
+@lru_cache(maxsize=1024)
+def _labelled(kind: type[StrEnum], value: str) -> dict[str, str]:
+    code = kind(value)
+    return {"code": value, "vi": label(code, "vi"), "en": label(code, "en")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.inspection.projections import Mirror, Row
@@ -60,6 +60,14 @@ class Cut:
     def holds(self, row: Row) -> bool:
         """Tells whether the document was recorded by then, and says what had happened by then."""
         return self.knows(row) and row.happened <= self.as_of.instant
+
+    @property
+    def last(self) -> tuple[str, str]:
+        """Returns the last day, and the last instant, that lie within `as_of`, as documents write them."""
+        instant = self.as_of.instant
+        day = day_of(instant)
+        whole = day if instant_of(day) <= instant else day - timedelta(1)
+        return whole.isoformat(), format_instant(instant)
 
     def shown(self, mirror: Mirror) -> dict[str, Any]:
         """Returns both moments as resolved, with size and root of every log: what makes an answer checkable."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,14 +26,13 @@ class NotifierFile:
     addressees: list[dict[str, Any]] = field(default_factory=list)
     notices: dict[str, dict[str, Any]] = field(default_factory=dict)
 
+    def take(self, seen: Seen) -> None:
+        """Takes the notifier's next document about the agency."""
+        _take(self, seen, set_by(seen))
 
-def fold(seen: Iterable[Seen]) -> dict[str, Any]:
-    """Returns the state that the notifier's documents about one agency make, in their order."""
-    file = NotifierFile()
-    for each in seen:
-        by = set_by(each)
-        _take(file, each, by)
-    return {"named": file.named, "addressees": file.addressees, "notices": list(file.notices.values())}
+    def shown(self) -> dict[str, Any]:
+        """Returns the state that the documents taken so far make."""
+        return {"named": self.named, "addressees": self.addressees, "notices": list(self.notices.values())}
 
 
 def _take(file: NotifierFile, seen: Seen, by: dict[str, Any]) -> None:

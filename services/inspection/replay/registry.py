@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from services.inspection.replay.blame import Seen, basis, is_verified, provenance_of, set_by
 from services.inspection.replay.labels import labelled
-from shared.clock import day_of
 from shared.contracts.registry import (
     AgencyEnrolled,
     AgencyRegistered,
@@ -35,7 +34,6 @@ class RegistryFile:
     """What the registry has said about one agency."""
 
     agency: str
-    in_store: Mapping[str, str] = field(default_factory=dict)
     identity: dict[str, Any] | None = None
     obligation: dict[str, Any] | None = None
     enrolment: dict[str, Any] | None = None
@@ -48,30 +46,30 @@ class RegistryFile:
     reached: dict[Milestone, list[dict[str, Any]]] = field(default_factory=dict)
     programmes: dict[int, dict[str, Any]] = field(default_factory=dict)
 
+    def take(self, seen: Seen) -> None:
+        """Takes the registry's next document about the agency, or about a plan as a whole."""
+        by = set_by(seen)
+        _take(self, seen, by)
+        _take_plan(self, seen, by)
 
-def fold(agency: str, seen: Iterable[Seen], on: date, in_store: Mapping[str, str]) -> dict[str, Any]:
-    """Returns the state that the registry's documents make, in their order, as it stands on the day `on`.
+    def shown(self, on: date, in_store: Mapping[str, str]) -> dict[str, Any]:
+        """Returns the state that the documents taken so far make, as it stands on the day `on`.
 
-    `in_store`: the digests of the agency's evidence that assessment recorded, each with the event that did. The
-    registry takes any digest for a milestone, so each is told to be among these, or not.
-    """
-    file = RegistryFile(agency, in_store)
-    for each in seen:
-        by = set_by(each)
-        _take(file, each, by)
-        _take_plan(file, each, by)
-    return {
-        "identity": file.identity,
-        "obligation": file.obligation,
-        "enrolment": file.enrolment,
-        "head": _head_on(file, on),
-        "heads": [head for _, head in file.heads],
-        "posts": file.posts,
-        "employments": file.employments,
-        "plan": file.place,
-        "milestones": [_milestone(file, milestone, on) for milestone in Milestone],
-        "programmes": [file.programmes[year] for year in sorted(file.programmes)],
-    }
+        `in_store`: the digests of the agency's evidence that assessment recorded, each with the event that did. The
+        registry takes any digest for a milestone, so each is told to be among these, or not.
+        """
+        return {
+            "identity": self.identity,
+            "obligation": self.obligation,
+            "enrolment": self.enrolment,
+            "head": _head_on(self, on),
+            "heads": [head for _, head in self.heads],
+            "posts": self.posts,
+            "employments": self.employments,
+            "plan": self.place,
+            "milestones": [_milestone(self, milestone, on, in_store) for milestone in Milestone],
+            "programmes": [self.programmes[year] for year in sorted(self.programmes)],
+        }
 
 
 def _take(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
@@ -89,7 +87,7 @@ def _take(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
         case HeadAppointed() as facts:
             file.heads.append((facts, _head(facts, basis(seen.document), by)))
         case MilestoneReported() as facts:
-            file.reached.setdefault(facts.milestone, []).append(_reached(file, facts, seen, by))
+            file.reached.setdefault(facts.milestone, []).append(_reached(facts, seen, by))
         case ProgrammeAdopted() as facts:
             file.programmes[facts.year] = {
                 "year": facts.year,
@@ -120,7 +118,7 @@ def _take_plan(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
                     for target in member.targets:
                         file.targets.setdefault(target.milestone, []).append(_target(facts.plan, target.by, by))
         case TargetRevised() as facts:
-            revised = {**_target(facts.plan, facts.by, by), "reason": seen.document.reason}
+            revised = {**_target(facts.plan, facts.by, by), "reason": seen.reason}
             file.targets.setdefault(facts.milestone, []).append(revised)
 
 
@@ -167,13 +165,13 @@ def _target(plan: str, by_day: date, by: dict[str, Any]) -> dict[str, Any]:
     return {"plan": plan, "by": by_day.isoformat(), "set_by": by}
 
 
-def _reached(file: RegistryFile, facts: MilestoneReported, seen: Seen, by: dict[str, Any]) -> dict[str, Any]:
+def _reached(facts: MilestoneReported, seen: Seen, by: dict[str, Any]) -> dict[str, Any]:
     return {
-        "on": day_of(seen.document.occurred).isoformat(),
+        "on": seen.happened_on.isoformat(),
         "order": facts.order,
         "rule": facts.rule,
         "document_number": facts.document_number,
-        "evidence": [_shown(digest, file.in_store.get(digest)) for digest in facts.evidence],
+        "evidence": facts.evidence,
         "set_by": by,
     }
 
@@ -183,9 +181,13 @@ def _shown(digest: str, event: str | None) -> dict[str, Any]:
     return {"digest": digest, "recorded": event is not None, "vi": vi, "en": en, "event": event}
 
 
-def _milestone(file: RegistryFile, milestone: Milestone, on: date) -> dict[str, Any]:
+def _milestone(file: RegistryFile, milestone: Milestone, on: date, in_store: Mapping[str, str]) -> dict[str, Any]:
     """Returns a milestone as it stands: overdue where its target has passed without being reported as reached."""
-    targets, reached = file.targets.get(milestone, []), file.reached.get(milestone, [])
+    targets = file.targets.get(milestone, [])
+    reached = [
+        {**each, "evidence": [_shown(digest, in_store.get(digest)) for digest in each["evidence"]]}
+        for each in file.reached.get(milestone, [])
+    ]
     due = date.fromisoformat(targets[-1]["by"]) if targets else None
     done = date.fromisoformat(reached[-1]["on"]) if reached else None
     past = 0 if due is None else max(0, ((done or on) - due).days)
