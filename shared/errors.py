@@ -181,6 +181,7 @@ KINDS: Final[dict[str, Term]] = {
     "review": Term("rà soát chức năng", "function review"),
     "guidance": Term("hoạt động hướng dẫn", "guidance activity"),
     "check": Term("cuộc kiểm tra", "check visit"),
+    "request": Term("yêu cầu sau kiểm tra", "request of a check visit"),
     "consultancy": Term("hợp đồng tư vấn", "consultancy contract"),
     "register": Term("sổ văn bản", "register of documents"),
     "system": Term("hồ sơ hệ thống quản lý chất lượng", "quality system file"),

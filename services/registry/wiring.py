@@ -7,6 +7,7 @@ import threading
 from services.registry.api import BLUEPRINTS
 from services.registry.application import Registry
 from services.registry.domain.agency import Agency
+from services.registry.domain.check import Check
 from services.registry.domain.consultancy import Consultancy
 from services.registry.domain.guidance import Guidance
 from services.registry.domain.obligation import ObligationRules
@@ -37,15 +38,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
         views,
         BLUEPRINTS,
         reactions=REACTIONS,
-        aggregates=(
-            Agency,
-            ObligationRules,
-            Person,
-            Plan,
-            Programme,
-            Guidance,
-            Consultancy,
-        ),
+        aggregates=(Agency, ObligationRules, Person, Plan, Programme, Guidance, Consultancy, Check),
         hears=HEARS,
         tasks={"erasures": finish},
     )

@@ -37,6 +37,7 @@ def _lives(aggregates: tuple[type[Aggregate], ...]) -> Iterator[tuple[str, Lifec
         life = getattr(each, "LIFE", None)
         if life is not None:
             yield each.KIND, life
+        yield from getattr(each, "PARTS", {}).items()
 
 
 def machines_markdown() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.registry.api import agencies, changes, consultancies, guidance, people, plans, programmes
+from services.registry.api import agencies, changes, checks, consultancies, guidance, people, plans, programmes
 from shared.http import Blueprint
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
@@ -15,5 +15,6 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     people.blp,
     guidance.blp,
     consultancies.blp,
+    checks.blp,
 )
 """All of the registry's routes, in the order of the document."""

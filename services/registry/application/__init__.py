@@ -1,6 +1,7 @@
 """The registry's use cases: load, decide, save."""
 
 from services.registry.application.agencies import Agencies
+from services.registry.application.checks import Checks
 from services.registry.application.consultancies import Consultancies
 from services.registry.application.contacts import Contacts
 from services.registry.application.guidance import GuidanceActivities
@@ -19,6 +20,7 @@ class Registry(
     People,
     GuidanceActivities,
     Consultancies,
+    Checks,
 ):
     """What may be asked of the registry: the use cases of every module of this package.
 

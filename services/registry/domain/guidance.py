@@ -11,7 +11,7 @@ from uuid import UUID
 from services.registry.domain.agency import Agency
 from services.registry.domain.duties import before, check_act, check_period, happened, not_own_file
 from services.registry.domain.person import Person
-from services.registry.domain.refusals import AGENCY_UNKNOWN, EVIDENCE_REPEATED, OCCURRED_REQUIRED, PERSON_UNKNOWN
+from services.registry.domain.refusals import AGENCY_UNKNOWN, OCCURRED_REQUIRED, PERSON_UNKNOWN
 from services.registry.domain.refusals.guidance import (
     ATTENDANCE_REPEATED,
     ATTENDANCE_UNCHANGED,
@@ -21,6 +21,7 @@ from services.registry.domain.refusals.guidance import (
     GUIDE_REPEATED,
     INDIVIDUAL_FOR_ONE,
 )
+from services.registry.domain.showing import check_digests
 from shared.acts import Act, Role
 from shared.clock import Occurred, day_of
 from shared.contracts.base import Facts
@@ -90,9 +91,7 @@ class Guidance(Aggregate):
         check_period(held.from_day, day_of(act.occurred), "/from_day", "/occurred")
         _check_guides(held.held_by, people)
         _check_attendance(held.kind, attendance, agencies)
-        for index, digest in enumerate(held.evidence):
-            if digest in held.evidence[:index]:
-                raise Refused(EVIDENCE_REPEATED, pointer=f"/evidence/{index}")
+        check_digests(held.evidence)
         self.record(
             GuidanceHeld(
                 guidance=self.key,

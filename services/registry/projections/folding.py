@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from services.registry.projections import agencies, changes, consultancies, guidance, people, plans
+from services.registry.projections import agencies, changes, checks, consultancies, guidance, people, plans
 from services.registry.projections.citing import Fold, cite
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -32,4 +32,5 @@ _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **people.FOLDS,
     **guidance.FOLDS,
     **consultancies.FOLDS,
+    **checks.FOLDS,
 }

@@ -1,0 +1,384 @@
+"""A check visit (kiểm tra; directive, point 2a): planned, minuted, its requests followed to proven completion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar, Final
+
+from services.registry.domain.agency import Agency
+from services.registry.domain.checkrequest import DONE, REQUEST_LIFE, REQUEST_STATES, CheckRequest, RequestState
+from services.registry.domain.checkteam import acting, check_apart, check_member_list, check_side
+from services.registry.domain.checkterms import CHECK_STAGES, Asked, CheckPlan, CheckStage
+from services.registry.domain.duties import (
+    before,
+    check_act,
+    check_basis,
+    check_day,
+    check_period,
+    happened,
+    not_own_file,
+    only_of,
+)
+from services.registry.domain.names import moment as told
+from services.registry.domain.person import Person
+from services.registry.domain.refusals import EVIDENCE_REQUIRED, PERSON_UNKNOWN
+from services.registry.domain.refusals.checks import (
+    CHECK_BEFORE_STEP,
+    CHECK_NOT_MINUTED,
+    CHECK_NOT_PLANNED,
+    DEADLINE_NOT_LATER,
+    DEADLINE_PAST,
+    NOT_ON_CHECK_TEAM,
+    PRESENT_REPEATED,
+    REPORTER_VERIFIES,
+    REQUESTS_OPEN,
+    TEAM_UNCHANGED,
+)
+from services.registry.domain.showing import check_digests
+from shared.acts import BOUND_ROLES, Act
+from shared.clock import Occurred, day_of
+from shared.contracts.base import Facts
+from shared.contracts.document import Document
+from shared.contracts.registry import (
+    CheckCancelled,
+    CheckClosed,
+    CheckDeadlineExtended,
+    CheckFinding,
+    CheckFulfilmentProven,
+    CheckFulfilmentReported,
+    CheckMember,
+    CheckMinuted,
+    CheckPlanned,
+    CheckRequestIssued,
+    CheckRequestReopened,
+    CheckRequestWithdrawn,
+    CheckTeamChanged,
+)
+from shared.errors import NOT_FOUND, Refused
+from shared.eventstore.aggregate import Aggregate
+from shared.eventstore.lifecycle import Lifecycle, Transition
+
+_PLANNED: Final = (CheckStage.PLANNED,)
+_MINUTED: Final = (CheckStage.MINUTED,)
+
+
+@dataclass
+class Check(Aggregate):
+    """One check visit of one agency. `people` of a method are those whom the directory knows, by id."""
+
+    KIND: ClassVar[str] = "check"
+    LIFE: ClassVar[Lifecycle[CheckStage]] = Lifecycle(
+        CHECK_STAGES,
+        Transition(CheckPlanned, (), CheckStage.PLANNED),
+        Transition(CheckTeamChanged, _PLANNED, None, CHECK_NOT_PLANNED),
+        Transition(CheckCancelled, _PLANNED, CheckStage.CANCELLED, CHECK_NOT_PLANNED),
+        Transition(CheckMinuted, _PLANNED, CheckStage.MINUTED, CHECK_NOT_PLANNED),
+        Transition(CheckRequestIssued, _MINUTED, None, CHECK_NOT_MINUTED),
+        Transition(CheckClosed, _MINUTED, CheckStage.CLOSED, CHECK_NOT_MINUTED),
+    )
+    PARTS: ClassVar[Mapping[str, Lifecycle[RequestState]]] = {"request": REQUEST_LIFE}
+    """Lifecycles of what one aggregate holds several of."""
+
+    stage: CheckStage | None = field(default=None, init=False)
+    agency: str = field(default="", init=False)
+    days: tuple[date, ...] = field(default=(), init=False)
+    """First and last day of the visit."""
+    team: tuple[CheckMember, ...] = field(default=(), init=False)
+    latest: Occurred = field(default=date.min, init=False)
+    """The latest step of the check itself; its requests each have their own."""
+    requests: dict[int, CheckRequest] = field(default_factory=dict, init=False)
+
+    def plan(
+        self, act: Act, *, agency: Agency, plan: CheckPlan, agencies: Mapping[str, Agency], people: Mapping[str, Person]
+    ) -> None:
+        """Plans a visit. `agencies` are those of the team that are registered.
+
+        Raises:
+            Refused: `registry.period-reversed`, what `check_act`, `check_basis`, `check_member_list` and `check_side`
+                refuse.
+            ContractError: no legal basis was given.
+        """
+        not_own_file(act, agency.key)
+        check_act(act)
+        check_basis(act)
+        check_period(plan.from_day, plan.to_day, "/from_day", "/to_day")
+        check_member_list(plan.team, agency.key, (plan.from_day, plan.to_day), agencies=agencies, people=people)
+        check_side(act, plan.team, agency.key, day_of(happened(act)), acting(act, people))
+        self.record(
+            CheckPlanned(
+                check=self.key,
+                agency=agency.key,
+                announced=plan.announced,
+                scope=plan.scope,
+                from_day=plan.from_day,
+                to_day=plan.to_day,
+                team=plan.team,
+            ),
+            act,
+        )
+
+    def change_team(
+        self,
+        act: Act,
+        *,
+        team: tuple[CheckMember, ...],
+        agencies: Mapping[str, Agency],
+        people: Mapping[str, Person],
+    ) -> None:
+        """Changes the team before the visit, with a reason; the team before stays readable.
+
+        Raises:
+            Refused: `registry.check-not-planned`, `registry.check-team-unchanged`, `registry.check-before-step`,
+                what `check_act`, `check_side` and `check_member_list` refuse.
+        """
+        self.LIFE.check(CheckTeamChanged, self.stage)
+        self._of_side(act, people, self.latest, reason=True)
+        if team == self.team:
+            raise Refused(TEAM_UNCHANGED, pointer="/team")
+        first, last = self.days
+        check_member_list(team, self.agency, (first, last), agencies=agencies, people=people)
+        self.record(CheckTeamChanged(check=self.key, agency=self.agency, was=self.team, team=team), act)
+
+    def cancel(self, act: Act, *, people: Mapping[str, Person]) -> None:
+        """Records that the visit is not held, with a reason. Raises Refused, as `change_team`."""
+        self.LIFE.check(CheckCancelled, self.stage)
+        self._of_side(act, people, self.latest, reason=True)
+        self.record(CheckCancelled(check=self.key, agency=self.agency), act)
+
+    def minute(
+        self,
+        act: Act,
+        *,
+        number: str,
+        findings: tuple[CheckFinding, ...],
+        present: tuple[str, ...],
+        evidence: tuple[str, ...],
+        people: Mapping[str, Person],
+    ) -> None:
+        """Records the minutes, signed by a person of the team. Who belongs to the agency is asked again of the team.
+
+        Raises:
+            Refused: `registry.check-not-planned`, `registry.not-on-check-team`, `registry.check-before-step`,
+                `registry.check-present-repeated`, `registry.person-unknown`, `registry.evidence-repeated`, what
+                `check_act`, `check_side` and `check_apart` refuse.
+        """
+        self.LIFE.check(CheckMinuted, self.stage)
+        first, last = self.days
+        self._of_team(act, people, first if before(self.latest, first) else self.latest)
+        day = day_of(happened(act))
+        check_apart(self.team, self.agency, first, max(last, day), people)
+        for index, person in enumerate(present):
+            if person in present[:index]:
+                raise Refused(PRESENT_REPEATED, pointer=f"/present/{index}", person=person)
+            if person not in people:
+                raise Refused(PERSON_UNKNOWN, pointer=f"/present/{index}", person=person)
+        check_digests(evidence)
+        self.record(
+            CheckMinuted(
+                check=self.key,
+                agency=self.agency,
+                number=number,
+                findings=findings,
+                present=present,
+                evidence=evidence,
+            ),
+            act,
+        )
+
+    def issue(self, act: Act, *, asked: Asked, people: Mapping[str, Person]) -> None:
+        """Asks the checked agency for something, by a deadline.
+
+        Raises:
+            Refused: `registry.check-not-minuted`, `registry.not-on-check-team`, `registry.check-before-step`,
+                `registry.request-deadline-past`, what `check_act` and `check_side` refuse.
+        """
+        self.LIFE.check(CheckRequestIssued, self.stage)
+        self._of_team(act, people, self.latest)
+        _check_deadline(act, asked.deadline)
+        self.record(
+            CheckRequestIssued(
+                check=self.key,
+                agency=self.agency,
+                number=len(self.requests) + 1,
+                addressee=asked.addressee,
+                text=asked.text,
+                rests_on=asked.rests_on,
+                deadline=asked.deadline,
+            ),
+            act,
+        )
+
+    def report(
+        self, act: Act, *, number: int, note: str, document_number: str | None, evidence: tuple[str, ...]
+    ) -> None:
+        """Records the agency's word that a request is fulfilled, with what shows it.
+
+        Raises:
+            Refused: `registry.not-own-agency`, `shared.not-found`, `registry.request-not-open`,
+                `registry.check-before-step`, `registry.evidence-required`, `registry.evidence-repeated`, or what
+                `check_act` refuses.
+        """
+        only_of(act, self.agency, BOUND_ROLES)
+        request = self._request(number)
+        REQUEST_LIFE.check(CheckFulfilmentReported, request.state, number=number)
+        check_act(act)
+        _check_order(act, request.latest)
+        if not evidence:
+            raise Refused(EVIDENCE_REQUIRED, pointer="/evidence")
+        check_digests(evidence)
+        self.record(
+            CheckFulfilmentReported(
+                check=self.key,
+                agency=self.agency,
+                number=number,
+                note=note,
+                document_number=document_number,
+                evidence=evidence,
+            ),
+            act,
+        )
+
+    def prove(
+        self, act: Act, *, number: int, note: str, evidence: tuple[str, ...], people: Mapping[str, Person]
+    ) -> None:
+        """Records that another person than who reported it, of the checking side, saw the request fulfilled.
+
+        Raises:
+            Refused: `shared.not-found`, `registry.request-not-reported`, `registry.reporter-verifies`,
+                `registry.check-before-step`, `registry.evidence-repeated`, what `check_act` and `check_side` refuse.
+        """
+        request = self._request(number)
+        REQUEST_LIFE.check(CheckFulfilmentProven, request.state, number=number)
+        self._of_side(act, people, request.latest)
+        _not_reporter(act, request, number)
+        check_digests(evidence)
+        self.record(
+            CheckFulfilmentProven(check=self.key, agency=self.agency, number=number, note=note, evidence=evidence),
+            act,
+        )
+
+    def reopen(self, act: Act, *, number: int, people: Mapping[str, Person]) -> None:
+        """Records that a request reported as fulfilled is not, with the reason. Raises Refused, as `prove`."""
+        request = self._request(number)
+        REQUEST_LIFE.check(CheckRequestReopened, request.state, number=number)
+        self._of_side(act, people, request.latest, reason=True)
+        _not_reporter(act, request, number)
+        self.record(CheckRequestReopened(check=self.key, agency=self.agency, number=number), act)
+
+    def extend(self, act: Act, *, number: int, deadline: date, people: Mapping[str, Person]) -> None:
+        """Gives a request a later deadline, with a reason, also after the fact: the event shows that it was.
+
+        Raises:
+            Refused: `shared.not-found`, `registry.request-not-open`, `registry.request-deadline-not-later`,
+                `registry.request-deadline-past`, `registry.check-before-step`, what `check_act` and `check_side`
+                refuse.
+        """
+        request = self._request(number)
+        REQUEST_LIFE.check(CheckDeadlineExtended, request.state, number=number)
+        self._of_side(act, people, request.latest, reason=True)
+        if deadline <= request.deadline:
+            raise Refused(DEADLINE_NOT_LATER, pointer="/deadline", was=request.deadline, deadline=deadline)
+        _check_deadline(act, deadline)
+        self.record(
+            CheckDeadlineExtended(
+                check=self.key, agency=self.agency, number=number, was=request.deadline, deadline=deadline
+            ),
+            act,
+        )
+
+    def withdraw(self, act: Act, *, number: int, people: Mapping[str, Person]) -> None:
+        """Withdraws a request, with a reason.
+
+        Raises:
+            Refused: `shared.not-found`, `registry.request-done`, `registry.check-before-step`, what `check_act` and
+                `check_side` refuse.
+        """
+        request = self._request(number)
+        REQUEST_LIFE.check(CheckRequestWithdrawn, request.state, number=number)
+        self._of_side(act, people, request.latest, reason=True)
+        self.record(CheckRequestWithdrawn(check=self.key, agency=self.agency, number=number), act)
+
+    def close(self, act: Act, *, people: Mapping[str, Person]) -> None:
+        """Ends the following: every request is proven, or withdrawn with a reason.
+
+        Raises:
+            Refused: `registry.check-not-minuted`, `registry.requests-open`, `registry.check-before-step`, what
+                `check_act` and `check_side` refuse.
+        """
+        self.LIFE.check(CheckClosed, self.stage)
+        self._of_side(act, people, self.latest)
+        for number, each in self.requests.items():
+            if each.state not in DONE:
+                raise Refused(REQUESTS_OPEN, number=number, state=REQUEST_STATES[each.state])
+            _check_order(act, each.latest)
+        states = [each.state for each in self.requests.values()]
+        proven, withdrawn = (states.count(each) for each in (RequestState.PROVEN, RequestState.WITHDRAWN))
+        self.record(CheckClosed(check=self.key, agency=self.agency, proven=proven, withdrawn=withdrawn), act)
+
+    def _request(self, number: int) -> CheckRequest:
+        if number not in self.requests:
+            raise Refused(NOT_FOUND, what="request", key=f"{self.key}/{number}")
+        return self.requests[number]
+
+    def _of_side(self, act: Act, people: Mapping[str, Person], earlier: Occurred, *, reason: bool = False) -> None:
+        check_side(act, self.team, self.agency, day_of(happened(act)), acting(act, people))
+        check_act(act, reason=reason)
+        _check_order(act, earlier)
+
+    def _of_team(self, act: Act, people: Mapping[str, Person], earlier: Occurred) -> None:
+        self._of_side(act, people, earlier)
+        if act.actor.person not in {each.person for each in self.team}:
+            raise Refused(NOT_ON_CHECK_TEAM)
+
+    def apply(self, facts: Facts, document: Document) -> None:
+        """Assigns what `facts` say."""
+        self.stage = self.LIFE.after(type(facts), self.stage)
+        match facts:
+            case CheckPlanned():
+                self.agency, self.team = facts.agency, facts.team
+                self.days = (facts.from_day, facts.to_day)
+            case CheckTeamChanged():
+                self.team = facts.team
+            case CheckRequestIssued():
+                self.requests[facts.number] = CheckRequest(facts.deadline, document.occurred)
+            case CheckDeadlineExtended():
+                self.requests[facts.number].deadline = facts.deadline
+            case CheckFulfilmentReported():
+                who = (document.actor.person, document.actor.principal)
+                self.requests[facts.number].reporters += tuple(each for each in who if each is not None)
+            case _:
+                pass
+        self._step(facts, document)
+
+    def _step(self, facts: Facts, document: Document) -> None:
+        if type(facts) not in REQUEST_LIFE.transitions:
+            self.latest = _later(self.latest, document.occurred)
+            return
+        request = self.requests[facts.number]  # type: ignore[attr-defined]  # every event of a request has it
+        request.state = REQUEST_LIFE.after(type(facts), request.state) or request.state
+        request.latest = _later(request.latest, document.occurred)
+
+
+def _later(one: Occurred, other: Occurred) -> Occurred:
+    return other if not before(other, one) else one
+
+
+def _check_order(act: Act, earlier: Occurred) -> None:
+    # An act that says no time happens now, and is held to the day: the clocks of two processes differ a little.
+    said = day_of(act.time) if act.occurred is None else act.occurred
+    if before(said, earlier):
+        raise Refused(CHECK_BEFORE_STEP, pointer="/occurred", happened=told(said), earlier=told(earlier))
+
+
+def _check_deadline(act: Act, deadline: date) -> None:
+    check_day(deadline, "/deadline")
+    day = day_of(happened(act))
+    if deadline < day:
+        raise Refused(DEADLINE_PAST, pointer="/deadline", deadline=deadline, happened=day)
+
+
+def _not_reporter(act: Act, request: CheckRequest, number: int) -> None:
+    if not {act.actor.person, act.actor.principal}.isdisjoint(request.reporters):
+        raise Refused(REPORTER_VERIFIES, number=number)

@@ -1,0 +1,156 @@
+"""Whatever is asked of a check in whatever order: requests keep to their model, and the log makes the same check."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from services.registry.domain.check import Check
+from shared.acts import Act
+from shared.contracts import parse
+from shared.errors import Refused
+from shared.eventstore.aggregate import fold
+from tests.registry import checking
+from tests.registry.checking import TO, of_checked, of_dost, of_office, plan
+
+pytestmark = pytest.mark.slow
+
+CHECKERS = {"p-lead": of_dost, "p-office": of_office, "p-third": of_dost}
+INSIDERS = ("p-head", "p-third")
+"""p-third reports for the agency now and then, and then may not verify."""
+day = st.integers(0, 60).map(lambda days: TO + timedelta(days=days))
+number = st.integers(1, 3)
+checker = st.sampled_from(("p-lead", "p-office", "p-third", "p-head"))
+
+
+class Modelled:
+    """What the model knows of a request."""
+
+    def __init__(self, deadline: date, latest: date) -> None:
+        self.deadline, self.latest = deadline, latest
+        self.state, self.reporters = "open", set[str]()
+
+
+class ACheck(RuleBasedStateMachine):
+    """A check that is asked for anything by anybody, on any day."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.check = plan()
+        self.stage, self.latest = "planned", date(2007, 5, 14)
+        self.requests: dict[int, Modelled] = {}
+
+    def act(self, person: str, on: date) -> Act:
+        return CHECKERS.get(person, of_dost)(person, occurred=on, reason="Có lý do")
+
+    def tried(self, step: object) -> bool:
+        assert callable(step)
+        taken = False
+        with suppress(Refused):
+            step()
+            taken = True
+        return taken
+
+    @rule(person=checker, on=day)
+    def minute(self, person: str, on: date) -> None:
+        expected = self.stage == "planned" and person in ("p-lead", "p-office") and on >= self.latest
+        assert self.tried(lambda: checking.minute(self.check, self.act(person, on))) is expected
+        if expected:
+            self.stage, self.latest = "minuted", on
+
+    @rule(person=checker, on=day, ahead=st.integers(-3, 30))
+    def issue(self, person: str, on: date, ahead: int) -> None:
+        expected = (
+            self.stage == "minuted" and person in ("p-lead", "p-office") and on >= self.latest and ahead >= 0
+        ) and len(self.requests) < 3
+        deadline = on + timedelta(days=ahead)
+        if len(self.requests) < 3:
+            taken = self.tried(lambda: checking.issue(self.check, self.act(person, on), deadline))
+            assert taken is expected
+            if taken:
+                self.requests[len(self.requests) + 1] = Modelled(deadline, on)
+                self.latest = on
+
+    @rule(which=number, person=st.sampled_from(INSIDERS), on=day, own=st.booleans())
+    def report(self, which: int, person: str, on: date, own: bool) -> None:
+        asked = self.requests.get(which)
+        expected = own and asked is not None and asked.state == "open" and on >= asked.latest
+        by = of_checked(person, occurred=on, agency="SO-TC" if own else "SO-NV")
+        assert self.tried(lambda: checking.report(self.check, by, which)) is expected
+        if expected and asked is not None:
+            asked.state, asked.latest = "reported", on
+            asked.reporters.add(person)
+
+    @rule(which=number, person=checker, on=day, fulfilled=st.booleans())
+    def verify(self, which: int, person: str, on: date, fulfilled: bool) -> None:
+        asked = self.requests.get(which)
+        expected = (
+            asked is not None
+            and asked.state == "reported"
+            and on >= asked.latest
+            and person not in asked.reporters
+            and person != "p-head"
+        )
+        step = checking.prove if fulfilled else checking.reopen
+        assert self.tried(lambda: step(self.check, self.act(person, on), which)) is expected
+        if expected and asked is not None:
+            asked.state, asked.latest = ("proven" if fulfilled else "open"), on
+
+    @rule(which=number, person=checker, on=day, by=day)
+    def extend(self, which: int, person: str, on: date, by: date) -> None:
+        asked = self.requests.get(which)
+        expected = (
+            asked is not None
+            and asked.state == "open"
+            and on >= asked.latest
+            and person != "p-head"
+            and by > asked.deadline
+            and by >= on
+        )
+        assert self.tried(lambda: checking.extend(self.check, self.act(person, on), which, by)) is expected
+        if expected and asked is not None:
+            asked.deadline, asked.latest = by, on
+
+    @rule(which=number, person=checker, on=day)
+    def withdraw(self, which: int, person: str, on: date) -> None:
+        asked = self.requests.get(which)
+        expected = (
+            asked is not None and asked.state in ("open", "reported") and on >= asked.latest and person != "p-head"
+        )
+        assert self.tried(lambda: checking.withdraw(self.check, self.act(person, on), which)) is expected
+        if expected and asked is not None:
+            asked.state, asked.latest = "withdrawn", on
+
+    @rule(person=checker, on=day)
+    def close(self, person: str, on: date) -> None:
+        done = all(each.state in ("proven", "withdrawn") and on >= each.latest for each in self.requests.values())
+        expected = self.stage == "minuted" and person != "p-head" and on >= self.latest and done
+        if not self.requests and self.stage == "minuted":
+            return  # a check that asked for nothing would end every story here
+        assert self.tried(lambda: checking.close(self.check, self.act(person, on))) is expected
+        if expected:
+            self.stage = "closed"
+
+    @invariant()
+    def the_check_is_what_the_model_is(self) -> None:
+        assert self.check.stage == self.stage
+        assert len(self.check.requests) == len(self.requests)
+        for which, each in self.requests.items():
+            held = self.check.requests[which]
+            assert (held.state, held.deadline, set(held.reporters)) == (each.state, each.deadline, each.reporters)
+
+    @invariant()
+    def every_prefix_of_the_log_loads_and_the_whole_makes_the_same_check(self) -> None:
+        documents = [parse(each.raw) for each in self.check.pending]
+        for count in range(1, len(documents)):
+            assert fold(Check("KT-01"), documents[:count]).version == count
+        assert fold(Check("KT-01"), documents) == self.check
+
+
+TestACheck = ACheck.TestCase
+TestACheck.settings = settings(max_examples=40, stateful_step_count=30)
