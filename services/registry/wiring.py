@@ -38,7 +38,16 @@ def build(ground: Ground, _settings: Settings) -> Service:
         views,
         BLUEPRINTS,
         reactions=REACTIONS,
-        aggregates=(Agency, ObligationRules, Person, Plan, Programme, Guidance, Consultancy, Check),
+        aggregates=(
+            Agency,
+            ObligationRules,
+            Person,
+            Plan,
+            Programme,
+            Guidance,
+            Consultancy,
+            Check,
+        ),
         hears=HEARS,
         tasks={"erasures": finish},
     )

@@ -80,15 +80,12 @@ class Guidance(Aggregate):
 
         Raises:
             Refused: `registry.guidance-by-dost`, `registry.own-file`, `registry.occurred-required`,
-                `registry.period-reversed`, `registry.guide-repeated`, `registry.person-unknown`,
-                `registry.person-erased`, `registry.evidence-repeated`, what `_check_attendance` refuses, or what
-                `check_act` refuses.
+                `registry.period-reversed`, or what `check_act`, `check_digests`, `_check_guides` and
+                `_check_attendance` refuse.
         """
         self._check_actor(act, held.kind, attendance)
-        if act.occurred is None:
-            raise Refused(OCCURRED_REQUIRED, pointer="/occurred")
         check_act(act)
-        check_period(held.from_day, day_of(act.occurred), "/from_day", "/occurred")
+        _check_days(act, held.from_day)
         _check_guides(held.held_by, people)
         _check_attendance(held.kind, attendance, agencies)
         check_digests(held.evidence)
@@ -163,7 +160,18 @@ def _people_of(attendance: tuple[Attendance, ...], agency: str) -> int:
     return sum(each.people for each in attendance if each.agency == agency)
 
 
+def _check_days(act: Act, from_day: date) -> None:
+    if act.occurred is None:
+        raise Refused(OCCURRED_REQUIRED, pointer="/occurred")
+    check_period(from_day, day_of(act.occurred), "/from_day", "/occurred")
+
+
 def _check_guides(held_by: tuple[str, ...], people: Mapping[str, Person]) -> None:
+    """Lets pass who held an activity: each named once, known, and not erased.
+
+    Raises:
+        Refused: `registry.guide-repeated`, `registry.person-unknown` or `registry.person-erased`.
+    """
     for index, key in enumerate(held_by):
         pointer = f"/held_by/{index}"
         if key in held_by[:index]:
