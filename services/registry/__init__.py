@@ -3,5 +3,5 @@
 Decides: who must apply and who may (directive, point 1), the rollout plan, which milestones count as reported, who
 heads an agency, the annual programme, and which people stand behind the roles.
 Publishes: `registry.agency.*`, `registry.plan.*`, `registry.programme.*`, `registry.person.*`.
-Listens to: nobody in this release; what it decides rests on its own log alone.
+Listens to: assessment (certificates recorded, noted beside the milestones and never taken from an agency's word).
 """

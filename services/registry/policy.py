@@ -1,16 +1,44 @@
-"""The ears: which event of another service makes the registry do what.
+"""The ears: which event of another service makes the registry note what.
 
-Empty: in this release the registry listens to nobody. What it decides rests on what people record in it, and no
-service may move a milestone, an obligation or a head by telling the registry so.
+That a certificate was recorded is noted from the event that recorded it, never from what an agency says of itself. No
+service moves a milestone, an obligation or a head by telling the registry so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
+from services.registry.domain.certification import Certification, cited
+from shared.acts import Act
+from shared.contracts.assessment import CertificateRecorded
+from shared.contracts.document import Document
+from shared.contracts.registry import CertificateNoted
+from shared.eventstore.aggregate import Aggregate
+from shared.eventstore.application import Application
 from shared.messaging.parking import Reactions
 
-HEARS: Final[tuple[str, ...]] = ()
-"""The services whose logs are taken: none."""
-REACTIONS: Final[Reactions] = {}
-"""Who reacts to what: nobody, to nothing."""
+HEARS: Final = ("assessment",)
+"""The services whose logs are taken."""
+
+
+def note_certificate(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Notes that a certificate of an agency is on record, citing the event that recorded it."""
+    facts = document.facts
+    assert isinstance(facts, CertificateRecorded)
+    certification = application.find(Certification, facts.agency) or Certification(facts.agency)
+    noted = CertificateNoted(
+        code=facts.agency,
+        certificate=facts.certificate,
+        issuer=facts.issuer,
+        decision_number=facts.decision_number,
+        issued_on=facts.issued_on,
+        expires_on=facts.expires_on,
+        cited=cited(act, document),
+    )
+    certification.note(act, noted)
+    return (certification,)
+
+
+REACTIONS: Final[Reactions] = {CertificateRecorded: note_certificate}
+"""Who reacts to what: the certificates that assessment records."""

@@ -7,6 +7,7 @@ import threading
 from services.registry.api import BLUEPRINTS
 from services.registry.application import Registry
 from services.registry.domain.agency import Agency
+from services.registry.domain.certification import Certification
 from services.registry.domain.check import Check
 from services.registry.domain.consultancy import Consultancy
 from services.registry.domain.guidance import Guidance
@@ -47,6 +48,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
             Guidance,
             Consultancy,
             Check,
+            Certification,
         ),
         hears=HEARS,
         tasks={"erasures": finish},

@@ -1,4 +1,4 @@
-"""The registry's worker: relays its log and finishes erasures. It hears nobody."""
+"""The registry's worker: relays its log, hears assessment, and finishes erasures."""
 
 from __future__ import annotations
 

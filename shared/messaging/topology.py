@@ -16,7 +16,7 @@ DELIVERY_LIMIT: Final = 1_000
 """How often a message may come back before it is dead-lettered. Explicit and large: each crash of a consumer counts
 for every message that it held, so a small limit drops good messages (20 is the default of 4.x); -1 drops on 3.10."""
 LISTENERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "registry": (),
+    "registry": ("assessment",),
     "assessment": ("registry",),
     "funding": ("registry", "assessment"),
     "notifier": ("registry", "assessment", "funding", "inspection"),

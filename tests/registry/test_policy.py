@@ -1,13 +1,127 @@
-"""The registry's ears: in this release it listens to nobody, and the charter says so."""
+"""The registry's ears: certificates are noted from the event that recorded them, once, and never self-reported."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
 import services.registry
-from services.registry.policy import HEARS, REACTIONS
-from tests.registry.world import World
+from services.registry.domain.certification import Certification, Stage
+from services.registry.policy import HEARS, REACTIONS, note_certificate
+from shared.acts import Act, Actor, Role, Stamp
+from shared.contracts.assessment import CertificateRecorded
+from shared.contracts.document import Document, leaf_hash, record
+from shared.contracts.registry import CertificateNoted
+from shared.eventstore.ports import Heard
+from shared.http.rights import RIGHTS
+from shared.ids import aggregate_id
+from tests.registry.asking import register
+from tests.registry.building import NOW
+from tests.registry.world import World, told
+
+CERTIFICATE = CertificateRecorded(
+    certificate="GCN-2007-01",
+    agency="SO-TC",
+    issuer="Tổng cục Tiêu chuẩn Đo lường Chất lượng",
+    decision_number="412/QĐ-TĐC",
+    issued_on=date(2007, 4, 27),
+    fields_of_activity=("Quản lý ngân sách",),
+    assessing_body="Trung tâm đánh giá minh hoạ",
+    catalogue="tcvn-iso-9001-2000",
+    expires_on=date(2010, 4, 26),
+    expiry_stated=True,
+    surveillance_months=12,
+    surveillance_stated=False,
+)
 
 
-def test_the_registry_hears_nobody_and_reacts_to_nothing(world: World) -> None:
-    assert (HEARS, dict(REACTIONS)) == ((), {})
+def recorded(world: World, facts: CertificateRecorded = CERTIFICATE) -> Document:
+    """Returns a certificate as assessment records it."""
+    stamp = Stamp("thucchat.ha-nam/assessment", world.clock, world.ground.stamp.ids)
+    act = replace(Act.begin(stamp, Actor("p-khcn", Role.DOST, "SO-KHCN")), occurred=date(2007, 4, 30))
+    key = facts.certificate
+    return record(facts, act, kind="certificate", key=key, aggregate_id=aggregate_id("certificate", key), version=1)
+
+
+def hear(world: World, document: Document) -> None:
+    """Reacts to a document and records that it was heard, in one transaction, as the consumer does."""
+    position = world.registry.store.heard_position("assessment") + 1
+    act = world.registry.reacting_to(document, position)
+    changed = list(REACTIONS[type(document.facts)](world.registry, document, act))
+    world.registry.save_reaction([Heard("assessment", position, leaf_hash(document.raw))], changed)
+
+
+def test_the_registry_hears_assessment_alone_of_certificates_and_its_charter_says_so(world: World) -> None:
+    assert (HEARS, set(REACTIONS)) == (("assessment",), {CertificateRecorded})
+    assert {each.DECLARATION.publisher for each in REACTIONS} == set(HEARS)
     assert (world.service.hears, world.service.reactions) == (HEARS, REACTIONS)
-    assert "Listens to: nobody" in (services.registry.__doc__ or "")
+    assert "Listens to: assessment (certificates" in (services.registry.__doc__ or "")
+
+
+def test_a_recorded_certificate_is_noted_by_the_service_citing_where_it_stands(world: World) -> None:
+    document = recorded(world)
+    hear(world, document)
+    noted = world.log()[-1]
+    facts = noted.facts
+    assert isinstance(facts, CertificateNoted)
+    assert (facts.code, facts.certificate, facts.issued_on) == ("SO-TC", "GCN-2007-01", date(2007, 4, 27))
+    assert (facts.cited.source, facts.cited.position) == ("thucchat.ha-nam/assessment", 1)
+    assert (facts.cited.event_id, noted.causation) == (str(document.id), document.id)
+    assert (noted.actor.person, noted.occurred) == ("service:registry", date(2007, 4, 30))
+
+
+def test_the_same_document_heard_again_notes_nothing_and_another_certificate_is_noted_beside(world: World) -> None:
+    document = recorded(world)
+    hear(world, document)
+    with world.nothing_recorded():
+        hear(world, document)
+    hear(world, recorded(world, replace(CERTIFICATE, certificate="GCN-2007-02")))
+    certification = world.registry.load(Certification, "SO-TC")
+    assert (certification.stage, sorted(certification.noted.values())) == (
+        Stage.CERTIFIED,
+        ["GCN-2007-01", "GCN-2007-02"],
+    )
+    assert world.registry.store.heard_position("assessment") == 3
+
+
+def test_a_reaction_that_cannot_cite_records_nothing(world: World) -> None:
+    document = recorded(world)
+    with world.nothing_recorded(), pytest.raises(ValueError, match="by its position"):
+        note_certificate(world.registry, document, world.registry.reacting_to(document))
+
+
+def test_the_same_documents_in_the_same_order_make_the_same_notes(tmp_path: Path) -> None:
+    worlds = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        worlds.append(World(tmp_path / name, NOW))
+    for world in worlds:
+        hear(world, recorded(world))
+    one, two = ([(each.kind, each.key, type(each.facts)) for each in world.log()] for world in worlds)
+    assert one == two
+    for world in worlds:
+        world.close()
+
+
+def test_nobody_may_report_a_certificate_over_http(world: World) -> None:
+    register(world, "SO-TC")
+    assert world.service.blueprints
+    routes = [route for right in RIGHTS.values() if right.code.startswith("registry.") for route in right.routes]
+    assert [each for each in routes if "certif" in each] == ["GET /v1/agencies/<code>/certification"]
+
+
+def test_a_certificate_of_an_agency_shows_in_its_file_apart_from_the_milestones(world: World) -> None:
+    register(world, "SO-TC")
+    hear(world, recorded(world))
+    file = told(world.get("/v1/agencies/SO-TC"))
+    (certificate,) = file["certification"]["certificates"]
+    assert certificate["decision_number"] == "412/QĐ-TĐC"
+    assert (file["milestones"], file["certification"]["stage"], file["version"]) == ([], "certified", 1)
+    for on, expected in (("2007-04-26", None), ("2007-04-27", "2007-04-27")):
+        apart = told(world.get(f"/v1/agencies/SO-TC/progress?on={on}"))["apart"]
+        found = apart["certificate_recorded"]
+        assert (None if found is None else found["on"]) == expected
+        assert apart["assessment_requested"] is None

@@ -5,10 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from services.registry import projections
-from services.registry.api.reading import OVERSEEING, REGISTRARS, REPORTERS, STAFFING, Body, Service, day_asked, found
+from services.registry.api.reading import (
+    REGISTRARS,
+    REPORTERS,
+    STAFFING,
+    Body,
+    Service,
+    day_asked,
+    found,
+    sees_digests,
+)
 from services.registry.application import Registry
 from services.registry.domain.obligation import POINT_1, Rules
 from services.registry.schemas import answered, asked
+from services.registry.schemas import certification as asked_apart
 from shared.acts import Act, Role
 from shared.eventstore.application import Outcome
 from shared.eventstore.views import Page, Reading
@@ -72,6 +82,34 @@ def report_milestone(app: Registry, act: Act, body: Body, code: str) -> Outcome:
     return app.report_milestone(act, code=code, **body)
 
 
+@blp.command(
+    "POST",
+    "/agencies/<code>/assessment-requests",
+    body=asked_apart.RequestAssessment,
+    right="registry.assessment.request",
+    roles=REPORTERS,
+    agency="code",
+    either=True,
+    location="/agencies/{key}/certification",
+)
+def request_assessment(app: Registry, act: Act, body: Body, code: str) -> Outcome:
+    """Cơ quan báo cáo đã đề nghị đánh giá độc lập. / An agency reports that it asked for an independent assessment."""
+    return app.request_assessment(act, code=code, **body)
+
+
+@blp.query(
+    "/agencies/<code>/certification",
+    answer=asked_apart.CertificationView,
+    right="registry.agency.read",
+    roles=ANYONE,
+    etag="version",
+)
+def show_certification(service: Service, who: Principal, _args: Body, code: str) -> Body:
+    """Đề nghị đánh giá độc lập và giấy chứng nhận. / The assessments asked for and the certificates noted."""
+    view = found(service.views.get(projections.CERTIFICATIONS, code), "certification", code)
+    return projections.certification_answer(view, digests=sees_digests(who, code))
+
+
 @blp.query(
     "/agencies",
     answer=answered.AgencyItem,
@@ -114,12 +152,15 @@ def show_agency(service: Service, who: Principal, args: Body, code: str) -> Body
     """
     reading = service.views.caught_up()
     view = found(reading.get(projections.AGENCIES, code), "agency", code)
-    insider = who.agency == code or not OVERSEEING.isdisjoint(who.roles)
+    insider = sees_digests(who, code)
     contacts = None
     if insider and view["contacts"]:
         contacts = service.application.contacts_of(code, view["contacts"][-1]["details"])
     rules = projections.obligation_rules(reading)
-    return projections.agency_answer(view, day_asked(service, args), rules, insider=insider, contacts=contacts)
+    told = projections.agency_answer(view, day_asked(service, args), rules, insider=insider, contacts=contacts)
+    apart = reading.get(projections.CERTIFICATIONS, code)
+    certification = None if apart is None else projections.certification_answer(apart, digests=insider)
+    return {**told, "certification": certification}
 
 
 @blp.query(
@@ -133,7 +174,9 @@ def show_progress(service: Service, _who: Principal, args: Body, code: str) -> B
     """Tiến độ vào một ngày, theo những gì đã ghi đến nay. / Progress on a day, by what is recorded now."""
     reading = service.views.caught_up()
     view = found(reading.get(projections.AGENCIES, code), "agency", code)
-    return projections.progress_answer(view, day_asked(service, args), projections.obligation_rules(reading))
+    on, apart = day_asked(service, args), reading.get(projections.CERTIFICATIONS, code)
+    told = projections.progress_answer(view, on, projections.obligation_rules(reading))
+    return {**told, "apart": projections.certification_on(apart, on)}
 
 
 @blp.query("/rules", answer=answered.RulesView, right="registry.rule.read", roles=ANYONE)

@@ -27,6 +27,11 @@ OVERSEEING: Final = frozenset({Role.DOST, Role.HOME_AFFAIRS, Role.PPC, Role.PPC_
 it was shown. Planning and finance decide by the milestone, and assessors are given the evidence by assessment."""
 
 
+def sees_digests(who: Principal, agency: str) -> bool:
+    """Tells whether somebody is shown the digests of an agency's evidence."""
+    return who.agency == agency or not OVERSEEING.isdisjoint(who.roles)
+
+
 class Service(Protocol):
     """What these routes need of the service that they are called with."""
 

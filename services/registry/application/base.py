@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from services.registry.domain.agency import Agency
 from services.registry.domain.obligation import POINT_1, ObligationRules, Rules
 from services.registry.domain.person import Person
 from services.registry.domain.refusals import AGENCY_UNKNOWN, PERSON_UNKNOWN
 from services.registry.domain.rules import OBLIGATION_RULES
-from shared.acts import Stamp
+from shared.acts import Act, Stamp
 from shared.contracts.registry import AgencyTargets
-from shared.errors import Refused
+from shared.errors import EXISTS, NOT_FOUND, STALE, Refused
+from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
 from shared.eventstore.erasable import Erasable
 from shared.eventstore.ports import Store
+
+A = TypeVar("A", bound=Aggregate)
 
 
 class Base(Application):
@@ -44,4 +49,22 @@ class Base(Application):
         found = self.find(Person, person)
         if found is None:
             raise Refused(PERSON_UNKNOWN, pointer=pointer, person=person)
+        return found
+
+    def begin(self, kind: type[A], key: str, act: Act) -> A:
+        """Returns the aggregate, or a new one where it has no history: of what begins with whichever act comes first.
+
+        Raises:
+            Refused: `shared.already-exists`, `shared.not-found` or `shared.stale-version`: it does not stand where the
+                caller decided.
+        """
+        found, expected = self.find(kind, key), act.expected_version
+        if found is None and expected in (None, 0):
+            return kind(key)
+        if found is None:
+            raise Refused(NOT_FOUND, what=kind.KIND, key=key)
+        if expected == 0:
+            raise Refused(EXISTS, what=kind.KIND, key=key)
+        if expected not in (None, found.version):
+            raise Refused(STALE, current=found.version, expected=expected)
         return found

@@ -85,12 +85,15 @@ class Consultancy(Aggregate):
         Raises:
             Refused: `registry.not-buyers-side`, `registry.buyer-is-neither`, `registry.own-file`,
                 `registry.period-reversed`, `registry.consultants-unnamed`, `registry.consultant-repeated`,
-                `registry.buyer-consults`, `registry.own-people-consult`, `registry.person-erased`, or what
+                `registry.buyer-consults`, `registry.own-people-consult`, `registry.agency-ended`,
+                `registry.person-erased`, or what
                 `check_act` refuses.
         """
         _check_sides(act, agency.key, buyer.key)
         check_act(act)
         check_period(contract.from_day, contract.to_day, "/from_day", "/to_day")
+        agency.check_goes_on("/agency", day=contract.from_day)
+        buyer.check_goes_on("/buyer", day=contract.from_day)
         bought_by.check_there("/bought_by")
         self._check_consultants(consultants, bought_by, (agency, buyer), contract)
         self.record(

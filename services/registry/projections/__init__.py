@@ -12,13 +12,16 @@ from services.registry.projections.answers import (
     rules_answer,
 )
 from services.registry.projections.asof import obligation_rules
+from services.registry.projections.certification import CERTIFICATIONS, certification_answer, certification_on
 from services.registry.projections.citing import AGENCIES, NAME, OBLIGATIONS, PEOPLE, PLANS, PROGRAMMES, WORD
 from services.registry.projections.consultancies import CONSULTANCIES, consultancy_answer
 from services.registry.projections.folding import RegistryViews
+from services.registry.projections.programmes import programme_answer
 from services.registry.projections.register import register_page
 
 __all__ = [
     "AGENCIES",
+    "CERTIFICATIONS",
     "CONSULTANCIES",
     "NAME",
     "OBLIGATIONS",
@@ -29,10 +32,13 @@ __all__ = [
     "RegistryViews",
     "agency_answer",
     "agency_item",
+    "certification_answer",
+    "certification_on",
     "consultancy_answer",
     "obligation_rules",
     "obligations_answer",
     "person_answer",
+    "programme_answer",
     "progress_answer",
     "register_page",
     "rules_answer",

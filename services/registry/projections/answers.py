@@ -9,6 +9,7 @@ from typing import Final
 from services.registry.domain.agency import Term, term_on
 from services.registry.domain.obligation import Rules, rule_on
 from services.registry.domain.progress import STATE_NAMES, Standing, State, final_day, standings
+from services.registry.domain.results import RESULT_DAYS
 from services.registry.domain.rules import (
     FINAL_DAYS,
     KIND_NAMES,
@@ -244,6 +245,9 @@ def rules_answer(recorded: Body | None) -> Body:
         "milestones": [{**rule_answer(each), "steps": _steps(each)} for each in MILESTONE_LISTS],
         "final_day": [{**rule_answer(each), "day": each.day.isoformat()} for each in FINAL_DAYS],
         "programme_years": [{**rule_answer(each), "ahead": each.ahead} for each in PROGRAMME_YEARS],
+        "programme_results": [
+            {**rule_answer(each), "first": list(each.first), "last": list(each.last)} for each in RESULT_DAYS
+        ],
     }
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from services.registry.projections import agencies, changes, checks, consultancies, guidance, people, plans
+from services.registry.projections import (
+    agencies,
+    certification,
+    changes,
+    checks,
+    consultancies,
+    guidance,
+    people,
+    plans,
+    programmes,
+)
 from services.registry.projections.citing import Fold, cite
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -29,8 +39,10 @@ _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **agencies.FOLDS,
     **changes.FOLDS,
     **plans.FOLDS,
+    **programmes.FOLDS,
     **people.FOLDS,
     **guidance.FOLDS,
     **consultancies.FOLDS,
     **checks.FOLDS,
+    **certification.FOLDS,
 }

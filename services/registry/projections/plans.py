@@ -1,27 +1,23 @@
-"""How the log becomes documents that can be read: rollout plans and annual programmes."""
+"""How the log becomes documents that can be read: rollout plans."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from services.registry.domain.programme import programme_key
 from services.registry.projections.citing import (
     AGENCIES,
     PLANS,
-    PROGRAMMES,
     Body,
     Fold,
     change,
     put_agency,
 )
-from shared.acts import Capacity
 from shared.clock import day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.contracts.registry import (
     PlanAdopted,
-    ProgrammeAdopted,
     TargetRevised,
     WaveScheduled,
 )
@@ -79,26 +75,8 @@ def _target_revised(facts: TargetRevised, document: Document, event: Body, views
     put_agency(views, agency)
 
 
-def _programme_adopted(facts: ProgrammeAdopted, document: Document, event: Body, views: Writer) -> None:
-    programme = {
-        "agency": facts.agency,
-        "year": facts.year,
-        "document_number": facts.document_number,
-        "objectives": [{"objective": each.objective, "target": each.target} for each in facts.objectives],
-        "signed_in_person": document.actor.capacity is Capacity.IN_PERSON,
-        "event": event,
-        "version": document.aggregate_version,
-    }
-    views.put(PROGRAMMES, programme_key(facts.agency, facts.year), programme, agency=facts.agency)
-    agency = change(views, AGENCIES, facts.agency)
-    cited = {name: programme[name] for name in ("year", "document_number", "signed_in_person", "event")}
-    agency["programmes"].append(cited)
-    put_agency(views, agency)
-
-
 FOLDS: Final[Mapping[type[Facts], Fold]] = {
     PlanAdopted: _plan_adopted,
     WaveScheduled: _wave_scheduled,
     TargetRevised: _target_revised,
-    ProgrammeAdopted: _programme_adopted,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.registry.domain.progress import State
+from services.registry.schemas.certification import ApartView, CertificationView
 from services.registry.schemas.changes import (
     ContactsView,
     EndView,
@@ -26,7 +27,7 @@ from services.registry.schemas.parts import (
     text,
     whole,
 )
-from shared.contracts.registry import Objective
+from services.registry.schemas.programmes import ResultDaysView
 from shared.contracts.terms import AgencyCode, AgencyKind, Milestone, Obligation, PersonId, Sha256
 from shared.http import Strict, fields
 
@@ -162,6 +163,7 @@ class AgencyView(AgencyNamed):
     programmes = many(ProgrammeCited)
     reorganisations = many(TakenPartView)
     ended = one(EndView, none=True)
+    certification = one(CertificationView, "Đề nghị đánh giá độc lập, giấy chứng nhận / what stands apart", none=True)
 
 
 class StandingView(Strict):
@@ -201,6 +203,7 @@ class ProgressView(Strict):
     final_day = day("Ngày cuối phải hoàn thành / the last day to finish", none=True)
     final_day_rule = one(RuleView, none=True)
     final_day_missed = flag()
+    apart = one(ApartView, "Ngoài các mốc cơ quan tự báo cáo / beside the milestones")
     version = whole()
 
 
@@ -247,18 +250,6 @@ class PlanView(Strict):
     note = text(none=True)
     adopted = one(EventView)
     waves = many(WaveView)
-    version = whole()
-
-
-class ProgrammeView(Strict):
-    """Chương trình công tác năm. / An annual programme."""
-
-    agency = fields.of(AgencyCode)
-    year = whole()
-    document_number = text()
-    objectives = fields.of(tuple[Objective, ...])
-    signed_in_person = flag("Thủ trưởng trực tiếp ký / the head signed in person")
-    event = one(EventView)
     version = whole()
 
 
@@ -350,3 +341,4 @@ class RulesView(Strict):
     milestones = many(MilestoneListView)
     final_day = many(FinalDayView)
     programme_years = many(ProgrammeYearsView)
+    programme_results = many(ResultDaysView)

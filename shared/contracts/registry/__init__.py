@@ -7,6 +7,7 @@ from shared.contracts.registry.agencies import (
     MilestoneReported,
     StaffReported,
 )
+from shared.contracts.registry.certification import AssessmentRequested, CertificateNoted
 from shared.contracts.registry.changes import (
     AgencyPlacedUnder,
     AgencyReclassified,
@@ -44,7 +45,14 @@ from shared.contracts.registry.guidance import (
 from shared.contracts.registry.obligations import KindObligation, ObligationDecided, ObligationVersion
 from shared.contracts.registry.people import PersonEmployed, PersonErased, PersonRecorded, PostHeld
 from shared.contracts.registry.plans import AgencyTargets, MilestoneTarget, PlanAdopted, TargetRevised, WaveScheduled
-from shared.contracts.registry.programmes import Objective, ProgrammeAdopted
+from shared.contracts.registry.programmes import (
+    Attainment,
+    Objective,
+    ObjectiveResult,
+    ProgrammeAdopted,
+    ProgrammeResultCorrected,
+    ProgrammeResultsReported,
+)
 from shared.contracts.registry.reorganisations import (
     AgencyReorganised,
     Inheritance,
@@ -63,8 +71,11 @@ __all__ = [
     "AgencyRenamed",
     "AgencyReorganised",
     "AgencyTargets",
+    "AssessmentRequested",
+    "Attainment",
     "Attendance",
     "AttendanceCorrected",
+    "CertificateNoted",
     "CheckCancelled",
     "CheckClosed",
     "CheckDeadlineExtended",
@@ -96,6 +107,7 @@ __all__ = [
     "MilestoneReported",
     "MilestoneTarget",
     "Objective",
+    "ObjectiveResult",
     "ObligationDecided",
     "ObligationVersion",
     "PersonEmployed",
@@ -104,6 +116,8 @@ __all__ = [
     "PlanAdopted",
     "PostHeld",
     "ProgrammeAdopted",
+    "ProgrammeResultCorrected",
+    "ProgrammeResultsReported",
     "ReorganisationCarriedOut",
     "ReorganisationKey",
     "ReorganisationKind",
