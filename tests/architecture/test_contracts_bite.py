@@ -40,6 +40,8 @@ BREACHES = [
     ("databases", "services.registry.wiring", "import sqlite3"),
     ("databases", "shared.messaging.planted", "import eventsourcing.domain"),
     ("databases", "thucchat.planted", "from psycopg import connect"),
+    ("spreadsheets", "services.registry.application", "import openpyxl"),
+    ("spreadsheets", "shared.http.planted", "from xlsxwriter import Workbook"),
     ("ledger", "shared.ledger.planted", "import shared.clock"),
     ("ledger", "shared.ledger.planted", "import structlog"),
     ("foundations", "shared.contracts.planted", "import shared.eventstore.ports"),
