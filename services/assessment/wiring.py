@@ -9,6 +9,7 @@ from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.evidence import Evidence
 from services.assessment.domain.nonconformity import Nonconformity
 from services.assessment.domain.roster import Roster
+from services.assessment.domain.sampling import Sampling
 from services.assessment.policy import HEARS, REACTIONS
 from services.assessment.projections import AssessmentProjection
 from services.assessment.settings import Settings
@@ -32,6 +33,6 @@ def build(ground: Ground, settings: Settings) -> Service:
         views,
         BLUEPRINTS,
         reactions=REACTIONS,
-        aggregates=(Assessment, Evidence, Nonconformity, Roster),
+        aggregates=(Assessment, Evidence, Nonconformity, Roster, Sampling),
         hears=HEARS,
     )

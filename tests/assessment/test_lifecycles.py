@@ -1,4 +1,4 @@
-"""Every pair of state and event of an assessment, tried on real ones."""
+"""Every pair of state and event of an assessment and of a sampling, tried on real ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from services.assessment.catalogues import load_all
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.findings import Observed
-from services.assessment.domain.terms import Stage
+from services.assessment.domain.sampling import Cosigned, Sampling
+from services.assessment.domain.terms import SamplingStage, Stage
 from shared.contracts.assessment import (
     AssessmentApproved,
     AssessmentOpened,
@@ -17,9 +18,14 @@ from shared.contracts.assessment import (
     AssessmentSubmitted,
     AssessmentWithdrawn,
     FindingRecorded,
+    FrameFixed,
     Result,
+    SampleDrawn,
+    SamplingAbandoned,
+    SamplingClosed,
 )
 from shared.contracts.base import Facts
+from tests.assessment.sampling import DIGEST, FRAME, SECRET, Drawing
 from tests.assessment.world import DIRECTIVE, DIRECTOR, ISO, LEAD, TEAM, WHY, World
 from tests.support.lifecycles import check_pair, pairs
 
@@ -38,6 +44,60 @@ def reach(world: World) -> dict[Stage, Callable[[], Assessment]]:
     steps = (world.schedule, world.open, lambda: (world.find("4.1"), world.submit()), world.approve)
     reached = {stage: stepped(*steps[: number + 1]) for number, stage in enumerate(Stage)}
     return {**reached, Stage.WITHDRAWN: stepped(world.schedule, world.withdraw)}
+
+
+def reach_sampling(world: World) -> dict[SamplingStage, Callable[[], Sampling]]:
+    drawing = Drawing(world)
+
+    def abandoned() -> None:
+        drawing.commit()
+        drawing.abandon()
+
+    def fixed() -> None:
+        drawing.commit()
+        drawing.fix()
+        world.later(days=2)
+
+    ways = {
+        SamplingStage.COMMITTED: fixed,
+        SamplingStage.CLOSED: drawing.closed,
+        SamplingStage.DRAWN: drawing.drawn,
+        SamplingStage.ABANDONED: abandoned,
+    }
+
+    def stepped(way: Callable[[], object]) -> Callable[[], Sampling]:
+        def go() -> Sampling:
+            way()
+            return drawing.sampling
+
+        return go
+
+    return {stage: stepped(way) for stage, way in ways.items()}
+
+
+def attempt_sampling(world: World) -> dict[type[Facts], Callable[[Sampling], object]]:
+    background, edition = world.application.background("SNV"), load_all()[ISO]
+    cosigned = Cosigned("log", 9, bytes(32), "0" * 64, ("witness+00000000",))
+    return {
+        FrameFixed: lambda each: each.fix(world.act(LEAD), background=background, catalogue=edition, frame=FRAME),
+        SamplingClosed: lambda each: each.close(world.act(LEAD), background=background),
+        SampleDrawn: lambda each: each.draw(
+            world.act(LEAD),
+            background=background,
+            secret=SECRET.hex(),
+            digest=DIGEST,
+            position=9,
+            checkpoint=cosigned,
+        ),
+        SamplingAbandoned: lambda each: each.abandon(world.act(LEAD, reason=WHY), background=background),
+    }
+
+
+@pytest.mark.parametrize(("state", "event"), pairs(Sampling.LIFE))
+def test_a_sampling_takes_what_its_table_allows_and_refuses_the_rest_by_its_rule(
+    world: World, state: SamplingStage, event: type[Facts]
+) -> None:
+    check_pair(Sampling.LIFE, (state, event), reach_sampling(world), attempt_sampling(world))
 
 
 def attempt(world: World) -> dict[type[Facts], Callable[[Assessment], object]]:

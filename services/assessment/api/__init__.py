@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.assessment.api import assessments, catalogues, evidence, nonconformities
+from services.assessment.api import assessments, catalogues, evidence, nonconformities, samplings
 from shared.http import Blueprint
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (evidence.blp, assessments.blp, nonconformities.blp, catalogues.blp)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    evidence.blp,
+    assessments.blp,
+    nonconformities.blp,
+    catalogues.blp,
+    samplings.blp,
+)
 """All of assessment's routes, in the order of the document."""

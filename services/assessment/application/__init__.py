@@ -8,12 +8,15 @@ What a decision reads besides the aggregate it changes is not guarded by a versi
   it began, and independence is asked at the opening and once more at the approval. A guard would refuse commands for
   employments of persons they do not concern, and close nothing.
 * Evidence that a finding names, and the owners of a file, are only ever added: what was there stays there.
+* A sample is committed for an assessment that has not been submitted: a submission that comes in between makes a
+  commitment that is older than it, which harms nobody. The checkpoints that decide are kept for good.
 * Catalogues do not change while a process runs.
 """
 
 from services.assessment.application.assessments import AssessmentCases
 from services.assessment.application.evidence import EvidenceCases
+from services.assessment.application.sampling import SamplingCases
 
 
-class AssessmentApplication(EvidenceCases, AssessmentCases):
+class AssessmentApplication(EvidenceCases, AssessmentCases, SamplingCases):
     """What may be asked of assessment, of one province: the use cases of every module of this package."""

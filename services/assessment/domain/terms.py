@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from shared.contracts.assessment import AssessmentKind, Result, TeamRole, TieGround
+from shared.contracts.assessment import AssessmentKind, Result, SampleSubject, TeamRole, TieGround
 from shared.errors import Term
 
 
@@ -18,6 +18,15 @@ class Stage(StrEnum):
     SUBMITTED = "submitted"
     APPROVED = "approved"
     WITHDRAWN = "withdrawn"
+
+
+class SamplingStage(StrEnum):
+    """How far a sampling has come."""
+
+    COMMITTED = "committed"
+    CLOSED = "closed"
+    DRAWN = "drawn"
+    ABANDONED = "abandoned"
 
 
 class EvidenceKind(StrEnum):
@@ -37,6 +46,16 @@ STAGE_NAMES: Final[Mapping[Stage, Term]] = {
     Stage.SUBMITTED: Term("đã trình", "submitted"),
     Stage.APPROVED: Term("đã phê duyệt", "approved"),
     Stage.WITHDRAWN: Term("đã huỷ", "withdrawn"),
+}
+SAMPLING_NAMES: Final[Mapping[SamplingStage, Term]] = {
+    SamplingStage.COMMITTED: Term("đã cam kết", "committed"),
+    SamplingStage.CLOSED: Term("đã đóng, chờ chọn mẫu", "closed, waiting to be drawn"),
+    SamplingStage.DRAWN: Term("đã chọn mẫu", "drawn"),
+    SamplingStage.ABANDONED: Term("đã bỏ", "given up"),
+}
+SUBJECT_NAMES: Final[Mapping[SampleSubject, Term]] = {
+    SampleSubject.CLAUSES: Term("điều của tiêu chuẩn", "clauses of the standard"),
+    SampleSubject.RECORDS: Term("hồ sơ", "records"),
 }
 KIND_NAMES: Final[Mapping[AssessmentKind, Term]] = {
     AssessmentKind.INITIAL: Term("đánh giá ban đầu", "initial assessment"),

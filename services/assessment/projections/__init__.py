@@ -11,14 +11,16 @@ from services.assessment.projections.catalogues import (
     correlation_answer,
     standing_answer,
 )
-from services.assessment.projections.citing import AGENCIES, ASSESSMENTS, EVIDENCE, NONCONFORMITIES, View
+from services.assessment.projections.citing import AGENCIES, ASSESSMENTS, EVIDENCE, NONCONFORMITIES, SAMPLINGS, View
 from services.assessment.projections.folding import AssessmentProjection
+from services.assessment.projections.samplings import sampling_answer
 
 __all__ = [
     "AGENCIES",
     "ASSESSMENTS",
     "EVIDENCE",
     "NONCONFORMITIES",
+    "SAMPLINGS",
     "AssessmentProjection",
     "View",
     "assessment_answer",
@@ -27,5 +29,6 @@ __all__ = [
     "catalogue_summary",
     "correlation_answer",
     "nonconformity_answer",
+    "sampling_answer",
     "standing_answer",
 ]

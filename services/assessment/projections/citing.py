@@ -14,6 +14,7 @@ ASSESSMENTS: Final = "assessments"
 NONCONFORMITIES: Final = "nonconformities"
 EVIDENCE: Final = "evidence"
 AGENCIES: Final = "agencies"
+SAMPLINGS: Final = "samplings"
 
 View = dict[str, Any]
 Fold = Callable[[Any, Document, int, Writer], None]

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from services.assessment.projections import assessments, evidence, nonconformities
+from services.assessment.projections import assessments, evidence, nonconformities, samplings
 from services.assessment.projections.citing import Fold
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.eventstore.views import Writer
 
-_FOLDS: Final[Mapping[type[Facts], Fold]] = {**evidence.FOLDS, **assessments.FOLDS, **nonconformities.FOLDS}
+_FOLDS: Final[Mapping[type[Facts], Fold]] = {
+    **evidence.FOLDS,
+    **assessments.FOLDS,
+    **nonconformities.FOLDS,
+    **samplings.FOLDS,
+}
 
 
 class AssessmentProjection:

@@ -14,6 +14,18 @@ from shared.contracts.assessment.certificates import CertificateKey, Certificate
 from shared.contracts.assessment.evidence import EvidenceRecorded
 from shared.contracts.assessment.nonconformities import NonconformityRaised
 from shared.contracts.assessment.roster import AgencyNoted, EmploymentNoted, LineageNoted, StaffNoted, TieNoted
+from shared.contracts.assessment.sampling import (
+    FrameFixed,
+    FrameItem,
+    SampleDrawn,
+    SampleSize,
+    SampleSubject,
+    SamplingAbandoned,
+    SamplingClosed,
+    SamplingCommitted,
+    SamplingKey,
+    Secret,
+)
 from shared.contracts.assessment.terms import AssessmentKey, AssessmentKind, ClauseId, Result, TeamRole, TieGround
 
 __all__ = [
@@ -32,9 +44,19 @@ __all__ = [
     "EmploymentNoted",
     "EvidenceRecorded",
     "FindingRecorded",
+    "FrameFixed",
+    "FrameItem",
     "LineageNoted",
     "NonconformityRaised",
     "Result",
+    "SampleDrawn",
+    "SampleSize",
+    "SampleSubject",
+    "SamplingAbandoned",
+    "SamplingClosed",
+    "SamplingCommitted",
+    "SamplingKey",
+    "Secret",
     "StaffNoted",
     "TeamMember",
     "TeamRole",
