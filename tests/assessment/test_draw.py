@@ -42,7 +42,7 @@ def test_the_program_in_the_document_prints_the_sample() -> None:
 
 @pytest.mark.skipif(not (which("openssl") and which("xxd")), reason="openssl and xxd are needed")
 def test_the_shell_commands_in_the_document_print_what_it_says() -> None:
-    done = subprocess.run(["sh", "-c", block("sh")], capture_output=True, text=True, check=True)
+    done = subprocess.run(["/bin/sh", "-c", block("sh")], capture_output=True, text=True, check=True)
     assert done.stdout == block("text")
 
 

@@ -156,6 +156,17 @@ class SamplingMachine(RuleBasedStateMachine):
     def abandon(self, actor: Actor, reason: str | None) -> None:
         self._try(lambda: self.subject.abandon(self._act(actor, reason), background=self.background))
 
+    @precondition(lambda self: self.subject.stage is not SamplingStage.DRAWN and self.subject.version > 3)
+    @rule()
+    def abandon_as_it_should_be(self) -> None:
+        self.abandon(GOOD, "Mất số bí mật")
+
+    @rule()
+    def go_on_to_the_closing(self) -> None:
+        self.fix(GOOD, ["4.1", "4.2.3", "5.3", "8.2.2"])
+        self.clock.advance(timedelta(hours=7))
+        self.close(GOOD)
+
     @invariant()
     def what_is_drawn_is_what_secret_first_root_and_list_make(self) -> None:
         drawn = [each.facts for each in self.subject.pending if isinstance(each.facts, SampleDrawn)]
