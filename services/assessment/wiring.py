@@ -7,9 +7,13 @@ from services.assessment.application import AssessmentApplication
 from services.assessment.catalogues import load_all
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.evidence import Evidence
+from services.assessment.domain.internalaudit import InternalAudit
+from services.assessment.domain.managementreview import ManagementReview
 from services.assessment.domain.nonconformity import Nonconformity
 from services.assessment.domain.roster import Roster
 from services.assessment.domain.sampling import Sampling
+from services.assessment.domain.systemdocument import SystemDocument
+from services.assessment.domain.workprocess import WorkProcess
 from services.assessment.policy import HEARS, REACTIONS
 from services.assessment.projections import AssessmentProjection
 from services.assessment.settings import Settings
@@ -33,6 +37,16 @@ def build(ground: Ground, settings: Settings) -> Service:
         views,
         BLUEPRINTS,
         reactions=REACTIONS,
-        aggregates=(Assessment, Evidence, Nonconformity, Roster, Sampling),
+        aggregates=(
+            Assessment,
+            Evidence,
+            InternalAudit,
+            ManagementReview,
+            Nonconformity,
+            Roster,
+            Sampling,
+            SystemDocument,
+            WorkProcess,
+        ),
         hears=HEARS,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.assessment.filing import Filing
 from tests.assessment.http import Asking
 from tests.assessment.world import World
 
@@ -33,3 +34,9 @@ def asking(world: World, tmp_path: Path) -> Iterator[Asking]:
     made = Asking(world, tmp_path)
     yield made
     made.service.close()
+
+
+@pytest.fixture
+def filing(world: World) -> Filing:
+    """Whoever keeps the quality system file of an agency in that world."""
+    return Filing(world)

@@ -87,6 +87,11 @@ class Asking:
         more = {"If_Match": f'"{version}"', "Idempotency_Key": key or str(uuid4())}
         return self.client.post(f"/v1/assessments/{KEY}/{step}", json=body, headers=self.headers(who, **more))
 
+    def step(self, path: str, who: Actor, version: int, body: Mapping[str, Any]) -> TestResponse:
+        """Commands a step at any address."""
+        more = {"If_Match": f'"{version}"', "Idempotency_Key": str(uuid4())}
+        return self.client.post(path, json=body, headers=self.headers(who, **more))
+
     @contextmanager
     def records(self, *topics: str) -> Iterator[None]:
         """Holds that exactly events of `topics` are recorded within the block."""

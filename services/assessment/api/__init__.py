@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.assessment.api import assessments, catalogues, evidence, nonconformities, samplings
+from services.assessment.api import (
+    assessments,
+    catalogues,
+    documents,
+    evidence,
+    internal,
+    nonconformities,
+    processes,
+    samplings,
+)
 from shared.http import Blueprint
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
@@ -13,5 +22,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     nonconformities.blp,
     catalogues.blp,
     samplings.blp,
+    documents.blp,
+    processes.blp,
+    internal.blp,
 )
 """All of assessment's routes, in the order of the document."""

@@ -16,7 +16,8 @@ What a decision reads besides the aggregate it changes is not guarded by a versi
 from services.assessment.application.assessments import AssessmentCases
 from services.assessment.application.evidence import EvidenceCases
 from services.assessment.application.sampling import SamplingCases
+from services.assessment.application.systemfile import SystemFileCases
 
 
-class AssessmentApplication(EvidenceCases, AssessmentCases, SamplingCases):
+class AssessmentApplication(EvidenceCases, AssessmentCases, SamplingCases, SystemFileCases):
     """What may be asked of assessment, of one province: the use cases of every module of this package."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from services.assessment.projections import assessments, evidence, nonconformities, samplings
+from services.assessment.projections import assessments, evidence, internal, nonconformities, samplings, systemfile
 from services.assessment.projections.citing import Fold
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -16,6 +16,8 @@ _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **assessments.FOLDS,
     **nonconformities.FOLDS,
     **samplings.FOLDS,
+    **systemfile.FOLDS,
+    **internal.FOLDS,
 }
 
 
@@ -23,7 +25,7 @@ class AssessmentProjection:
     """Assessments with their findings, nonconformities, evidence, and the names of agencies."""
 
     NAME: ClassVar[str] = "assessment"
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 4
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document of assessment's log. What it does not know changes nothing."""

@@ -10,10 +10,61 @@ from shared.contracts.assessment.assessments import (
     FindingRecorded,
     TeamMember,
 )
-from shared.contracts.assessment.certificates import CertificateKey, CertificateRecorded
-from shared.contracts.assessment.evidence import EvidenceRecorded
-from shared.contracts.assessment.nonconformities import NonconformityRaised
-from shared.contracts.assessment.roster import AgencyNoted, EmploymentNoted, LineageNoted, StaffNoted, TieNoted
+from shared.contracts.assessment.certificates import (
+    CertificateKey,
+    CertificateRecorded,
+)
+from shared.contracts.assessment.documents import (
+    DocumentCode,
+    DocumentIssued,
+    DocumentKind,
+    DocumentReviewed,
+    DocumentRevised,
+    DocumentUseReported,
+    DocumentWithdrawn,
+    EditionId,
+    EventId,
+    RecordCode,
+    Revision,
+)
+from shared.contracts.assessment.evidence import (
+    EvidenceRecorded,
+)
+from shared.contracts.assessment.internal import (
+    AuditCode,
+    AuditPart,
+    InputSeen,
+    InternalAuditCancelled,
+    InternalAuditClosed,
+    InternalAuditFollowedUp,
+    InternalAuditHeld,
+    InternalAuditPlanned,
+    ManagementReviewHeld,
+    ReviewCode,
+    ReviewDecision,
+    ReviewDecisionCompleted,
+    ReviewInput,
+    ReviewOutput,
+)
+from shared.contracts.assessment.nonconformities import (
+    NonconformityRaised,
+)
+from shared.contracts.assessment.processes import (
+    Files,
+    IndicatorsReported,
+    ProcessCode,
+    ProcessEnded,
+    ProcessIdentified,
+    ProcessReassigned,
+    ReceiptCode,
+)
+from shared.contracts.assessment.roster import (
+    AgencyNoted,
+    EmploymentNoted,
+    LineageNoted,
+    StaffNoted,
+    TieNoted,
+)
 from shared.contracts.assessment.sampling import (
     FrameFixed,
     FrameItem,
@@ -26,7 +77,14 @@ from shared.contracts.assessment.sampling import (
     SamplingKey,
     Secret,
 )
-from shared.contracts.assessment.terms import AssessmentKey, AssessmentKind, ClauseId, Result, TeamRole, TieGround
+from shared.contracts.assessment.terms import (
+    AssessmentKey,
+    AssessmentKind,
+    ClauseId,
+    Result,
+    TeamRole,
+    TieGround,
+)
 
 __all__ = [
     "AgencyNoted",
@@ -38,17 +96,49 @@ __all__ = [
     "AssessmentScheduled",
     "AssessmentSubmitted",
     "AssessmentWithdrawn",
+    "AuditCode",
+    "AuditPart",
     "CertificateKey",
     "CertificateRecorded",
     "ClauseId",
+    "DocumentCode",
+    "DocumentIssued",
+    "DocumentKind",
+    "DocumentReviewed",
+    "DocumentRevised",
+    "DocumentUseReported",
+    "DocumentWithdrawn",
+    "EditionId",
     "EmploymentNoted",
+    "EventId",
     "EvidenceRecorded",
+    "Files",
     "FindingRecorded",
     "FrameFixed",
     "FrameItem",
+    "IndicatorsReported",
+    "InputSeen",
+    "InternalAuditCancelled",
+    "InternalAuditClosed",
+    "InternalAuditFollowedUp",
+    "InternalAuditHeld",
+    "InternalAuditPlanned",
     "LineageNoted",
+    "ManagementReviewHeld",
     "NonconformityRaised",
+    "ProcessCode",
+    "ProcessEnded",
+    "ProcessIdentified",
+    "ProcessReassigned",
+    "ReceiptCode",
+    "RecordCode",
     "Result",
+    "ReviewCode",
+    "ReviewDecision",
+    "ReviewDecisionCompleted",
+    "ReviewInput",
+    "ReviewOutput",
+    "Revision",
     "SampleDrawn",
     "SampleSize",
     "SampleSubject",
