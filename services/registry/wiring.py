@@ -15,6 +15,7 @@ from services.registry.domain.obligation import ObligationRules
 from services.registry.domain.person import Person
 from services.registry.domain.plan import Plan
 from services.registry.domain.programme import Programme
+from services.registry.domain.register import Register
 from services.registry.policy import HEARS, REACTIONS
 from services.registry.projections import AGENCIES, PEOPLE, RegistryViews
 from services.registry.settings import Settings
@@ -49,6 +50,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
             Consultancy,
             Check,
             Certification,
+            Register,
         ),
         hears=HEARS,
         tasks={"erasures": finish},

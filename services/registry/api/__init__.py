@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.registry.api import agencies, changes, checks, consultancies, guidance, people, plans, programmes
+from services.registry.api import (
+    agencies,
+    changes,
+    checks,
+    consultancies,
+    guidance,
+    people,
+    plans,
+    programmes,
+    registers,
+)
 from shared.http import Blueprint
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
@@ -16,5 +26,6 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     guidance.blp,
     consultancies.blp,
     checks.blp,
+    registers.blp,
 )
 """All of the registry's routes, in the order of the document."""

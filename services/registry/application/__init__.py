@@ -10,6 +10,7 @@ from services.registry.application.obligations import Obligations
 from services.registry.application.people import People
 from services.registry.application.plans import Plans
 from services.registry.application.programmes import Programmes
+from services.registry.application.registers import Registers
 
 
 class Registry(
@@ -23,6 +24,7 @@ class Registry(
     Consultancies,
     Checks,
     Certifications,
+    Registers,
 ):
     """What may be asked of the registry: the use cases of every module of this package.
 

@@ -15,6 +15,7 @@ from services.registry.projections import (
     people,
     plans,
     programmes,
+    registers,
 )
 from services.registry.projections.citing import Fold, cite
 from shared.contracts.base import Facts
@@ -45,4 +46,5 @@ _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **consultancies.FOLDS,
     **checks.FOLDS,
     **certification.FOLDS,
+    **registers.FOLDS,
 }
