@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.assessment.api import BLUEPRINTS
 from services.assessment.application import AssessmentApplication
+from services.assessment.application.texts import TextWork
 from services.assessment.catalogues import load_all
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.evidence import Evidence
@@ -14,6 +15,7 @@ from services.assessment.domain.roster import Roster
 from services.assessment.domain.sampling import Sampling
 from services.assessment.domain.systemdocument import SystemDocument
 from services.assessment.domain.workprocess import WorkProcess
+from services.assessment.extraction.process import Extractor
 from services.assessment.policy import HEARS, REACTIONS
 from services.assessment.projections import AssessmentProjection
 from services.assessment.settings import Settings
@@ -30,6 +32,7 @@ def build(ground: Ground, settings: Settings) -> Service:
     files = Files(settings.common.data / "files")
     application = AssessmentApplication(ground.store, ground.stamp, files=files, catalogues=load_all())
     views = ground.views(AssessmentProjection())
+    texts = TextWork(application, views, Extractor())
     return Service(
         "assessment",
         ground,
@@ -49,4 +52,7 @@ def build(ground: Ground, settings: Settings) -> Service:
             WorkProcess,
         ),
         hears=HEARS,
+        tasks={"texts": texts.run},
+        is_idle=texts.is_idle,
+        concerns={"evidence": texts.concern},
     )

@@ -218,6 +218,14 @@ class Reading:
                 raise IntegrityFault(f"the file {self.stored.digest} changed while it was read")
             yield held
 
+    def opened(self) -> BinaryIO:
+        """Returns the file itself, its descriptor at the beginning, for another process that hashes what it reads.
+
+        Whoever takes it closes it.
+        """
+        os.lseek(self._file.fileno(), 0, os.SEEK_SET)  # the buffer's own `seek` need not move the descriptor
+        return self._file
+
     def close(self) -> None:
         """Lets go of the file, read or not."""
         self._file.close()

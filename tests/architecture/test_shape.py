@@ -15,7 +15,7 @@ REQUIRED = frozenset(
 """The names of `docs/architecture.md`."""
 OPTIONAL: dict[str, set[str]] = {
     "registry": set(),
-    "assessment": {"catalogues"},
+    "assessment": {"catalogues", "extraction"},
     "funding": set(),
     "notifier": {"channels", "catalogues"},
     "inspection": {"replay", "mirror", "export"},

@@ -6,16 +6,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from services.assessment.domain import refusals
 from services.assessment.domain.order import said_day
+from services.assessment.domain.refusals.texts import ALREADY_READ
 from services.assessment.domain.terms import EvidenceKind
+from services.assessment.domain.texts import TEXT_NAMES, NotRead, ReadText, TextState
 from shared.acts import BOUND_ROLES, Act
-from shared.contracts.assessment import EvidenceRecorded
+from shared.contracts.assessment import EvidenceRecorded, EvidenceUnreadable, TextExtracted
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.errors import Refused
 from shared.eventstore.aggregate import Aggregate
+from shared.eventstore.lifecycle import Lifecycle, Transition
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,26 @@ def evidence_key(agency: str, digest: str) -> str:
 
 @dataclass
 class Evidence(Aggregate):
-    """One file as one agency's evidence. Another agency showing the same bytes is another record of the same file."""
+    """One file as one agency's evidence. Another agency showing the same bytes is another record of the same file.
+
+    What reading the file came to is recorded once, by the service itself: its text by digest, or why there is none.
+    """
 
     KIND: ClassVar[str] = "evidence"
+    LIFE: ClassVar[Lifecycle[TextState]] = Lifecycle(
+        TEXT_NAMES,
+        Transition(EvidenceRecorded, (), TextState.PENDING),
+        Transition(TextExtracted, (TextState.PENDING,), TextState.EXTRACTED, ALREADY_READ),
+        Transition(EvidenceUnreadable, (TextState.PENDING,), TextState.UNREADABLE, ALREADY_READ),
+    )
 
+    stage: TextState | None = None
     recorded: EvidenceRecorded | None = None
+    text: str | None = None
+    """Digest of the text, once it is extracted."""
+    said: UUID | None = None
+    """The event that recorded it: what causes the reading."""
+    correlation: UUID | None = None
 
     def claim(
         self, act: Act, *, agency: str, digest: str, size: int, media_type: str, claim: Claim, known: Collection[str]
@@ -76,10 +95,50 @@ class Evidence(Aggregate):
             act,
         )
 
+    def note_text(self, act: Act, found: ReadText | NotRead) -> None:
+        """Records what reading the file came to.
+
+        Raises:
+            Refused: that is recorded already.
+        """
+        event = TextExtracted if isinstance(found, ReadText) else EvidenceUnreadable
+        self.LIFE.check(event, self.stage)
+        assert self.recorded is not None
+        agency, digest, reader = self.recorded.agency, self.recorded.digest, found.reader
+        if isinstance(found, ReadText):
+            self.record(
+                TextExtracted(
+                    agency=agency,
+                    digest=digest,
+                    text=found.digest,
+                    characters=found.characters,
+                    reader=reader.name,
+                    reader_version=reader.version,
+                ),
+                act,
+            )
+        else:
+            self.record(
+                EvidenceUnreadable(
+                    agency=agency,
+                    digest=digest,
+                    reason=found.reason,
+                    reader=reader.name,
+                    reader_version=reader.version,
+                ),
+                act,
+            )
+
     def apply(self, facts: Facts, document: Document) -> None:
         """Assigns what was recorded."""
-        if isinstance(facts, EvidenceRecorded):
-            self.recorded = facts
+        self.stage = self.LIFE.after(type(facts), self.stage)
+        match facts:
+            case EvidenceRecorded():
+                self.recorded, self.said, self.correlation = facts, document.id, document.correlation
+            case TextExtracted():
+                self.text = facts.text
+            case _:
+                pass
 
 
 def require_clauses(clauses: Sequence[str], known: Collection[str]) -> None:

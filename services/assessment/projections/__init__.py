@@ -11,7 +11,16 @@ from services.assessment.projections.catalogues import (
     correlation_answer,
     standing_answer,
 )
-from services.assessment.projections.citing import AGENCIES, ASSESSMENTS, EVIDENCE, NONCONFORMITIES, SAMPLINGS, View
+from services.assessment.projections.citing import (
+    AGENCIES,
+    ASSESSMENTS,
+    EVIDENCE,
+    NONCONFORMITIES,
+    SAMPLINGS,
+    TEXTS,
+    View,
+)
+from services.assessment.projections.evidence import evidence_answer
 from services.assessment.projections.folding import AssessmentProjection
 from services.assessment.projections.samplings import sampling_answer
 
@@ -21,6 +30,7 @@ __all__ = [
     "EVIDENCE",
     "NONCONFORMITIES",
     "SAMPLINGS",
+    "TEXTS",
     "AssessmentProjection",
     "View",
     "assessment_answer",
@@ -28,6 +38,7 @@ __all__ = [
     "catalogue_answer",
     "catalogue_summary",
     "correlation_answer",
+    "evidence_answer",
     "nonconformity_answer",
     "sampling_answer",
     "standing_answer",

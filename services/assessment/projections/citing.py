@@ -13,6 +13,8 @@ from shared.eventstore.views import Writer
 ASSESSMENTS: Final = "assessments"
 NONCONFORMITIES: Final = "nonconformities"
 EVIDENCE: Final = "evidence"
+TEXTS: Final = "texts"
+"""What reading a file came to, by its digest, whoever showed it."""
 AGENCIES: Final = "agencies"
 SAMPLINGS: Final = "samplings"
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from services.assessment.domain.terms import EvidenceKind
+from services.assessment.domain.texts import TextState
 from services.assessment.schemas.parts import AgencyPage, CitedView, WordsView
-from shared.contracts.assessment import ClauseId
+from shared.contracts.assessment import ClauseId, Unreadable
 from shared.contracts.terms import AgencyCode, Name, Number, Sha256
 from shared.http import CommandBody, Strict, fields
 
@@ -24,9 +25,10 @@ class RecordEvidence(CommandBody):
 
 
 class EvidencePage(AgencyPage):
-    """A page of evidence; `digest` finds everybody who showed the same bytes."""
+    """A page of evidence; `digest` finds everybody who showed the same bytes, `reading` what could not be read."""
 
     digest = fields.of(Sha256, required=False)
+    reading = fields.Choice(TextState)
 
 
 class FileView(Strict):
@@ -35,6 +37,20 @@ class FileView(Strict):
     digest = fields.of(Sha256)
     size = fields.Whole(least=1, unit="byte", required=True)
     media_type = fields.Text(required=True, description="Theo nội dung / by content")
+
+
+class ReadingView(Strict):
+    """Việc trích văn bản. / What reading the file came to: its text by digest, or why there is none."""
+
+    state = fields.Choice(TextState, required=True)
+    state_name = fields.Nested(WordsView, required=True)
+    text = fields.of(Sha256 | None, required=True, description="Mã băm của văn bản / digest of the text")
+    characters = fields.Whole(least=1, required=True, allow_none=True, unit="ký tự / characters")
+    reason = fields.Choice(Unreadable, required=True, allow_none=True)
+    reason_name = fields.Nested(WordsView, required=True, allow_none=True)
+    reader = fields.Text(most=64, required=True, allow_none=True, description="Thư viện đã đọc / what read it")
+    reader_version = fields.Text(most=64, required=True, allow_none=True)
+    cited = fields.Nested(CitedView, required=True, allow_none=True)
 
 
 class EvidenceView(CitedView):
@@ -52,4 +68,5 @@ class EvidenceView(CitedView):
     issued_by = fields.of(Name | None, required=True)
     clauses = fields.Items(fields.of(ClauseId), required=True)
     agency_name = fields.Nested(WordsView, required=True, allow_none=True)
+    reading = fields.Nested(ReadingView, required=True)
     version = fields.Whole(least=1, required=True)

@@ -85,6 +85,7 @@ from shared.contracts.assessment.terms import (
     TeamRole,
     TieGround,
 )
+from shared.contracts.assessment.texts import EvidenceUnreadable, TextExtracted, Unreadable
 
 __all__ = [
     "AgencyNoted",
@@ -112,6 +113,7 @@ __all__ = [
     "EmploymentNoted",
     "EventId",
     "EvidenceRecorded",
+    "EvidenceUnreadable",
     "Files",
     "FindingRecorded",
     "FrameFixed",
@@ -150,6 +152,8 @@ __all__ = [
     "StaffNoted",
     "TeamMember",
     "TeamRole",
+    "TextExtracted",
     "TieGround",
     "TieNoted",
+    "Unreadable",
 ]
