@@ -23,8 +23,10 @@ from shared.eventstore.ports import IntegrityFault, StoreUnavailable
 FILE_TYPE: Final = rule(
     "shared.file-type",
     Kind.MEDIA,
-    vi="Nội dung tệp không thuộc loại được nhận (PDF, DOCX, XLSX, văn bản UTF-8, PNG, JPEG).",
-    en="By its content the file is of none of the types taken (PDF, DOCX, XLSX, UTF-8 text, PNG, JPEG).",
+    vi="Nội dung tệp không thuộc loại được nhận (PDF, DOCX, XLSX, văn bản UTF-8 hoặc UTF-16, PNG, JPEG), "
+    "hoặc là hai tệp trong một.",
+    en="By its content the file is of none of the types taken (PDF, DOCX, XLSX, UTF-8 or UTF-16 text, PNG, JPEG), "
+    "or is two files in one.",
     todo_vi="Hãy lưu tệp sang một trong các loại này; tên tệp không có ý nghĩa gì ở đây.",
     todo_en="Save it as one of these; its name does not matter here.",
 )

@@ -37,6 +37,8 @@ BREACHES = [
     ("web", "services.registry.wiring", "import marshmallow"),
     ("broker", "shared.messaging.planted", "import pika"),
     ("broker", "services.notifier.worker", "from pika import URLParameters"),
+    ("strangers", "services.assessment.application.texts", "import pypdf"),
+    ("strangers", "shared.http.planted", "import docx"),
     ("databases", "services.registry.wiring", "import sqlite3"),
     ("databases", "shared.messaging.planted", "import eventsourcing.domain"),
     ("databases", "thucchat.planted", "from psycopg import connect"),

@@ -61,9 +61,9 @@ TAKEN = {
     "jpeg": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9", JPEG),
     "text": (MANUAL, TEXT),
     "text with a mark": (b"\xef\xbb\xbf" + MANUAL, TEXT),
-    "a pdf that a program would also read as a package": (
-        b"%PDF-1.7\n" + office("word/document.xml", WORD), PDF,
-    ),
+    "text in UTF-16": (MANUAL.decode().encode("utf-16"), TEXT),
+    "text in UTF-16, the other way round": (b"\xfe\xff" + MANUAL.decode().encode("utf-16-be"), TEXT),
+    "a pdf with a package inside": (b"%PDF-1.7\n" + office("word/document.xml", WORD) + b"\nendstream\n%%EOF\n", PDF),
 }  # fmt: skip
 REFUSED = {
     "html": b"<!DOCTYPE html><script>alert(1)</script>",
@@ -80,7 +80,22 @@ REFUSED = {
     "old word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     "text with a nul": b"abc\x00def",
     "text with an escape": b"abc\x1b[31mdef",
-    "latin text": "Sổ".encode("utf-16"),
+    "latin text": "Sổ".encode("latin-1", errors="replace") + b"\xe9\n",
+    "text in UTF-16 without a mark": "Sổ".encode("utf-16-le"),
+    "text in UTF-16 cut in a letter": "Sổ".encode("utf-16") + b"\x1e",
+    "text in UTF-16 with half a letter": b"\xff\xfe\x00\xd8a\x00",
+    "html in UTF-16": "<html></html>".encode("utf-16"),
+    "a pdf that is a package, too": b"%PDF-1.7\n" + office("word/document.xml", WORD),
+    "a pdf that is a package with a comment, too": b"%PDF-1.7\n" + office("a.txt", "x", comment=b"\n%%EOF\n"),
+    "a pdf that is a package behind a false end": b"%PDF-1.7\n" + office("a.txt", "x", comment=b"PK\x05\x06"),
+    "a picture that is a package, too": picture() + office("word/document.xml", WORD),
+    "a photograph that is a package, too": b"\xff\xd8\xff\xe0JFIF\xff\xd9" + office("xl/workbook.xml", SHEET),
+    "a document that is a sheet, too": office("word/document.xml", f'{WORD}" x="{SHEET}', "xl/workbook.xml"),
+    "a document with a part twice": office("word/document.xml", WORD, "word/Document.xml"),
+    "word with macros under another name": office(
+        "word/document.xml", f'{WORD}" x="application/vnd.ms-office.vbaProject'
+    ),
+    "a sheet of macros": office("xl/workbook.xml", f'{SHEET}" x="application/vnd.ms-excel.macrosheet+xml'),
     "text cut in a letter": "Sổ".encode()[:-1],
     "only blanks": b" \n\t\n",
     "pdf with its mark further in": b"x%PDF-1.4\n\x00",

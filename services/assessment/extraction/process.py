@@ -29,6 +29,8 @@ _BEGIN: Final = (
 _CHUNK: Final = 64 * 1024
 _LOOK: Final = 0.5
 """Seconds after which somebody who waits for the child looks whether to stop."""
+_CUT_OFF: Final = 0
+"""How a child ended that said more than it may: as one that left without an answer."""
 _REASONS: Final = {each.value: each for each in Unreadable}
 _UNKNOWN: Final = Reader("unknown", "0")
 
@@ -47,6 +49,7 @@ class Extractor:
     def __init__(self, limits: Limits | None = None, program: str = _BEGIN) -> None:
         self._limits = limits or Limits()
         self._program = program
+        self._most = len(READY) + MOST_OF_A_HEADER + self._limits.text_bytes
 
     def __call__(self, reading: Reading, stop: threading.Event) -> Extracted | NotRead:
         """Returns the text of a kept file, or why there is none. Closes `reading`.
@@ -91,15 +94,16 @@ class Extractor:
                 # Its whole session: what it may have started ends with it. It is not waited for yet, so the id is its.
                 os.killpg(child.pid, signal.SIGKILL)
                 ended = child.wait()
+        if len(raw) > self._most:
+            return raw, _CUT_OFF
         return raw, ended if in_time else None
 
     def _heard(self, answer: IO[bytes], stop: threading.Event) -> tuple[bytes, bool]:
         """Returns what came until the end, the bound or the deadline, and whether it was in time."""
-        most = len(READY) + MOST_OF_A_HEADER + self._limits.text_bytes
         deadline, raw = time.monotonic() + self._limits.wall_seconds, bytearray()
         with selectors.DefaultSelector() as waiting:
             waiting.register(answer, selectors.EVENT_READ)
-            while (left := deadline - time.monotonic()) > 0 and len(raw) <= most:
+            while (left := deadline - time.monotonic()) > 0 and len(raw) <= self._most:
                 if stop.is_set():
                     raise Stopped
                 if waiting.select(min(left, _LOOK)):
