@@ -25,7 +25,7 @@ class AssessmentProjection:
     """Assessments with their findings, nonconformities, evidence, and the names of agencies."""
 
     NAME: ClassVar[str] = "assessment"
-    VERSION: ClassVar[int] = 4
+    VERSION: ClassVar[int] = 5
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document of assessment's log. What it does not know changes nothing."""
