@@ -89,11 +89,9 @@ class Consultancy(Aggregate):
                 `registry.person-erased`, or what
                 `check_act` refuses.
         """
-        _check_sides(act, agency.key, buyer.key)
+        _check_sides(act, agency, buyer, contract.from_day)
         check_act(act)
         check_period(contract.from_day, contract.to_day, "/from_day", "/to_day")
-        agency.check_goes_on("/agency", day=contract.from_day)
-        buyer.check_goes_on("/buyer", day=contract.from_day)
         bought_by.check_there("/bought_by")
         self._check_consultants(consultants, bought_by, (agency, buyer), contract)
         self.record(
@@ -169,8 +167,10 @@ def check_buyers_side(act: Act, buyer: str) -> None:
         raise Refused(NOT_BUYERS_SIDE, buyer=buyer, roles=any_of(BUYING))
 
 
-def _check_sides(act: Act, agency: str, buyer: str) -> None:
-    check_buyers_side(act, buyer)
-    if act.actor.role is not Role.DOST and buyer != agency:
-        raise Refused(BUYER_IS_NEITHER, pointer="/buyer", buyer=buyer, agency=agency)
-    not_own_file(act, agency)
+def _check_sides(act: Act, agency: Agency, buyer: Agency, from_day: date) -> None:
+    check_buyers_side(act, buyer.key)
+    if act.actor.role is not Role.DOST and buyer.key != agency.key:
+        raise Refused(BUYER_IS_NEITHER, pointer="/buyer", buyer=buyer.key, agency=agency.key)
+    not_own_file(act, agency.key)
+    agency.check_goes_on("/agency", day=from_day)
+    buyer.check_goes_on("/buyer", day=from_day)
