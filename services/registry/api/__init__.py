@@ -14,6 +14,7 @@ from services.registry.api import (
     plans,
     programmes,
     registers,
+    reviews,
 )
 from shared.http import Blueprint
 
@@ -25,6 +26,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     people.blp,
     guidance.blp,
     consultancies.blp,
+    reviews.blp,
     checks.blp,
     registers.blp,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from services.registry import projections
-from services.registry.api.reading import Body, Service, found, held_to, own_alone
+from services.registry.api.reading import Body, Service, found, own_agency, own_alone
 from services.registry.application import Registry
 from services.registry.schemas import consultancies as shapes
 from shared.acts import Act, Role
@@ -73,8 +73,10 @@ def end_consultancy(app: Registry, act: Act, body: Body, key: str) -> Outcome:
 )
 def list_consultancies(service: Service, who: Principal, args: Body) -> Page:
     """Các hợp đồng tư vấn, theo mã; cơ quan chỉ xem của mình. / Contracts by key; an agency reads its own."""
-    sought: dict[str, str] = {name: str(args[name]) for name in ("agency", "buyer", "stage") if name in args}
-    held_to(who, sought)
+    sought: dict[str, str] = {name: str(args[name]) for name in ("buyer", "stage") if name in args}
+    agency = own_agency(who, args.get("agency"))
+    if agency is not None:
+        sought["agency"] = agency
     page = service.views.page(projections.CONSULTANCIES, after=args["after"], limit=args["limit"], **sought)
     return Page(tuple(projections.consultancy_answer(each) for each in page.items), page.next)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, Protocol
 
@@ -73,8 +73,8 @@ def own_alone(who: Principal, *agencies: str | None) -> None:
         raise Refused(OTHER_AGENCY)
 
 
-def held_to(who: Principal, sought: MutableMapping[str, str], member: str = "agency") -> None:
-    """Holds a list to their own agency for whoever has the right only by roles bound to one.
+def own_agency(who: Principal, asked: str | None) -> str | None:
+    """Returns the agency that a list is held to: their own for whoever has the right only by roles bound to one.
 
     Raises:
         Refused: `shared.other-agency`: they asked for another's.
@@ -82,5 +82,6 @@ def held_to(who: Principal, sought: MutableMapping[str, str], member: str = "age
     right = current().right
     assert right is not None  # every route is declared with one
     if held_to_agency(right, who):
-        own_alone(who, sought.get(member, who.agency))
-        sought[member] = str(who.agency)
+        own_alone(who, who.agency if asked is None else asked)
+        return who.agency
+    return asked

@@ -11,6 +11,7 @@ from services.registry.application.people import People
 from services.registry.application.plans import Plans
 from services.registry.application.programmes import Programmes
 from services.registry.application.registers import Registers
+from services.registry.application.reviews import Reviews
 
 
 class Registry(
@@ -25,6 +26,7 @@ class Registry(
     Checks,
     Certifications,
     Registers,
+    Reviews,
 ):
     """What may be asked of the registry: the use cases of every module of this package.
 

@@ -18,6 +18,7 @@ from services.registry.projections.consultancies import CONSULTANCIES, consultan
 from services.registry.projections.folding import RegistryViews
 from services.registry.projections.programmes import programme_answer
 from services.registry.projections.register import register_page
+from services.registry.projections.reviews import REVIEWS, concerns, review_answer, review_item
 
 __all__ = [
     "AGENCIES",
@@ -28,12 +29,14 @@ __all__ = [
     "PEOPLE",
     "PLANS",
     "PROGRAMMES",
+    "REVIEWS",
     "WORD",
     "RegistryViews",
     "agency_answer",
     "agency_item",
     "certification_answer",
     "certification_on",
+    "concerns",
     "consultancy_answer",
     "obligation_rules",
     "obligations_answer",
@@ -41,5 +44,7 @@ __all__ = [
     "programme_answer",
     "progress_answer",
     "register_page",
+    "review_answer",
+    "review_item",
     "rules_answer",
 ]

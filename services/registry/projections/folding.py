@@ -16,6 +16,7 @@ from services.registry.projections import (
     plans,
     programmes,
     registers,
+    reviews,
 )
 from services.registry.projections.citing import Fold, cite
 from shared.contracts.base import Facts
@@ -47,4 +48,5 @@ _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **checks.FOLDS,
     **certification.FOLDS,
     **registers.FOLDS,
+    **reviews.FOLDS,
 }

@@ -22,7 +22,7 @@ class RequestAssessment(CommandBody):
     )
 
 
-class RequestView(Strict):
+class AssessmentRequestView(Strict):
     """Một lần đề nghị, do cơ quan báo cáo. / A request, as the agency reported it."""
 
     requested_on = day()
@@ -46,7 +46,7 @@ class FactCitedView(Strict):
     event_id = event()
 
 
-class CertificateView(Strict):
+class CertificateNotedView(Strict):
     """Giấy chứng nhận, theo sự kiện ghi nhận. / A certificate, from the event that recorded it.
 
     How it stands since (suspended, withdrawn, expired) is told by the assessment service.
@@ -68,12 +68,12 @@ class CertificationView(Strict):
     stage = choice(Stage)
     stage_vi = text()
     stage_en = text()
-    requests = many(RequestView)
-    certificates = many(CertificateView)
+    requests = many(AssessmentRequestView)
+    certificates = many(CertificateNotedView)
     version = whole()
 
 
-class DatedView(Strict):
+class ApartItemView(Strict):
     """Một việc có ngày. / What was done on a day."""
 
     on = day()
@@ -84,5 +84,5 @@ class DatedView(Strict):
 class ApartView(Strict):
     """Ngoài các mốc cơ quan tự báo cáo. / What stands beside the milestones on the day asked for."""
 
-    assessment_requested = one(DatedView, "Cơ quan báo cáo / reported by the agency", none=True)
-    certificate_recorded = one(DatedView, "Theo sự kiện ghi nhận giấy / from the certificate's event", none=True)
+    assessment_requested = one(ApartItemView, "Cơ quan báo cáo / reported by the agency", none=True)
+    certificate_recorded = one(ApartItemView, "Theo sự kiện ghi nhận giấy / from the certificate's event", none=True)
