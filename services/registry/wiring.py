@@ -16,6 +16,7 @@ from services.registry.domain.person import Person
 from services.registry.domain.plan import Plan
 from services.registry.domain.programme import Programme
 from services.registry.domain.register import Register
+from services.registry.domain.reorganisation import Reorganisation
 from services.registry.domain.review import Review
 from services.registry.policy import HEARS, REACTIONS
 from services.registry.projections import AGENCIES, PEOPLE, RegistryViews
@@ -44,6 +45,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
         aggregates=(
             Agency,
             ObligationRules,
+            Reorganisation,
             Person,
             Plan,
             Programme,

@@ -14,6 +14,7 @@ from services.registry.api import (
     plans,
     programmes,
     registers,
+    reorganisations,
     reviews,
 )
 from shared.http import Blueprint
@@ -21,6 +22,7 @@ from shared.http import Blueprint
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     agencies.blp,
     changes.blp,
+    reorganisations.blp,
     plans.blp,
     programmes.blp,
     people.blp,

@@ -11,6 +11,7 @@ from services.registry.application.people import People
 from services.registry.application.plans import Plans
 from services.registry.application.programmes import Programmes
 from services.registry.application.registers import Registers
+from services.registry.application.reorganisations import Reorganisations
 from services.registry.application.reviews import Reviews
 
 
@@ -18,6 +19,7 @@ class Registry(
     Agencies,
     Contacts,
     Obligations,
+    Reorganisations,
     Plans,
     Programmes,
     People,

@@ -28,7 +28,7 @@ class Obligations(Base):
 
         The first decision makes the record (version 0), every later one is decided on the version before it.
         """
-        begins = act.expected_version == 0
-        rules = self.create(ObligationRules, POINT_1) if begins else self.load(ObligationRules, POINT_1, act)
+        known = act.expected_version or (act.expected_version is None and self.find(ObligationRules, POINT_1))
+        rules = self.load(ObligationRules, POINT_1, act) if known else self.create(ObligationRules, POINT_1)
         rules.decide(act, version=version, title=title, from_day=from_day, obligations=obligations, note=note)
         return self.save(act, rules)

@@ -244,8 +244,10 @@ class Agency(AgencyChanges):
                 self.terms.append(Term(facts.person, facts.term_from, facts.term_to))
             case MilestoneReported():
                 self.milestones[facts.milestone] = document.occurred
-            case AgencyReorganised() if facts.ended:
-                self.stage, self.ended_on = Stage.ENDED, day
+            case AgencyReorganised():
+                self.reorganised.append(day)
+                if facts.ended:
+                    self.stage, self.ended_on = Stage.ENDED, day
             case _:
                 pass
 

@@ -117,6 +117,8 @@ class AgencyState(Aggregate):
     contacts_erased: list[str] = field(default_factory=list, init=False)
     milestones: dict[Milestone, Occurred] = field(default_factory=dict, init=False)
     terms: list[Term] = field(default_factory=list, init=False)
+    reorganised: list[date] = field(default_factory=list, init=False)
+    """The days of the reorganisations that it took part in."""
 
     @property
     def kind(self) -> AgencyKind:
@@ -140,6 +142,15 @@ class AgencyState(Aggregate):
         """Returns the person who heads the agency on `day`, None when none is on record."""
         term = term_on(self.terms, day)
         return None if term is None else term.person
+
+    def was_at_work_before(self, day: date) -> bool:
+        """Tells whether it surely was there before `day`: it reached a milestone then, or was reorganised.
+
+        Neither its entry in the register nor its head's appointment tells: both may come before the day on which an
+        agency that is being founded begins.
+        """
+        reached = (day_of(each) for each in self.milestones.values())
+        return any(each < day for each in (*reached, *self.reorganised))
 
     def check_goes_on(self, pointer: str | None = None, *, day: date | None = None) -> None:
         """Lets pass only an agency that has not ended; with `day`, also one that had not yet ended then.

@@ -13,9 +13,19 @@ from services.registry.projections.answers import (
 )
 from services.registry.projections.asof import obligation_rules
 from services.registry.projections.certification import CERTIFICATIONS, certification_answer, certification_on
-from services.registry.projections.citing import AGENCIES, NAME, OBLIGATIONS, PEOPLE, PLANS, PROGRAMMES, WORD
+from services.registry.projections.citing import (
+    AGENCIES,
+    NAME,
+    OBLIGATIONS,
+    PEOPLE,
+    PLANS,
+    PROGRAMMES,
+    REORGANISATIONS,
+    WORD,
+)
 from services.registry.projections.consultancies import CONSULTANCIES, consultancy_answer
 from services.registry.projections.folding import RegistryViews
+from services.registry.projections.lineage import lineage_answer, reorganisation_answer, reorganisation_item
 from services.registry.projections.programmes import programme_answer
 from services.registry.projections.register import register_page
 from services.registry.projections.reviews import REVIEWS, concerns, review_answer, review_item
@@ -29,6 +39,7 @@ __all__ = [
     "PEOPLE",
     "PLANS",
     "PROGRAMMES",
+    "REORGANISATIONS",
     "REVIEWS",
     "WORD",
     "RegistryViews",
@@ -38,12 +49,15 @@ __all__ = [
     "certification_on",
     "concerns",
     "consultancy_answer",
+    "lineage_answer",
     "obligation_rules",
     "obligations_answer",
     "person_answer",
     "programme_answer",
     "progress_answer",
     "register_page",
+    "reorganisation_answer",
+    "reorganisation_item",
     "review_answer",
     "review_item",
     "rules_answer",

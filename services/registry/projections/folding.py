@@ -16,6 +16,7 @@ from services.registry.projections import (
     plans,
     programmes,
     registers,
+    reorganisations,
     reviews,
 )
 from services.registry.projections.citing import Fold, cite
@@ -40,6 +41,7 @@ class RegistryViews:
 _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **agencies.FOLDS,
     **changes.FOLDS,
+    **reorganisations.FOLDS,
     **plans.FOLDS,
     **programmes.FOLDS,
     **people.FOLDS,
