@@ -13,6 +13,7 @@ from services.assessment.domain.managementreview import ManagementReview
 from services.assessment.domain.nonconformity import Nonconformity
 from services.assessment.domain.roster import Roster
 from services.assessment.domain.sampling import Sampling
+from services.assessment.domain.selfassessment import SelfAssessment
 from services.assessment.domain.systemdocument import SystemDocument
 from services.assessment.domain.workprocess import WorkProcess
 from services.assessment.extraction.process import Extractor
@@ -48,6 +49,7 @@ def build(ground: Ground, settings: Settings) -> Service:
             Nonconformity,
             Roster,
             Sampling,
+            SelfAssessment,
             SystemDocument,
             WorkProcess,
         ),

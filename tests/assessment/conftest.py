@@ -8,6 +8,7 @@ import pytest
 
 from tests.assessment.filing import Filing
 from tests.assessment.http import Asking
+from tests.assessment.selfreading import Reading
 from tests.assessment.world import World
 
 
@@ -40,3 +41,9 @@ def asking(world: World, tmp_path: Path) -> Iterator[Asking]:
 def filing(world: World) -> Filing:
     """Whoever keeps the quality system file of an agency in that world."""
     return Filing(world)
+
+
+@pytest.fixture
+def reading(filing: Filing) -> Reading:
+    """Whoever reads that agency in its own name."""
+    return Reading(filing)

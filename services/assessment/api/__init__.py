@@ -13,6 +13,7 @@ from services.assessment.api import (
     nonconformities,
     processes,
     samplings,
+    selfassessments,
 )
 from shared.http import Blueprint
 
@@ -25,5 +26,6 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     documents.blp,
     processes.blp,
     internal.blp,
+    selfassessments.blp,
 )
 """All of assessment's routes, in the order of the document."""

@@ -16,9 +16,12 @@ What a decision reads besides the aggregate it changes is not guarded by a versi
 from services.assessment.application.assessments import AssessmentCases
 from services.assessment.application.evidence import EvidenceCases
 from services.assessment.application.sampling import SamplingCases
+from services.assessment.application.selfassessments import SelfAssessmentCases
 from services.assessment.application.systemfile import SystemFileCases
 from services.assessment.application.texts import TextCases
 
 
-class AssessmentApplication(EvidenceCases, TextCases, AssessmentCases, SamplingCases, SystemFileCases):
+class AssessmentApplication(
+    EvidenceCases, TextCases, AssessmentCases, SamplingCases, SystemFileCases, SelfAssessmentCases
+):
     """What may be asked of assessment, of one province: the use cases of every module of this package."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from services.assessment.projections import assessments, evidence, internal, nonconformities, samplings, systemfile
+from services.assessment.projections import (
+    assessments,
+    evidence,
+    internal,
+    nonconformities,
+    samplings,
+    selfassessments,
+    systemfile,
+)
 from services.assessment.projections.citing import Fold
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -18,6 +26,7 @@ _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **samplings.FOLDS,
     **systemfile.FOLDS,
     **internal.FOLDS,
+    **selfassessments.FOLDS,
 }
 
 
@@ -25,7 +34,7 @@ class AssessmentProjection:
     """Assessments with their findings, nonconformities, evidence, and the names of agencies."""
 
     NAME: ClassVar[str] = "assessment"
-    VERSION: ClassVar[int] = 5
+    VERSION: ClassVar[int] = 6
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document of assessment's log. What it does not know changes nothing."""

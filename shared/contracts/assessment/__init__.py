@@ -77,6 +77,12 @@ from shared.contracts.assessment.sampling import (
     SamplingKey,
     Secret,
 )
+from shared.contracts.assessment.selfassessments import (
+    OwnReading,
+    SelfAssessmentAnswered,
+    SelfAssessmentBegun,
+    SelfAssessmentSealed,
+)
 from shared.contracts.assessment.terms import (
     AssessmentKey,
     AssessmentKind,
@@ -128,6 +134,7 @@ __all__ = [
     "LineageNoted",
     "ManagementReviewHeld",
     "NonconformityRaised",
+    "OwnReading",
     "ProcessCode",
     "ProcessEnded",
     "ProcessIdentified",
@@ -149,6 +156,9 @@ __all__ = [
     "SamplingCommitted",
     "SamplingKey",
     "Secret",
+    "SelfAssessmentAnswered",
+    "SelfAssessmentBegun",
+    "SelfAssessmentSealed",
     "StaffNoted",
     "TeamMember",
     "TeamRole",
