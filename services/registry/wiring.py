@@ -7,6 +7,7 @@ import threading
 from services.registry.api import BLUEPRINTS
 from services.registry.application import Registry
 from services.registry.domain.agency import Agency
+from services.registry.domain.assignments import Assignments
 from services.registry.domain.certification import Certification
 from services.registry.domain.check import Check
 from services.registry.domain.consultancy import Consultancy
@@ -55,6 +56,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
             Certification,
             Register,
             Review,
+            Assignments,
         ),
         hears=HEARS,
         tasks={"erasures": finish},

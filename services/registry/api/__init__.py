@@ -6,6 +6,7 @@ from typing import Final
 
 from services.registry.api import (
     agencies,
+    assignments,
     changes,
     checks,
     consultancies,
@@ -29,6 +30,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     guidance.blp,
     consultancies.blp,
     reviews.blp,
+    assignments.blp,
     checks.blp,
     registers.blp,
 )

@@ -1,6 +1,7 @@
 """The registry's use cases: load, decide, save."""
 
 from services.registry.application.agencies import Agencies
+from services.registry.application.assignments import AgencyAssignments
 from services.registry.application.certification import Certifications
 from services.registry.application.checks import Checks
 from services.registry.application.consultancies import Consultancies
@@ -29,6 +30,7 @@ class Registry(
     Certifications,
     Registers,
     Reviews,
+    AgencyAssignments,
 ):
     """What may be asked of the registry: the use cases of every module of this package.
 

@@ -18,10 +18,13 @@ def belongs(person: Person, agency: Agency, first: date, last: date) -> bool:
     return any(_touches(each, first, last) for each in periods) or _heads(person, agency, first, last)
 
 
-def manages(person: Person, agency: Agency, day: date) -> bool:
-    """Tells whether a person is a member of the agency's management on `day`: its head, or a deputy."""
-    posts = (person.posts.get((agency.key, post.value), {}) for post in MANAGEMENT)
-    return agency.head_on(day) == person.key or any(_touches(each, day, day) for each in posts)
+def management_post(person: Person, agency: Agency, day: date) -> Post | None:
+    """Returns the post in the agency's management that a person holds on `day`: head, or deputy; None for none."""
+    if agency.head_on(day) == person.key:
+        return Post.AGENCY_HEAD
+    return next(
+        (post for post in MANAGEMENT if _touches(person.posts.get((agency.key, post.value), {}), day, day)), None
+    )
 
 
 def _touches(periods: Periods, first: date, last: date) -> bool:

@@ -12,6 +12,7 @@ from services.registry.projections.answers import (
     rules_answer,
 )
 from services.registry.projections.asof import obligation_rules
+from services.registry.projections.assignments import ASSIGNMENTS, assignments_answer
 from services.registry.projections.certification import CERTIFICATIONS, certification_answer, certification_on
 from services.registry.projections.citing import (
     AGENCIES,
@@ -32,6 +33,7 @@ from services.registry.projections.reviews import REVIEWS, concerns, review_answ
 
 __all__ = [
     "AGENCIES",
+    "ASSIGNMENTS",
     "CERTIFICATIONS",
     "CONSULTANCIES",
     "NAME",
@@ -45,6 +47,7 @@ __all__ = [
     "RegistryViews",
     "agency_answer",
     "agency_item",
+    "assignments_answer",
     "certification_answer",
     "certification_on",
     "concerns",

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from services.registry.projections import (
     agencies,
+    assignments,
     certification,
     changes,
     checks,
@@ -51,4 +52,5 @@ _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **certification.FOLDS,
     **registers.FOLDS,
     **reviews.FOLDS,
+    **assignments.FOLDS,
 }

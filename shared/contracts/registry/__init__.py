@@ -7,6 +7,14 @@ from shared.contracts.registry.agencies import (
     MilestoneReported,
     StaffReported,
 )
+from shared.contracts.registry.assignments import (
+    CommitteeChanged,
+    CommitteeFounded,
+    CommitteeFunction,
+    CommitteeMember,
+    QmrNamed,
+    SecretaryNamed,
+)
 from shared.contracts.registry.certification import AssessmentRequested, CertificateNoted
 from shared.contracts.registry.changes import (
     AgencyPlacedUnder,
@@ -118,6 +126,10 @@ __all__ = [
     "CheckRequestWithdrawn",
     "CheckRole",
     "CheckTeamChanged",
+    "CommitteeChanged",
+    "CommitteeFounded",
+    "CommitteeFunction",
+    "CommitteeMember",
     "ConsultancyContracted",
     "ConsultancyEnded",
     "ConsultancyKey",
@@ -152,6 +164,7 @@ __all__ = [
     "ProgrammeAdopted",
     "ProgrammeResultCorrected",
     "ProgrammeResultsReported",
+    "QmrNamed",
     "RegisterClosed",
     "RegisterKey",
     "RegisterOpened",
@@ -168,6 +181,7 @@ __all__ = [
     "ReviewRowRecorded",
     "ReviewRowStruck",
     "RunningNumber",
+    "SecretaryNamed",
     "StaffReported",
     "Suffix",
     "Symbol",
