@@ -23,7 +23,7 @@ BASIS: Final = {"kind": "quyet_dinh", "number": "9/QĐ-UBND (minh hoạ)", "issu
 
 def decision(version: str = "cap-xa", from_day: str = "2008-01-01", **more: Any) -> dict[str, Any]:
     obligations = [{"kind": kind, "obligation": told} for kind, told in (OBLIGED | more.pop("changed", {})).items()]
-    told_of = {"version": version, "title": "Áp dụng đến cấp xã", "from_day": from_day, "obligations": obligations}
+    told_of = {"rule": version, "title": "Áp dụng đến cấp xã", "from_day": from_day, "obligations": obligations}
     return {**told_of, "legal_basis": {**BASIS, "date": "2007-05-02"}, **more}
 
 
@@ -121,8 +121,8 @@ def test_a_second_decision_follows_the_first(world: World) -> None:
     with world.nothing_recorded():
         problem(world.create("/v1/obligations", PPC, decision("v-3", "2009-01-01")), 409, "shared.already-exists")
         for body, status, code, pointer in (
-            (decision("cap-xa", "2009-01-01"), 409, "registry.obligation-version-taken", "/version"),
-            (decision("ct02-2007.obligation.v1"), 409, "registry.obligation-version-taken", "/version"),
+            (decision("cap-xa", "2009-01-01"), 409, "registry.obligation-version-taken", "/rule"),
+            (decision("ct02-2007.obligation.v1"), 409, "registry.obligation-version-taken", "/rule"),
             (decision("v-3", "2008-01-01"), 422, "registry.obligation-out-of-order", "/from_day"),
             (decision("v-3", "2007-05-01"), 422, "registry.obligation-retroactive", "/from_day"),
             (decision("v-3", "2009-01-01"), 409, "registry.obligation-unchanged", "/obligations"),

@@ -122,7 +122,7 @@ def decide_obligation(app: Registry, act: Act, body: Body) -> Outcome:
     Quyết định đầu tiên gửi `If-None-Match: *`, các quyết định sau gửi `If-Match`. / The first decision is sent with
     `If-None-Match: *`, every later one with `If-Match`.
     """
-    return app.decide_obligation(act, **body)
+    return app.decide_obligation(act, version=body.pop("rule"), **body)
 
 
 @blp.query("/obligations", answer=answered.ObligationsView, right="registry.rule.read", roles=ANYONE, etag="version")

@@ -14,13 +14,15 @@ SEEING: Final = (*(role for role in Role if role in OVERSEEING), *REPORTERS)
 """Overseers see every agency's; the roles bound to an agency see their own."""
 
 
-def must_see(who: Principal, item: Body | None) -> None:
-    """Lets overseers pass, and people of the agency that `item` is about.
+def must_see(who: Principal, item: Body | None, heir: str | None = None) -> None:
+    """Lets overseers pass, and people of the agency that `item` is about, or of the `heir` of one that has ended.
 
     The same answer whether it is another's or is not there at all: what others have is not told.
 
     Raises:
         Refused: `registry.seen-by-own-agency`.
     """
-    if OVERSEEING.isdisjoint(who.roles) and (item is None or item["agency"] != who.agency):
+    if OVERSEEING.isdisjoint(who.roles) and (
+        item is None or who.agency not in (item["agency"], heir or item["agency"])
+    ):
         raise Refused(SEEN_BY_OWN)

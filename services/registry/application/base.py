@@ -8,9 +8,10 @@ from services.registry.domain.agency import Agency
 from services.registry.domain.obligation import POINT_1, ObligationRules, Rules
 from services.registry.domain.person import Person
 from services.registry.domain.refusals import AGENCY_UNKNOWN, PERSON_UNKNOWN
+from services.registry.domain.reorganisation import Reorganisation
 from services.registry.domain.rules import OBLIGATION_RULES
 from shared.acts import Act, Stamp
-from shared.contracts.registry import AgencyTargets
+from shared.contracts.registry import AgencyTargets, Matter
 from shared.errors import EXISTS, NOT_FOUND, STALE, Refused
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
@@ -33,6 +34,17 @@ class Base(Application):
         if agency is None:
             raise Refused(AGENCY_UNKNOWN, pointer=pointer, agency=code)
         return agency
+
+    def answering_for(self, code: str, matter: Matter) -> str:
+        """Returns who answers for `matter` of an agency now: itself, or, since it ended, the heir named for it.
+
+        An heir that has ended since has an heir of its own. None ever comes back, so this ends.
+        """
+        agency = self.load(Agency, code)
+        while agency.ended_by is not None:
+            heir = self.load(Reorganisation, agency.ended_by).heir_of(agency.key, matter)
+            agency = self.load(Agency, heir)
+        return agency.key
 
     def agencies(self, members: tuple[AgencyTargets, ...]) -> dict[str, Agency]:
         """Returns those of the members\' agencies that are registered, by code."""

@@ -12,7 +12,7 @@ from services.registry.domain.checkteam import persons_of
 from services.registry.domain.checkterms import Asked, CheckPlan
 from services.registry.domain.person import Person
 from shared.acts import Act
-from shared.contracts.registry import CheckFinding, CheckMember
+from shared.contracts.registry import CheckFinding, CheckMember, Matter
 from shared.eventstore.application import Outcome
 
 
@@ -96,7 +96,15 @@ class Checks(Base):
     ) -> Outcome:
         """Records the agency's word that a request is fulfilled. Raises Refused, see `Check.report`."""
         reported = self.load(Check, check, act)
-        reported.report(act, number=number, note=note, document_number=document_number, evidence=evidence)
+        answering = self.answering_for(reported.agency, Matter.RECOMMENDATIONS)
+        reported.report(
+            act,
+            number=number,
+            note=note,
+            document_number=document_number,
+            evidence=evidence,
+            answering=answering,
+        )
         return self.save(act, reported)
 
     def prove_fulfilment(

@@ -19,7 +19,7 @@ class Registers(Base):
     def open_register(self, act: Act, *, agency: str, year: int, direction: Direction) -> Outcome:
         """Opens an agency's register of a year. Raises Refused, see `Register.open`."""
         opened = self.create(Register, register_key(agency, year, direction))
-        self.agency(agency, "/agency")
+        self.agency(agency, "/agency").check_goes_on("/agency")
         opened.open(act, agency=agency, year=year, direction=direction)
         return self.save(act, opened)
 
@@ -38,7 +38,7 @@ class Registers(Base):
         digest: str | None = None,
     ) -> Outcome:
         """Enters an outgoing document. Raises Refused, see `Register.send`."""
-        kept = self.load(Register, register, act)
+        kept = self._kept(register, act)
         document = Outgoing(number, suffix, symbol, dated, abstract, receivers, others, digest)
         kept.send(act, document=document, known=self._known_codes(receivers))
         return self.save(act, kept)
@@ -60,7 +60,7 @@ class Registers(Base):
         digest: str | None = None,
     ) -> Outcome:
         """Enters an incoming document. Raises Refused, see `Register.receive`."""
-        kept = self.load(Register, register, act)
+        kept = self._kept(register, act)
         document = Incoming(
             number, suffix, abstract, sender, sender_name, sender_number, sender_suffix, symbol, dated, digest
         )
@@ -69,15 +69,21 @@ class Registers(Base):
 
     def annul_entry(self, act: Act, *, register: str, number: int, suffix: str | None = None) -> Outcome:
         """Annuls an entry. Raises Refused, see `Register.annul`."""
-        kept = self.load(Register, register, act)
+        kept = self._kept(register, act)
         kept.annul(act, number=number, suffix=suffix)
         return self.save(act, kept)
 
     def close_register(self, act: Act, *, register: str) -> Outcome:
         """Closes a register whose year has ended. Raises Refused, see `Register.close`."""
-        kept = self.load(Register, register, act)
+        kept = self._kept(register, act)
         kept.close(act)
         return self.save(act, kept)
+
+    def _kept(self, register: str, act: Act) -> Register:
+        """Returns a register of an agency that goes on; else `registry.agency-ended`: its registers stay as they are."""
+        kept = self.load(Register, register, act)
+        self.load(Agency, kept.agency).check_goes_on()
+        return kept
 
     def _known_codes(self, codes: Iterable[str]) -> frozenset[str]:
         return frozenset(each for each in codes if self.find(Agency, each) is not None)

@@ -247,7 +247,7 @@ class Agency(AgencyChanges):
             case AgencyReorganised():
                 self.reorganised.append(day)
                 if facts.ended:
-                    self.stage, self.ended_on = Stage.ENDED, day
+                    self.stage, self.ended_on, self.ended_by = Stage.ENDED, day, facts.reorganisation
             case _:
                 pass
 

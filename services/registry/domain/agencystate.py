@@ -102,6 +102,8 @@ class AgencyState(Aggregate):
 
     stage: Stage | None = field(default=None, init=False)
     ended_on: date | None = field(default=None, init=False)
+    ended_by: str | None = field(default=None, init=False)
+    """The reorganisation in which it ended."""
     name_vi: str = field(default="", init=False)
     name_en: str = field(default="", init=False)
     named_on: date | None = field(default=None, init=False)

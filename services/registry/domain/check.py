@@ -96,7 +96,8 @@ class Check(Aggregate):
         """Plans a visit. `agencies` are those of the team that are registered.
 
         Raises:
-            Refused: `registry.period-reversed`, what `check_act`, `check_basis`, `check_member_list` and `check_side`
+            Refused: `registry.agency-ended`, `registry.period-reversed`, what `check_act`, `check_basis`,
+                `check_member_list` and `check_side`
                 refuse.
             ContractError: no legal basis was given.
         """
@@ -104,6 +105,7 @@ class Check(Aggregate):
         check_act(act)
         check_basis(act)
         check_period(plan.from_day, plan.to_day, "/from_day", "/to_day")
+        agency.check_goes_on("/agency", day=plan.to_day)
         check_member_list(plan.team, agency.key, (plan.from_day, plan.to_day), agencies=agencies, people=people)
         check_side(act, plan.team, agency.key, day_of(happened(act)), acting(act, people))
         self.record(
@@ -211,16 +213,25 @@ class Check(Aggregate):
         )
 
     def report(
-        self, act: Act, *, number: int, note: str, document_number: str | None, evidence: tuple[str, ...]
+        self,
+        act: Act,
+        *,
+        number: int,
+        note: str,
+        document_number: str | None,
+        evidence: tuple[str, ...],
+        answering: str | None = None,
     ) -> None:
         """Records the agency's word that a request is fulfilled, with what shows it.
+
+        `answering` is who answers for the agency's recommendations once it has ended: the heir named for them.
 
         Raises:
             Refused: `registry.not-own-agency`, `shared.not-found`, `registry.request-not-open`,
                 `registry.check-before-step`, `registry.evidence-required`, `registry.evidence-repeated`, or what
                 `check_act` refuses.
         """
-        only_of(act, self.agency, BOUND_ROLES)
+        only_of(act, answering or self.agency, BOUND_ROLES)
         request = self._request(number)
         REQUEST_LIFE.check(CheckFulfilmentReported, request.state, number=number)
         check_act(act)

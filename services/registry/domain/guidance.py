@@ -87,7 +87,7 @@ class Guidance(Aggregate):
         check_act(act)
         _check_days(act, held.from_day)
         _check_guides(held.held_by, people)
-        _check_attendance(held.kind, attendance, agencies)
+        _check_attendance(held.kind, attendance, agencies, held.from_day)
         check_digests(held.evidence)
         self.record(
             GuidanceHeld(
@@ -124,7 +124,7 @@ class Guidance(Aggregate):
         day, held = day_of(happened(act)), day_of(self.held)
         if before(day, held):
             raise Refused(GUIDANCE_BEFORE_HELD, pointer="/occurred", happened=day, held=held)
-        _check_attendance(self.kind, attendance, agencies)
+        _check_attendance(self.kind, attendance, agencies, held)
         if sorted(attendance, key=_code) == sorted(self.attendance, key=_code):
             raise Refused(ATTENDANCE_UNCHANGED, pointer="/attendance")
         self.record(
@@ -181,12 +181,16 @@ def _check_guides(held_by: tuple[str, ...], people: Mapping[str, Person]) -> Non
         people[key].check_there(pointer)
 
 
-def _check_attendance(kind: GuidanceKind, attendance: tuple[Attendance, ...], agencies: Mapping[str, Agency]) -> None:
+def _check_attendance(
+    kind: GuidanceKind, attendance: tuple[Attendance, ...], agencies: Mapping[str, Agency], day: date
+) -> None:
     """Lets an attendance pass that names known agencies once each, and one alone where the guidance is individual.
 
+    An agency that had ended by `day` sends nobody.
+
     Raises:
-        Refused: `registry.attendance-repeated`, `registry.agency-unknown`, `registry.individual-guidance-for-one` or
-            `registry.general-guidance-for-several`.
+        Refused: `registry.attendance-repeated`, `registry.agency-unknown`, `registry.agency-ended`,
+            `registry.individual-guidance-for-one` or `registry.general-guidance-for-several`.
     """
     seen: set[str] = set()
     for index, each in enumerate(attendance):
@@ -195,6 +199,7 @@ def _check_attendance(kind: GuidanceKind, attendance: tuple[Attendance, ...], ag
             raise Refused(ATTENDANCE_REPEATED, pointer=pointer, agency=each.agency)
         if each.agency not in agencies:
             raise Refused(AGENCY_UNKNOWN, pointer=pointer, agency=each.agency)
+        agencies[each.agency].check_goes_on(pointer, day=day)
         seen.add(each.agency)
     if kind is GuidanceKind.INDIVIDUAL and len(attendance) != 1:
         raise Refused(INDIVIDUAL_FOR_ONE, pointer="/attendance", count=len(attendance))

@@ -83,7 +83,7 @@ class ObligationRules(Aggregate):
         check_basis(act)
         check_day(from_day, "/from_day")
         if version in {each.version for each in self.versions}:
-            raise Refused(VERSION_TAKEN, pointer="/version", version=version)
+            raise Refused(VERSION_TAKEN, pointer="/rule", version=version)
         _check_complete(obligations)
         last = self.versions[-1]
         _check_first_day(from_day, day_of(happened(act)), last)

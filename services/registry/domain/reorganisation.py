@@ -109,6 +109,12 @@ class Reorganisation(Aggregate):
     KIND: ClassVar[str] = "reorganisation"
 
     effective_on: date | None = field(default=None, init=False)
+    inheritances: tuple[Inheritance, ...] = field(default=(), init=False)
+
+    def heir_of(self, agency: str, matter: Matter) -> str:
+        """Returns who took over `matter` of an agency that ended here; of money, the first that was named."""
+        found = (each for each in self.inheritances if each.from_agency == agency and each.matter is matter)
+        return next(found).to_agency
 
     def carry_out(self, act: Act, *, change: Change, agencies: Mapping[str, Agency]) -> tuple[Agency, ...]:
         """Records what took effect on the day stated, in itself and in every agency; returns these, to be saved too.
@@ -156,6 +162,7 @@ class Reorganisation(Aggregate):
         match facts:
             case ReorganisationCarriedOut():
                 self.effective_on = day_of(document.occurred)
+                self.inheritances = facts.inheritances
             case _:
                 pass
 

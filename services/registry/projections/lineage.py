@@ -116,3 +116,15 @@ def reorganisation_answer(told: Body, reading: Reading) -> Body:
     moved = [transfer for each in told["links"] for transfer in each["transfers"]]
     totals = {figure: sum(each[figure] or 0 for each in moved) for figure in ("area_m2", "people")}
     return {**reorganisation_item(told), **totals, "links": links, "event": told["event"]}
+
+
+def answering_for(reading: Reading, code: str, matter: Matter) -> str:
+    """Returns who answers for `matter` of an agency now: itself, or, since it ended, the heir named for it."""
+    agency = reading.get(AGENCIES, code)
+    while agency is not None and agency["ended"] is not None:
+        told = reading.get(REORGANISATIONS, agency["ended"]["reorganisation"])
+        assert told is not None, f"{code} ended before its reorganisation was recorded"
+        own = [each for each in told["links"] if each["from_agency"] == code]
+        code = next(each["to_agency"] for each in own if any(one["matter"] == matter.value for one in each["inherits"]))
+        agency = reading.get(AGENCIES, code)
+    return code

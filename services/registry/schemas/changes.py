@@ -61,7 +61,7 @@ class WithdrawEnrolment(CommandBody):
 class DecideObligation(CommandBody):
     """Quy định mới về đối tượng áp dụng, nêu đủ mọi loại. / Who must apply from a day on; every kind is named."""
 
-    version = fields.of(ObligationVersion)
+    rule = fields.of(ObligationVersion)
     title = fields.of(Name)
     from_day = fields.Day(required=True, description="Có hiệu lực thi hành từ / in force from")
     obligations = fields.of(Annotated[tuple[KindObligation, ...], Items(min=1, max=20)])
