@@ -80,7 +80,7 @@ class Registers(Base):
         return self.save(act, kept)
 
     def _kept(self, register: str, act: Act) -> Register:
-        """Returns a register of an agency that goes on; else `registry.agency-ended`: its registers stay as they are."""
+        """Returns a register of an agency that goes on; else refuses `registry.agency-ended`: its registers stay."""
         kept = self.load(Register, register, act)
         self.load(Agency, kept.agency).check_goes_on()
         return kept
