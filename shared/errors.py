@@ -200,6 +200,7 @@ KINDS: Final[dict[str, Term]] = {
     "certification": Term("việc chứng nhận", "certification"),
     "assignment": Term("phân công", "assignment"),
     "inheritance": Term("bàn giao", "hand-over"),
+    "docket": Term("sổ việc của cơ quan", "docket of an agency"),
 }
 """What people call the kinds of records."""
 

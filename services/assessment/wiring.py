@@ -7,13 +7,17 @@ from services.assessment.application import AssessmentApplication
 from services.assessment.application.texts import TextWork
 from services.assessment.catalogues import load_all
 from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.certificate import Certificate
+from services.assessment.domain.docket import Docket
 from services.assessment.domain.evidence import Evidence
 from services.assessment.domain.internalaudit import InternalAudit
 from services.assessment.domain.managementreview import ManagementReview
 from services.assessment.domain.nonconformity import Nonconformity
+from services.assessment.domain.recommendation import Recommendation
 from services.assessment.domain.roster import Roster
 from services.assessment.domain.sampling import Sampling
 from services.assessment.domain.selfassessment import SelfAssessment
+from services.assessment.domain.signal import Signal
 from services.assessment.domain.systemdocument import SystemDocument
 from services.assessment.domain.workprocess import WorkProcess
 from services.assessment.extraction.process import Extractor
@@ -52,6 +56,10 @@ def build(ground: Ground, settings: Settings) -> Service:
             SelfAssessment,
             SystemDocument,
             WorkProcess,
+            Certificate,
+            Docket,
+            Recommendation,
+            Signal,
         ),
         hears=HEARS,
         tasks={"texts": texts.run},

@@ -8,6 +8,7 @@ import pytest
 
 from tests.assessment.filing import Filing
 from tests.assessment.http import Asking
+from tests.assessment.matters import Matters
 from tests.assessment.selfreading import Reading
 from tests.assessment.world import World
 
@@ -47,3 +48,9 @@ def filing(world: World) -> Filing:
 def reading(filing: Filing) -> Reading:
     """Whoever reads that agency in its own name."""
     return Reading(filing)
+
+
+@pytest.fixture
+def matters(world: World) -> Matters:
+    """What is done to open matters in that world; SNV has one recorded piece of evidence."""
+    return Matters(world)

@@ -14,6 +14,7 @@ from shared.contracts.assessment import (
     AssessmentApproved,
     AssessmentKind,
     AssessmentSubmitted,
+    MatterEntered,
     NonconformityRaised,
     Result,
 )
@@ -180,8 +181,8 @@ def test_every_nonconformity_is_raised_with_the_approval_and_by_it(world: World)
     )
     before = world.application.store.head().size
     outcome = world.approve()
-    assert [position for _, position in outcome.events] == [before + 1, before + 2, before + 3]
-    approved, minor, major = world.log[-3:]
+    assert [position for _, position in outcome.events] == [before + place for place in range(1, 6)]
+    approved, minor, major, *entered = world.log[-5:]
     assert (outcome.subject, outcome.version) == (f"assessment/{KEY}", approved.aggregate_version)
     assert approved.facts == AssessmentApproved(
         assessment=KEY, agency="SNV", kind=AssessmentKind.INITIAL, minor=1, major=1
@@ -193,6 +194,10 @@ def test_every_nonconformity_is_raised_with_the_approval_and_by_it(world: World)
     assert (minor.facts.clause, minor.facts.major) == ("4.2.3", False)
     assert {minor.causation, major.causation} == {approved.id}
     assert {minor.correlation, major.correlation} == {approved.correlation}
+    assert [each.facts.key for each in entered if isinstance(each.facts, MatterEntered)] == [
+        f"{KEY}-4.2.3",
+        f"{KEY}-8.2.2",
+    ]
     raised = world.application.load(Nonconformity, f"{KEY}-8.2.2")
     assert raised.raised == major.facts
 
@@ -204,7 +209,7 @@ def test_approval_and_nonconformities_are_one_transaction_under_one_key(world: W
     kept = world.application.store.kept_answer(key.caller, key.route, key.key)
     assert kept is not None
     assert kept.events == outcome.events
-    assert len(kept.events) == 2
+    assert len(kept.events) == 3
 
 
 def test_a_nonconformity_that_was_found_conforming_after_all_is_not_raised(opened: World) -> None:

@@ -7,13 +7,16 @@ from typing import Final
 from services.assessment.api import (
     assessments,
     catalogues,
+    certificates,
     documents,
     evidence,
     internal,
     nonconformities,
     processes,
+    recommendations,
     samplings,
     selfassessments,
+    signals,
 )
 from shared.http import Blueprint
 
@@ -27,5 +30,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     processes.blp,
     internal.blp,
     selfassessments.blp,
+    certificates.blp,
+    recommendations.blp,
+    signals.blp,
 )
 """All of assessment's routes, in the order of the document."""

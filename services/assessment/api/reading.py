@@ -61,7 +61,7 @@ def there(item: View | None, what: str, key: str) -> View:
 
 def agency_name(service: Hosting, item: View) -> View | None:
     """Returns the names of the agency that an item is about, None where nobody told them."""
-    return service.views.get(AGENCIES, item["agency"])
+    return None if item["agency"] is None else service.views.get(AGENCIES, item["agency"])
 
 
 def named(service: Hosting, item: View) -> View:

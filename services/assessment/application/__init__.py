@@ -10,18 +10,33 @@ What a decision reads besides the aggregate it changes is not guarded by a versi
 * Evidence that a finding names, and the owners of a file, are only ever added: what was there stays there.
 * A sample is committed for an assessment that has not been submitted: a submission that comes in between makes a
   commitment that is older than it, which harms nobody. The checkpoints that decide are kept for good.
+* The docket of an agency is guarded: a matter is entered in the transaction that raises it, and the docket is closed in
+  the one that hands over, so whichever comes second is decided again.
 * Catalogues do not change while a process runs.
 """
 
 from services.assessment.application.assessments import AssessmentCases
+from services.assessment.application.certificates import CertificateCases
 from services.assessment.application.evidence import EvidenceCases
+from services.assessment.application.nonconformities import NonconformityCases
+from services.assessment.application.recommendations import RecommendationCases
 from services.assessment.application.sampling import SamplingCases
 from services.assessment.application.selfassessments import SelfAssessmentCases
+from services.assessment.application.signals import SignalCases
 from services.assessment.application.systemfile import SystemFileCases
 from services.assessment.application.texts import TextCases
 
 
 class AssessmentApplication(
-    EvidenceCases, TextCases, AssessmentCases, SamplingCases, SystemFileCases, SelfAssessmentCases
+    EvidenceCases,
+    TextCases,
+    AssessmentCases,
+    NonconformityCases,
+    CertificateCases,
+    RecommendationCases,
+    SignalCases,
+    SamplingCases,
+    SystemFileCases,
+    SelfAssessmentCases,
 ):
     """What may be asked of assessment, of one province: the use cases of every module of this package."""

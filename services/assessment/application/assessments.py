@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from services.assessment.application.base import Base
+from services.assessment.application.nonconformities import raise_nonconformities
 from services.assessment.domain import refusals
 from services.assessment.domain.assessment import Assessment, Plan
 from services.assessment.domain.evidence import Evidence, evidence_key
 from services.assessment.domain.findings import Observed
-from services.assessment.domain.nonconformity import Nonconformity
 from shared.acts import Act
 from shared.contracts.assessment import AssessmentKind, Result, TeamMember
 from shared.errors import Refused
@@ -83,7 +83,7 @@ class AssessmentCases(Base):
         subject = self.load(Assessment, assessment, act)
         approved = subject.approve(act, background=self.background(subject.agency))
         caused = replace(act, causation=approved.id)
-        raised = [Nonconformity.of(caused, finding) for finding in subject.nonconforming()]
+        raised = raise_nonconformities(self, caused, subject)
         return self.save(act, subject, *raised)
 
     def send_back(self, act: Act, *, assessment: str) -> Outcome:

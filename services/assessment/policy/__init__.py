@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from services.assessment.policy import roster
+from services.assessment.policy import handover, roster
 from shared.acts import Act
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -34,6 +34,6 @@ def _all(reactions: list[Reaction]) -> Reaction:
     return reactions[0] if len(reactions) == 1 else react
 
 
-_TABLES: Final[tuple[Mapping[type[Facts], Reaction], ...]] = (roster.REACTIONS,)
+_TABLES: Final[tuple[Mapping[type[Facts], Reaction], ...]] = (roster.REACTIONS, handover.REACTIONS)
 REACTIONS: Final[Reactions] = combined(*_TABLES)
 """Who reacts to what, of every module of this package."""

@@ -3,7 +3,6 @@
 from services.assessment.projections.answers import (
     assessment_answer,
     assessment_summary,
-    nonconformity_answer,
 )
 from services.assessment.projections.catalogues import (
     catalogue_answer,
@@ -14,9 +13,12 @@ from services.assessment.projections.catalogues import (
 from services.assessment.projections.citing import (
     AGENCIES,
     ASSESSMENTS,
+    CERTIFICATES,
     EVIDENCE,
     NONCONFORMITIES,
+    RECOMMENDATIONS,
     SAMPLINGS,
+    SIGNALS,
     TEXTS,
     View,
 )
@@ -27,9 +29,12 @@ from services.assessment.projections.samplings import sampling_answer
 __all__ = [
     "AGENCIES",
     "ASSESSMENTS",
+    "CERTIFICATES",
     "EVIDENCE",
     "NONCONFORMITIES",
+    "RECOMMENDATIONS",
     "SAMPLINGS",
+    "SIGNALS",
     "TEXTS",
     "AssessmentProjection",
     "View",
@@ -39,7 +44,6 @@ __all__ = [
     "catalogue_summary",
     "correlation_answer",
     "evidence_answer",
-    "nonconformity_answer",
     "sampling_answer",
     "standing_answer",
 ]

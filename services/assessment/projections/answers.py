@@ -61,12 +61,6 @@ def coverage(found: Mapping[str, Any], catalogue: Catalogue) -> View:
     }
 
 
-def nonconformity_answer(item: View, agency_name: View | None) -> View:
-    """Returns a nonconformity."""
-    result = Result.MAJOR_NONCONFORMITY if item["major"] else Result.MINOR_NONCONFORMITY
-    return {**item, "agency_name": agency_name, "grade_name": words(RESULT_NAMES[result])}
-
-
 def verified(confidence: Confidence) -> View:
     """Returns a confidence with the words that go with it; only `memory` has any, and always has them."""
     remembered = confidence is Confidence.MEMORY

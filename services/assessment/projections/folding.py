@@ -7,11 +7,14 @@ from typing import ClassVar, Final
 
 from services.assessment.projections import (
     assessments,
+    certificates,
     evidence,
     internal,
     nonconformities,
+    recommendations,
     samplings,
     selfassessments,
+    signals,
     systemfile,
 )
 from services.assessment.projections.citing import Fold
@@ -27,14 +30,17 @@ _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **systemfile.FOLDS,
     **internal.FOLDS,
     **selfassessments.FOLDS,
+    **certificates.FOLDS,
+    **recommendations.FOLDS,
+    **signals.FOLDS,
 }
 
 
 class AssessmentProjection:
-    """Assessments with their findings, nonconformities, evidence, and the names of agencies."""
+    """Assessments with their findings, what stays open of them, certificates, signals, evidence, names of agencies."""
 
     NAME: ClassVar[str] = "assessment"
-    VERSION: ClassVar[int] = 6
+    VERSION: ClassVar[int] = 7
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document of assessment's log. What it does not know changes nothing."""

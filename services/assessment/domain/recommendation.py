@@ -1,0 +1,193 @@
+"""A recommendation (kiến nghị): made to an agency with a deadline, followed to proven completion.
+
+Requests of check visits that the registry follows itself live there; what is made here cites what it comes out of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar, Final
+
+from services.assessment.domain.background import Known
+from services.assessment.domain.matters import (
+    Held,
+    check_due,
+    must_rest_on_a_document,
+    persons_of,
+    refuse_own_matter,
+)
+from services.assessment.domain.order import Moment, check_act
+from services.assessment.domain.refusals import matters
+from services.assessment.domain.refusals import recommendations as refusals
+from shared.acts import Act
+from shared.contracts.assessment import (
+    CompletionProven,
+    CompletionReported,
+    RecommendationExtended,
+    RecommendationHandedOver,
+    RecommendationMade,
+    RecommendationReopened,
+    RecommendationSource,
+    RecommendationWithdrawn,
+)
+from shared.contracts.base import Facts
+from shared.contracts.document import Document
+from shared.errors import Refused, Term
+from shared.eventstore.lifecycle import Lifecycle, Transition
+
+
+class Progress(StrEnum):
+    """How far a recommendation has come."""
+
+    OPEN = "open"
+    REPORTED = "reported"
+    PROVEN = "proven"
+    WITHDRAWN = "withdrawn"
+
+
+PROGRESS_NAMES: Final = {
+    Progress.OPEN: Term("chờ thực hiện", "waiting to be done"),
+    Progress.REPORTED: Term("đã báo cáo thực hiện, chờ xác nhận", "reported done, not yet verified"),
+    Progress.PROVEN: Term("đã xác nhận thực hiện", "proven done"),
+    Progress.WITHDRAWN: Term("đã rút", "withdrawn"),
+}
+SOURCE_NAMES: Final = {
+    RecommendationSource.ASSESSMENT: Term("đánh giá", "assessment"),
+    RecommendationSource.CHECK: Term("kiểm tra", "check"),
+    RecommendationSource.INSPECTION: Term("thanh tra", "inspection"),
+}
+UNSETTLED: Final = (Progress.OPEN, Progress.REPORTED)
+
+
+@dataclass
+class Recommendation(Held):
+    """One recommendation to one agency."""
+
+    KIND: ClassVar[str] = "recommendation"
+    LIFE: ClassVar[Lifecycle[Progress]] = Lifecycle(
+        PROGRESS_NAMES,
+        Transition(RecommendationMade, (), Progress.OPEN),
+        Transition(CompletionReported, (Progress.OPEN,), Progress.REPORTED, refusals.RECOMMENDATION_NOT_OPEN),
+        Transition(CompletionProven, (Progress.REPORTED,), Progress.PROVEN, refusals.COMPLETION_NOT_REPORTED),
+        Transition(RecommendationReopened, (Progress.REPORTED,), Progress.OPEN, refusals.COMPLETION_NOT_REPORTED),
+        Transition(RecommendationExtended, (Progress.OPEN,), None, refusals.RECOMMENDATION_NOT_OPEN),
+        Transition(RecommendationWithdrawn, UNSETTLED, Progress.WITHDRAWN, refusals.RECOMMENDATION_SETTLED),
+        Transition(RecommendationHandedOver, UNSETTLED, None, matters.MATTER_SETTLED),
+    )
+
+    stage: Progress | None = None
+    made: RecommendationMade | None = None
+    due_on: date | None = None
+    reporters: frozenset[str] = frozenset()
+
+    def make(
+        self, act: Act, *, roster: Known, source: RecommendationSource, source_key: str, text: str, due_on: date
+    ) -> None:
+        """Records what is recommended to the agency of `roster`, on what legal basis, until when.
+
+        Raises:
+            Refused: by somebody of that agency, without a legal basis, or due before it is made.
+        """
+        check_act(act)
+        refuse_own_matter(act, (roster.key,), (roster,))
+        must_rest_on_a_document(act)
+        check_due(act, due_on)
+        self.record(
+            RecommendationMade(
+                recommendation=self.key,
+                agency=roster.key,
+                source=source,
+                source_key=source_key,
+                text=text,
+                due_on=due_on,
+            ),
+            act,
+        )
+
+    def report(self, act: Act, *, done: str, evidence: tuple[str, ...], missing: Sequence[str] = ()) -> None:
+        """Records that the agency reports it done, on evidence. Raises Refused."""
+        self.must_be_holder(act)
+        self.LIFE.check(CompletionReported, self.stage)
+        self.must_follow(act)
+        self.must_have(evidence, missing)
+        self.record(
+            CompletionReported(recommendation=self.key, agency=self.agency, done=done, evidence=evidence), act
+        )  # fmt: skip
+
+    def prove(self, act: Act, *, note: str, rosters: Iterable[Known]) -> None:
+        """Records that another person, of another body, verified that it is done. Raises Refused."""
+        self._verified(act, CompletionProven, rosters)
+        self.record(CompletionProven(recommendation=self.key, agency=self.agency, note=note), act)
+
+    def reopen(self, act: Act, *, rosters: Iterable[Known]) -> None:
+        """Records that it is not proven, and why: the agency is to do it still. Raises Refused."""
+        self._verified(act, RecommendationReopened, rosters)
+        check_act(act, reason=True)
+        self.record(RecommendationReopened(recommendation=self.key, agency=self.agency), act)
+
+    def extend(self, act: Act, *, due_on: date, rosters: Iterable[Known]) -> None:
+        """Records a later deadline, with its reason. Raises Refused."""
+        self._by_others(act, RecommendationExtended, rosters)
+        check_act(act, reason=True)
+        assert self.due_on is not None  # every recommendation is made with one
+        check_due(act, due_on, self.due_on)
+        self.record(
+            RecommendationExtended(
+                recommendation=self.key, agency=self.agency, due_on=due_on, earlier_due_on=self.due_on
+            ),
+            act,
+        )
+
+    def withdraw(self, act: Act, *, rosters: Iterable[Known]) -> None:
+        """Records that it is withdrawn, and why, on a legal basis as it was made. Raises Refused."""
+        self._by_others(act, RecommendationWithdrawn, rosters)
+        check_act(act, reason=True)
+        must_rest_on_a_document(act)
+        self.record(RecommendationWithdrawn(recommendation=self.key, agency=self.agency), act)
+
+    def hand_over(self, act: Act, to_agency: str, reorganisation: str) -> None:
+        """Records that another agency takes it over. Raises Refused if it is settled."""
+        self.LIFE.check(RecommendationHandedOver, self.stage)
+        self.record(
+            RecommendationHandedOver(
+                recommendation=self.key, from_agency=self.agency, to_agency=to_agency, reorganisation=reorganisation
+            ),
+            act,
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Tells whether it is to be handed over when its agency ends."""
+        return self.stage in UNSETTLED
+
+    def apply(self, facts: Facts, document: Document) -> None:
+        """Assigns what was recorded."""
+        self.stage = self.LIFE.after(type(facts), self.stage)
+        self.latest = self.latest.or_later(Moment.of(document.occurred))
+        match facts:
+            case RecommendationMade():
+                self.made, self.due_on = facts, facts.due_on
+                self.agency, self.holders = facts.agency, (facts.agency,)
+            case CompletionReported():
+                actor = document.actor
+                self.reporters |= {each for each in (actor.person, actor.principal) if each}
+            case RecommendationExtended():
+                self.due_on = facts.due_on
+            case RecommendationHandedOver():
+                self.handed(facts.to_agency)
+            case _:
+                pass
+
+    def _verified(self, act: Act, event: type[Facts], rosters: Iterable[Known]) -> None:
+        self.LIFE.check(event, self.stage)
+        if self.reporters & persons_of(act):
+            raise Refused(refusals.REPORTER_VERIFIES)
+        self._by_others(act, event, rosters)
+
+    def _by_others(self, act: Act, event: type[Facts], rosters: Iterable[Known]) -> None:
+        self.LIFE.check(event, self.stage)
+        refuse_own_matter(act, self.holders, rosters)
+        self.must_follow(act)
