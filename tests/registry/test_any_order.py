@@ -178,6 +178,30 @@ class APlan(RuleBasedStateMachine):
             self.plan.schedule(ppc(), wave=wave, members=members, agencies=known, rules=RULES)
 
     @rule(
+        wave=st.integers(1, 3),
+        code=st.sampled_from((DEPARTMENT, "SO-TC", COMMUNE)),
+        order=st.integers(1, 4),
+        days=st.lists(st.integers(0, 900), min_size=7, max_size=7),
+        reason=st.sampled_from((None, "Bổ sung")),
+    )
+    def add(self, *, wave: int, code: str, order: int, days: list[int], reason: str | None) -> None:
+        by = tuple(
+            MilestoneTarget(step, TODAY + timedelta(days=each)) for step, each in zip(STEPS, sorted(days), strict=True)
+        )
+        expected = (
+            wave in self.plan.waves
+            and code not in self.plan.targets
+            and order not in self.plan.orders[wave]
+            and reason is not None
+        )
+        taken = False
+        with suppress(Refused):
+            added = member(code, order, by=by)
+            self.plan.add(ppc(reason=reason), wave=wave, member=added, agency=self.agencies[code], rules=RULES)
+            taken = True
+        assert taken is expected
+
+    @rule(
         code=st.sampled_from((DEPARTMENT, "SO-TC", COMMUNE)), step=st.sampled_from(STEPS), days=st.integers(-10, 1500)
     )
     def revise(self, code: str, step: Milestone, days: int) -> None:

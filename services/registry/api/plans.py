@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from services.registry import projections
-from services.registry.api.reading import Body, Service, found
+from services.registry.api.reading import Body, Service, day_asked, found
 from services.registry.application import Registry
 from services.registry.schemas import answered, asked
+from services.registry.schemas import plans as shapes
 from shared.acts import Act, Role
 from shared.eventstore.application import Outcome
-from shared.http import ANYONE, Blueprint
+from shared.eventstore.views import Page
+from shared.http import ANYONE, Blueprint, PageArgs
 from shared.identity import Principal
 
 blp = Blueprint("plans", "registry", "Kế hoạch triển khai / rollout plans")
@@ -52,6 +54,41 @@ def schedule_wave(app: Registry, act: Act, body: Body, plan: str) -> Outcome:
 def revise_target(app: Registry, act: Act, body: Body, plan: str) -> Outcome:
     """Điều chỉnh một hạn, có lý do. / Revise a target, with a reason."""
     return app.revise_target(act, plan=plan, **body)
+
+
+@blp.command(
+    "POST",
+    "/plans/<plan>/additions",
+    body=shapes.AddAgency,
+    right="registry.plan.add",
+    roles=(Role.PPC,),
+    basis=True,
+)
+def add_to_wave(app: Registry, act: Act, body: Body, plan: str) -> Outcome:
+    """Bổ sung một cơ quan vào đợt đã xếp lịch, có lý do. / Add an agency to a scheduled wave, with a reason."""
+    return app.add_to_wave(act, plan=plan, **body)
+
+
+@blp.query("/plans", answer=shapes.PlanItem, args=PageArgs, paged=True, right="registry.plan.read", roles=ANYONE)
+def list_plans(service: Service, _who: Principal, args: Body) -> Page:
+    """Các kế hoạch triển khai, theo mã. / The rollout plans, by key."""
+    page = service.views.page(projections.PLANS, after=args["after"], limit=args["limit"])
+    return Page(tuple(projections.plan_item(each) for each in page.items), page.next)
+
+
+@blp.query(
+    "/overdue",
+    answer=shapes.OverdueItem,
+    args=shapes.OverdueArgs,
+    paged=True,
+    right="registry.agency.read",
+    roles=ANYONE,
+)
+def list_overdue(service: Service, _who: Principal, args: Body) -> Page:
+    """Mọi cơ quan có việc quá hạn vào một ngày. / Every agency of which something is overdue on a day."""
+    reading, on = service.views.caught_up(), day_asked(service, args)
+    rules = projections.obligation_rules(reading)
+    return projections.overdue_page(reading, rules, on, after=args["after"], limit=args["limit"])
 
 
 @blp.query("/plans/<plan>", answer=answered.PlanView, right="registry.plan.read", roles=ANYONE, etag="version")

@@ -29,6 +29,13 @@ class Plans(Base):
         )
         return self.save(act, scheduled)
 
+    def add_to_wave(self, act: Act, *, plan: str, wave: int, member: AgencyTargets) -> Outcome:
+        """Adds an agency to a wave of a plan. Raises Refused, see `Plan.add`."""
+        added = self.load(Plan, plan, act)
+        agency = self.agency(member.agency, "/member/agency")
+        added.add(act, wave=wave, member=member, agency=agency, rules=self.obligation_rules())
+        return self.save(act, added)
+
     def revise_target(self, act: Act, *, plan: str, agency: str, milestone: Milestone, by: date) -> Outcome:
         """Moves a target of a plan to another day. Raises Refused, see `Plan.revise`."""
         revised = self.load(Plan, plan, act)

@@ -23,12 +23,13 @@ from services.registry.domain.refusals import (
     TARGETS_OUT_OF_ORDER,
     WAVE_ALREADY_SCHEDULED,
 )
+from services.registry.domain.refusals.plans import WAVE_UNKNOWN
 from services.registry.domain.rules import FINAL_DAYS, MILESTONE_LISTS, MilestoneList, in_force
 from shared.acts import Act
 from shared.clock import Occurred, day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
-from shared.contracts.registry import AgencyTargets, PlanAdopted, TargetRevised, WaveScheduled
+from shared.contracts.registry import AgencyTargets, PlanAdopted, PlanAgencyAdded, TargetRevised, WaveScheduled
 from shared.contracts.terms import Milestone, Obligation
 from shared.errors import Refused
 from shared.eventstore.aggregate import Aggregate
@@ -44,6 +45,8 @@ class Plan(Aggregate):
 
     adopted: Occurred | None = field(default=None, init=False)
     waves: dict[int, tuple[str, ...]] = field(default_factory=dict, init=False)
+    orders: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False)
+    """The places that are taken in each wave."""
     targets: dict[str, Targets] = field(default_factory=dict, init=False)
 
     def adopt(self, act: Act, *, title: str, demonstration: bool, note: str | None) -> None:
@@ -94,6 +97,26 @@ class Plan(Aggregate):
             last = _final_day(agency, day, rules)
             _check_targets(member, last, steps, day, f"{pointer}/targets")
         self.record(WaveScheduled(plan=self.key, wave=wave, members=members), act)
+
+    def add(self, act: Act, *, wave: int, member: AgencyTargets, agency: Agency, rules: Rules) -> None:
+        """Adds an agency to a wave that is scheduled, with a reason: one that came into being, or enrolled, later.
+
+        Raises:
+            Refused: `registry.wave-unknown`, `registry.agency-already-scheduled`, `registry.order-repeated`,
+                `registry.agency-ended`, `registry.not-applying`, `registry.own-file`, `registry.before-adoption`, what
+                `_check_targets` refuses, or what `check_act` (a reason is asked for) and `check_basis` refuse.
+            ContractError: no legal basis was given.
+        """
+        not_own_file(act, member.agency)
+        self._check_act(act, reason=True)
+        if wave not in self.waves:
+            raise Refused(WAVE_UNKNOWN, pointer="/wave", plan=self.key, wave=wave)
+        self._check_member(member, wave, set(), set(self.orders[wave]), "/member")
+        day = day_of(happened(act))
+        agency.check_applying(day, rules, "/member/agency")
+        steps, last = in_force(MILESTONE_LISTS, day), _final_day(agency, day, rules)
+        _check_targets(member, last, steps, day, "/member/targets")
+        self.record(PlanAgencyAdded(plan=self.key, wave=wave, member=member), act)
 
     def _check_member(self, member: AgencyTargets, wave: int, named: set[str], orders: set[int], pointer: str) -> None:
         scheduled = self.wave_of(member.agency)
@@ -158,8 +181,13 @@ class Plan(Aggregate):
                 self.adopted = document.occurred
             case WaveScheduled():
                 self.waves[facts.wave] = tuple(member.agency for member in facts.members)
+                self.orders[facts.wave] = tuple(member.order for member in facts.members)
                 for member in facts.members:
                     self.targets[member.agency] = {each.milestone: each.by for each in member.targets}
+            case PlanAgencyAdded():
+                self.waves[facts.wave] += (facts.member.agency,)
+                self.orders[facts.wave] += (facts.member.order,)
+                self.targets[facts.member.agency] = {each.milestone: each.by for each in facts.member.targets}
             case TargetRevised():
                 self.targets[facts.agency][facts.milestone] = facts.by
             case _:

@@ -27,6 +27,8 @@ from services.registry.projections.citing import (
 from services.registry.projections.consultancies import CONSULTANCIES, consultancy_answer
 from services.registry.projections.folding import RegistryViews
 from services.registry.projections.lineage import lineage_answer, reorganisation_answer, reorganisation_item
+from services.registry.projections.overdue import overdue_page
+from services.registry.projections.plans import plan_item
 from services.registry.projections.programmes import programme_answer
 from services.registry.projections.register import register_page
 from services.registry.projections.reviews import REVIEWS, concerns, review_answer, review_item
@@ -55,7 +57,9 @@ __all__ = [
     "lineage_answer",
     "obligation_rules",
     "obligations_answer",
+    "overdue_page",
     "person_answer",
+    "plan_item",
     "programme_answer",
     "progress_answer",
     "register_page",

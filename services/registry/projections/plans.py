@@ -17,7 +17,9 @@ from shared.clock import day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.contracts.registry import (
+    AgencyTargets,
     PlanAdopted,
+    PlanAgencyAdded,
     TargetRevised,
     WaveScheduled,
 )
@@ -31,24 +33,40 @@ def _plan_adopted(facts: PlanAdopted, document: Document, event: Body, views: Wr
 
 def _wave_scheduled(facts: WaveScheduled, document: Document, event: Body, views: Writer) -> None:
     plan = change(views, PLANS, facts.plan, document)
-    members = []
-    for member in sorted(facts.members, key=lambda each: each.order):
-        targets = [{"milestone": each.milestone.value, "by": each.by.isoformat()} for each in member.targets]
-        members.append(
-            {
-                "agency": member.agency,
-                "order": member.order,
-                "targets": [{**each, "originally": each["by"], "revisions": []} for each in targets],
-            }
-        )
-        agency = change(views, AGENCIES, member.agency)
-        place = {"plan": facts.plan, "demonstration": plan["demonstration"], "wave": facts.wave, "order": member.order}
-        settings = [{**each, "set_on": day_of(document.occurred).isoformat(), "event": event["id"]} for each in targets]
-        agency["places"].append({**place, "targets": settings})
-        put_agency(views, agency)
-    plan["waves"].append({"wave": facts.wave, "members": members, "event": event})
+    members = sorted(facts.members, key=lambda each: each.order)
+    for member in members:
+        _place(member, plan, facts.wave, document, views)
+    wave = [{**_member(each), "added": None} for each in members]
+    plan["waves"].append({"wave": facts.wave, "members": wave, "event": event})
     plan["waves"].sort(key=lambda each: each["wave"])
     views.put(PLANS, facts.plan, plan)
+
+
+def _agency_added(facts: PlanAgencyAdded, document: Document, event: Body, views: Writer) -> None:
+    plan = change(views, PLANS, facts.plan, document)
+    _place(facts.member, plan, facts.wave, document, views)
+    (wave,) = [each for each in plan["waves"] if each["wave"] == facts.wave]
+    wave["members"].append({**_member(facts.member), "added": event})
+    wave["members"].sort(key=lambda each: each["order"])
+    views.put(PLANS, facts.plan, plan)
+
+
+def _member(member: AgencyTargets) -> Body:
+    targets = [{**each, "originally": each["by"], "revisions": []} for each in _targets(member)]
+    return {"agency": member.agency, "order": member.order, "targets": targets}
+
+
+def _targets(member: AgencyTargets) -> list[Body]:
+    return [{"milestone": each.milestone.value, "by": each.by.isoformat()} for each in member.targets]
+
+
+def _place(member: AgencyTargets, plan: Body, wave: int, document: Document, views: Writer) -> None:
+    """Writes an agency's place in a plan, with the targets set there, into the agency's own file."""
+    agency, set_on = change(views, AGENCIES, member.agency), day_of(document.occurred).isoformat()
+    place = {"plan": plan["plan"], "demonstration": plan["demonstration"], "wave": wave, "order": member.order}
+    settings = [{**each, "set_on": set_on, "event": str(document.id)} for each in _targets(member)]
+    agency["places"].append({**place, "targets": settings})
+    put_agency(views, agency)
 
 
 def _target_revised(facts: TargetRevised, document: Document, event: Body, views: Writer) -> None:
@@ -78,5 +96,12 @@ def _target_revised(facts: TargetRevised, document: Document, event: Body, views
 FOLDS: Final[Mapping[type[Facts], Fold]] = {
     PlanAdopted: _plan_adopted,
     WaveScheduled: _wave_scheduled,
+    PlanAgencyAdded: _agency_added,
     TargetRevised: _target_revised,
 }
+
+
+def plan_item(plan: Body) -> Body:
+    """Returns a plan as it stands in the list."""
+    told = {name: plan[name] for name in ("plan", "title", "demonstration", "adopted", "version")}
+    return {**told, "waves": len(plan["waves"]), "agencies": sum(len(each["members"]) for each in plan["waves"])}

@@ -231,6 +231,7 @@ class WaveMember(Strict):
     agency = fields.of(AgencyCode)
     order = whole()
     targets = many(PlanTarget)
+    added = one(EventView, "Sự kiện bổ sung sau khi xếp lịch / the event that added it later", none=True)
 
 
 class WaveView(Strict):

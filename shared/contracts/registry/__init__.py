@@ -52,7 +52,14 @@ from shared.contracts.registry.guidance import (
 )
 from shared.contracts.registry.obligations import KindObligation, ObligationDecided, ObligationVersion
 from shared.contracts.registry.people import PersonEmployed, PersonErased, PersonRecorded, PostHeld
-from shared.contracts.registry.plans import AgencyTargets, MilestoneTarget, PlanAdopted, TargetRevised, WaveScheduled
+from shared.contracts.registry.plans import (
+    AgencyTargets,
+    MilestoneTarget,
+    PlanAdopted,
+    PlanAgencyAdded,
+    TargetRevised,
+    WaveScheduled,
+)
 from shared.contracts.registry.programmes import (
     Attainment,
     Objective,
@@ -159,6 +166,7 @@ __all__ = [
     "PersonErased",
     "PersonRecorded",
     "PlanAdopted",
+    "PlanAgencyAdded",
     "Position",
     "PostHeld",
     "ProgrammeAdopted",

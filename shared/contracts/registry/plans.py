@@ -67,3 +67,12 @@ class TargetRevised(Facts):
     milestone: Milestone
     was: date
     by: date
+
+
+@event("registry.plan.agency-added", version=1, agencies=("member.agency",), basis=Basis.REQUIRED)
+class PlanAgencyAdded(Facts):
+    """Một cơ quan được bổ sung vào đợt đã xếp lịch, có lý do. / An agency was added to a wave, with the reason."""
+
+    plan: Annotated[str, Text(max=64)]
+    wave: Annotated[int, Whole("đợt / wave", min=1, max=50)]
+    member: AgencyTargets
