@@ -52,7 +52,7 @@ class SelfAssessmentLine(Strict):
     version = fields.Whole(least=1, required=True)
 
 
-class ReadingView(CitedView):
+class OwnReadingView(CitedView):
     """Cách cơ quan đọc một điều. / The agency's reading; `replaced_by` is the event of the one in its place."""
 
     clause = fields.of(ClauseId)
@@ -68,8 +68,8 @@ class SelfAssessmentView(SelfAssessmentLine):
     """Một bản tự đánh giá, đầy đủ. / A self-assessment, whole."""
 
     counts = fields.Nested(CountsView, required=True, allow_none=True)
-    answers = fields.Items(fields.Nested(ReadingView), required=True)
-    replaced = fields.Items(fields.Nested(ReadingView), required=True)
+    answers = fields.Items(fields.Nested(OwnReadingView), required=True)
+    replaced = fields.Items(fields.Nested(OwnReadingView), required=True)
     unread = fields.Items(fields.of(ClauseId), required=True)
 
 
