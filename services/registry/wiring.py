@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Final
 
 from services.registry.api import BLUEPRINTS
 from services.registry.application import Registry
@@ -25,6 +26,9 @@ from services.registry.settings import Settings
 from shared.eventstore.views import Views
 from shared.service import Ground, Service
 
+HOUR: Final = 3600.0
+"""Seconds between looking for uploaded files that nobody imported."""
+
 
 def build(ground: Ground, _settings: Settings) -> Service:
     """Returns the registry on `ground`."""
@@ -35,6 +39,11 @@ def build(ground: Ground, _settings: Settings) -> Service:
         finish_erasures(application, views)
         finish_contacts(application, views)
         stop.wait()
+
+    def clear(stop: threading.Event) -> None:
+        application.drop_old_files()
+        while not stop.wait(HOUR):
+            application.drop_old_files()
 
     return Service(
         "registry",
@@ -59,7 +68,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
             Assignments,
         ),
         hears=HEARS,
-        tasks={"erasures": finish},
+        tasks={"erasures": finish, "uploads": clear},
     )
 
 

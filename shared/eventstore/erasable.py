@@ -11,7 +11,7 @@ import json
 import secrets
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -41,6 +41,14 @@ class Erasable(Protocol):
 
     def put(self, kind: str, key: str, body: Mapping[str, Any]) -> str:
         """Keeps a body with a fresh salt and returns its digest for the log. On disk when it returns."""
+        ...
+
+    def put_all(self, kind: str, bodies: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+        """Keeps a body for each key, all or none, each with a salt of its own; returns their digests by key."""
+        ...
+
+    def held(self, kind: str) -> Sequence[tuple[str, str]]:
+        """Returns key and digest of every body of a kind, in order of keys."""
         ...
 
     def get(self, kind: str, key: str, digest: str) -> dict[str, Any] | None:
@@ -82,17 +90,24 @@ class _SQLErasable:
 
     def put(self, kind: str, key: str, body: Mapping[str, Any]) -> str:
         """Keeps a body with a fresh salt and returns its digest for the log."""
-        salt, raw = secrets.token_bytes(SALT_BYTES), canonical(dict(body))
-        digest = salted_digest(salt, raw)
-        self._run(
-            "INSERT INTO @erasable (kind, key, salt, body, digest) VALUES (?, ?, ?, ?, ?)",
-            kind,
-            key,
-            salt,
-            raw,
-            digest,
-        )
-        return digest
+        return self.put_all(kind, {key: body})[key]
+
+    def put_all(self, kind: str, bodies: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+        """Keeps a body for each key, all or none, each with a salt of its own; returns their digests by key."""
+        digests, params = dict[str, str](), list[object]()
+        for key, body in bodies.items():
+            salt, raw = secrets.token_bytes(SALT_BYTES), canonical(dict(body))
+            digests[key] = salted_digest(salt, raw)
+            params += [kind, key, salt, raw, digests[key]]
+        if digests:
+            rows = ", ".join(["(?, ?, ?, ?, ?)"] * len(digests))
+            self._run(f"INSERT INTO @erasable (kind, key, salt, body, digest) VALUES {rows}", *params)  # noqa: S608
+        return digests
+
+    def held(self, kind: str) -> Sequence[tuple[str, str]]:
+        """Returns key and digest of every body of a kind, in order of keys."""
+        rows = self._run("SELECT key, digest FROM @erasable WHERE kind=?", kind)
+        return sorted((str(key), str(digest)) for key, digest in rows)
 
     def get(self, kind: str, key: str, digest: str) -> dict[str, Any] | None:
         """Returns the body with this digest, or None when it was erased or never kept."""

@@ -77,3 +77,15 @@ def test_no_byte_of_what_was_erased_is_left_in_the_file(tmp_path: Path) -> None:
     store.erase("person", "p-1")
     store.close()
     assert not any("Dấu-Vết".encode() in path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_bodies_kept_together_are_all_there_each_under_a_digest_of_its_own(kept: tuple[Erasable, Tamper]) -> None:
+    store, _ = kept
+    digests = store.put_all("person", {f"p-{number}": {"name": "Một tên"} for number in range(2000)})
+    assert len(set(digests.values())) == 2000
+    assert store.get("person", "p-1999", digests["p-1999"]) == {"name": "Một tên"}
+    assert store.held("person") == sorted(digests.items())
+    assert store.held("notice") == []
+    assert store.put_all("person", {}) == {}
+    store.erase("person", "p-7")
+    assert "p-7" not in dict(store.held("person"))

@@ -129,6 +129,10 @@ class World:
         more = {"If-None-Match": "*", "Idempotency-Key": key or str(uuid4()), "Accept-Language": "en"}
         return self.client.post(path, json=body, headers=self._headers(who, more))
 
+    def upload(self, path: str, who: Who, raw: bytes) -> TestResponse:
+        more = {"Content-Type": "application/octet-stream", "Accept-Language": "en"}
+        return self.client.post(path, data=raw, headers=self._headers(who, more))
+
     def change(
         self, path: str, who: Who, version: int, body: Mapping[str, Any], key: str | None = None
     ) -> TestResponse:

@@ -10,7 +10,9 @@ from services.registry.api import (
     changes,
     checks,
     consultancies,
+    exports,
     guidance,
+    imports,
     people,
     plans,
     programmes,
@@ -33,5 +35,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     assignments.blp,
     checks.blp,
     registers.blp,
+    imports.blp,
+    exports.blp,
 )
 """All of the registry's routes, in the order of the document."""

@@ -7,6 +7,7 @@ from services.registry.application.checks import Checks
 from services.registry.application.consultancies import Consultancies
 from services.registry.application.contacts import Contacts
 from services.registry.application.guidance import GuidanceActivities
+from services.registry.application.imports import Imports
 from services.registry.application.obligations import Obligations
 from services.registry.application.people import People
 from services.registry.application.plans import Plans
@@ -31,6 +32,7 @@ class Registry(
     Registers,
     Reviews,
     AgencyAssignments,
+    Imports,
 ):
     """What may be asked of the registry: the use cases of every module of this package.
 
