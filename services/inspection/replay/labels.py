@@ -11,6 +11,7 @@ from shared.contracts.assessment import AssessmentKind, Result, TeamRole
 from shared.contracts.funding import BalancedBy, Channel, FactKind
 from shared.contracts.inspection import AlarmKind, KeyEnd
 from shared.contracts.notifier import ChannelName
+from shared.contracts.registry import Matter, ReorganisationKind
 from shared.contracts.terms import AgencyKind, Confidence, Milestone, Obligation
 
 NAMES: Final[tuple[tuple[StrEnum, str, str], ...]] = (
@@ -56,6 +57,18 @@ NAMES: Final[tuple[tuple[StrEnum, str, str], ...]] = (
     (AgencyKind.PUBLIC_SERVICE_UNIT, "đơn vị sự nghiệp", "public-service unit"),
     (Obligation.MANDATORY, "bắt buộc áp dụng", "mandatory"),
     (Obligation.VOLUNTARY, "khuyến khích áp dụng", "voluntary"),
+    (ReorganisationKind.MERGED, "hợp nhất", "merged"),
+    (ReorganisationKind.SPLIT, "chia", "split"),
+    (ReorganisationKind.SEPARATED, "tách", "separated"),
+    (ReorganisationKind.ABSORBED, "sáp nhập", "absorbed"),
+    (ReorganisationKind.DISSOLVED, "giải thể", "dissolved"),
+    (ReorganisationKind.FUNCTIONS_TRANSFERRED, "chuyển giao chức năng, nhiệm vụ", "functions transferred"),
+    (ReorganisationKind.TERRITORY_TRANSFERRED, "điều chỉnh địa giới hành chính", "territory transferred"),
+    (Matter.CORRECTIVE_ACTIONS, "hành động khắc phục còn dở", "corrective actions"),
+    (Matter.CERTIFICATES, "giấy chứng nhận", "certificates"),
+    (Matter.RECOMMENDATIONS, "kiến nghị chưa thực hiện xong", "recommendations"),
+    (Matter.SIGNALS, "dấu hiệu áp dụng hình thức chưa giải quyết", "signals"),
+    (Matter.MONEY, "kinh phí chưa giải ngân", "money"),
     (AssessmentKind.INITIAL, "đánh giá ban đầu", "initial assessment"),
     (AssessmentKind.PERIODIC, "đánh giá định kỳ", "periodic assessment"),
     (AssessmentKind.UNANNOUNCED, "đánh giá đột xuất", "unannounced assessment"),

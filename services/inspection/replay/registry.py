@@ -11,7 +11,12 @@ from services.inspection.replay.blame import Seen, basis, is_verified, provenanc
 from services.inspection.replay.labels import labelled
 from shared.contracts.registry import (
     AgencyEnrolled,
+    AgencyPlacedUnder,
+    AgencyReclassified,
     AgencyRegistered,
+    AgencyRenamed,
+    AgencyReorganised,
+    EnrolmentWithdrawn,
     HeadAppointed,
     MilestoneReported,
     PersonEmployed,
@@ -37,6 +42,7 @@ class RegistryFile:
     identity: dict[str, Any] | None = None
     obligation: dict[str, Any] | None = None
     enrolment: dict[str, Any] | None = None
+    ended: dict[str, Any] | None = None
     heads: list[tuple[HeadAppointed, dict[str, Any]]] = field(default_factory=list)
     posts: list[dict[str, Any]] = field(default_factory=list)
     employments: list[dict[str, Any]] = field(default_factory=list)
@@ -50,6 +56,7 @@ class RegistryFile:
         """Takes the registry's next document about the agency, or about a plan as a whole."""
         by = set_by(seen)
         _take(self, seen, by)
+        _take_change(self, seen, by)
         _take_plan(self, seen, by)
 
     def shown(self, on: date, in_store: Mapping[str, str]) -> dict[str, Any]:
@@ -62,6 +69,7 @@ class RegistryFile:
             "identity": self.identity,
             "obligation": self.obligation,
             "enrolment": self.enrolment,
+            "ended": self.ended,
             "head": _head_on(self, on),
             "heads": [head for _, head in self.heads],
             "posts": self.posts,
@@ -99,6 +107,33 @@ def _take(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
             file.posts.append({"person": facts.person, "post": facts.post, **_days(facts), "set_by": by})
         case PersonEmployed() as facts:
             file.employments.append({"person": facts.person, **_days(facts), "set_by": by})
+
+
+def _take_change(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
+    match seen.facts:
+        case EnrolmentWithdrawn():
+            file.enrolment = None
+        case AgencyReorganised() as facts if facts.ended and facts.code == file.agency:
+            others, on = list(facts.others), seen.happened_on.isoformat()
+            file.ended = {"on": on, "reorganisation": facts.reorganisation, "others": others, "set_by": by}
+        case AgencyReclassified() as facts:
+            file.obligation = {**labelled(facts.obligation), "rule": facts.obligation_rule, "set_by": by}
+    if file.identity is not None:
+        changed = _changed(seen.facts, file.agency)
+        file.identity = {**file.identity, **changed, "set_by": by} if changed else file.identity
+
+
+def _changed(facts: object, agency: str) -> dict[str, Any]:
+    """Returns what an event changes of an agency's identity."""
+    match facts:
+        case AgencyRenamed():
+            return {"name_vi": facts.name_vi, "name_en": facts.name_en}
+        case AgencyReclassified():
+            return {"kind": labelled(facts.kind)}
+        case AgencyPlacedUnder() if facts.code == agency:
+            return {"parent": facts.parent}
+        case _:
+            return {}
 
 
 def _take_plan(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
@@ -182,7 +217,10 @@ def _shown(digest: str, event: str | None) -> dict[str, Any]:
 
 
 def _milestone(file: RegistryFile, milestone: Milestone, on: date, in_store: Mapping[str, str]) -> dict[str, Any]:
-    """Returns a milestone as it stands: overdue where its target has passed without being reported as reached."""
+    """Returns a milestone as it stands: overdue where its target has passed without being reported as reached.
+
+    Nothing is due of an agency that has ended.
+    """
     targets = file.targets.get(milestone, [])
     reached = [
         {**each, "evidence": [_shown(digest, in_store.get(digest)) for digest in each["evidence"]]}
@@ -197,6 +235,6 @@ def _milestone(file: RegistryFile, milestone: Milestone, on: date, in_store: Map
         "earlier_targets": targets[:-1],
         "reached": reached[-1] if reached else None,
         "earlier_reports": reached[:-1],
-        "overdue": done is None and past > 0,
-        "days_past_target": past,
+        "overdue": done is None and past > 0 and file.ended is None,
+        "days_past_target": 0 if done is None and file.ended is not None else past,
     }

@@ -19,7 +19,7 @@ from shared.contracts.assessment import NonconformityRaised
 from shared.contracts.funding import EstimateProposed
 from shared.contracts.inspection import CheckpointRefused, KeyEnd, LogKeyEnded
 from shared.contracts.notifier import NoticeFailed
-from shared.contracts.registry import PlanAdopted, WaveScheduled
+from shared.contracts.registry import AgencyReorganised, PlanAdopted, WaveScheduled
 
 
 def money(amount: int, language: str) -> str:
@@ -97,6 +97,8 @@ def _own(facts: Facts, agency: str) -> Mapping[str, str]:
             words = _own_line(facts, agency)
         case PlanAdopted():
             words = _DEMONSTRATION[facts.demonstration]
+        case AgencyReorganised():
+            words = _ENDED[facts.ended]
         case NonconformityRaised():
             words = _WEIGHT[facts.major]
         case NoticeFailed():
@@ -136,6 +138,10 @@ _DEMONSTRATION: Final[Mapping[bool, Mapping[str, str]]] = {
 _WEIGHT: Final[Mapping[bool, Mapping[str, str]]] = {
     True: {"weight_vi": "nặng", "weight_en": "major"},
     False: {"weight_vi": "nhẹ", "weight_en": "minor"},
+}
+_ENDED: Final[Mapping[bool, Mapping[str, str]]] = {
+    True: {"own_vi": "chấm dứt hoạt động, được kế thừa bởi", "own_en": "ended and is succeeded by"},
+    False: {"own_vi": "tham gia sắp xếp tổ chức cùng", "own_en": "took part in a reorganisation with"},
 }
 _FINAL: Final[Mapping[bool, Mapping[str, str]]] = {
     True: {"final_vi": "; thôi không gửi nữa", "final_en": "; given up"},

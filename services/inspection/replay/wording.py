@@ -76,6 +76,47 @@ REGISTRY: Final[dict[type[Facts], Wording]] = {
         "{objectives:count} objective(s).",
     ),
 }
+CHANGES: Final[dict[type[Facts], Wording]] = {
+    registry.AgencyRenamed: Wording(
+        "{code} được đổi tên từ “{was_vi}” thành “{name_vi}” theo {basis_vi}.",
+        "{code} was renamed from “{was_en}” to “{name_en}” by {basis_en}.",
+    ),
+    registry.AgencyReclassified: Wording(
+        "{code} được xếp lại từ loại {was} sang loại {kind}, thuộc diện {obligation}, theo {basis_vi}.",
+        "{code} was reclassified from {was} to {kind}, application {obligation}, by {basis_en}.",
+    ),
+    registry.AgencyPlacedUnder: Wording(
+        "{code} có cơ quan cấp trên mới{parent:?: }{was:?, trước đó là }, theo {basis_vi}.",
+        "{code} has another superior body{parent:?: }{was:?, before it }, by {basis_en}.",
+    ),
+    registry.StaffReported: Wording(
+        "{code} báo cáo có {staff} người làm việc vào ngày {as_of}.", "{code} reported a staff of {staff} on {as_of}."
+    ),
+    registry.ContactsChanged: Wording(
+        "{code} ghi địa chỉ liên hệ mới; nội dung nằm ngoài sổ, trong danh bạ.",
+        "{code} recorded other contact channels; what they are lies beside the log, in the directory.",
+    ),
+    registry.ContactsErased: Wording(
+        "Địa chỉ liên hệ đã ghi của {code} được xoá khỏi danh bạ ({details:count} bản ghi).",
+        "The contact channels of {code} were erased from the directory ({details:count} records).",
+    ),
+    registry.EnrolmentWithdrawn: Wording(
+        "{code} rút đăng ký tự nguyện áp dụng, văn bản số {document_number}.",
+        "{code} withdrew its voluntary enrolment, document No. {document_number}.",
+    ),
+    registry.ObligationDecided: Wording(
+        "Quy định về đối tượng áp dụng “{title}” ({version}) có hiệu lực thi hành từ ngày {from_day}, theo {basis_vi}.",
+        "The rule on who must apply “{title}” ({version}) takes effect on {from_day}, by {basis_en}.",
+    ),
+    registry.ReorganisationCarriedOut: Wording(
+        "Sắp xếp tổ chức {reorganisation} “{title}” ({kind}): {predecessors} sang {successors}, theo {basis_vi}.",
+        "Reorganisation {reorganisation} “{title}” ({kind}): {predecessors} into {successors}, by {basis_en}.",
+    ),
+    registry.AgencyReorganised: Wording(
+        "{code} {own_vi} {others} ({kind}; việc sắp xếp tổ chức {reorganisation}).",
+        "{code} {own_en} {others} ({kind}; reorganisation {reorganisation}).",
+    ),
+}
 ASSESSMENT: Final[dict[type[Facts], Wording]] = {
     assessment.EvidenceRecorded: Wording(
         "{agency_code} nộp bằng chứng “{title}”{number:?, số }{issued_on:?, ban hành ngày }.",
@@ -258,7 +299,7 @@ RELEASED: Final[dict[type[Facts], Wording]] = {
     for events in PARKING.values()
 }
 WORDING: Final[dict[type[Facts], Wording]] = {
-    **REGISTRY, **ASSESSMENT, **FUNDING, **NOTIFIER, **INSPECTION, **ACCESS, **PARKED, **RELEASED,
+    **REGISTRY, **CHANGES, **ASSESSMENT, **FUNDING, **NOTIFIER, **INSPECTION, **ACCESS, **PARKED, **RELEASED,
 }  # fmt: skip
 """Every event's pair of templates; a test holds that none is missing."""
 WHY_REFUSED: Final[dict[str, Wording]] = {

@@ -36,6 +36,12 @@ class _Enrolment(_Member):
     managing_agency = text(none=True)
 
 
+class _Ended(_Member):
+    on = day()
+    reorganisation = text()
+    others = fields.of(tuple[AgencyCode, ...], description="Các cơ quan kế thừa / its successors")
+
+
 class _Head(_Member):
     person = fields.of(PersonId)
     decision = one(Basis, "Quyết định bổ nhiệm / the decision that appointed")
@@ -115,6 +121,7 @@ class _Registry(fields.Strict):
     identity = one(_Identity, none=True)
     obligation = one(_Obligation, none=True)
     enrolment = one(_Enrolment, none=True)
+    ended = one(_Ended, "Cơ quan đã chấm dứt hoạt động / the agency has ended", none=True)
     head = one(_Head, "Thủ trưởng tại as_of / the head at as_of", none=True)
     heads = many(_Head)
     posts = many(_Post)

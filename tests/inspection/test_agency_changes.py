@@ -1,0 +1,49 @@
+"""A file shows what an agency was called and was on the day asked for, and that it had ended."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from shared.contracts.base import Facts
+from shared.contracts.registry import (
+    AgencyPlacedUnder,
+    AgencyReclassified,
+    AgencyRenamed,
+    AgencyReorganised,
+    ReorganisationKind,
+)
+from shared.contracts.terms import AgencyKind, Obligation
+from tests.inspection.world import DECISION, SNV, World, at, registered, tell_the_programme
+
+
+def say(world: World, facts: Facts, day: date) -> None:
+    world.say(facts, f"agency/{SNV}", time=at("2008-05-05T03:00"), occurred=day, basis=DECISION)
+
+
+def registry(world: World, as_of: str) -> Any:
+    return world.dossier(as_of, "2008-12-31")["registry"]
+
+
+def test_name_kind_and_obligation_are_those_of_the_day(world: World) -> None:
+    world.say(registered(), f"agency/{SNV}", time=at("2007-04-19T03:00"))
+    was: dict[str, Any] = {"was_vi": "Sở Nội vụ", "was_en": "Department of Home Affairs"}
+    say(world, AgencyRenamed(code=SNV, name_vi="Ban Nội vụ", name_en="Board", **was), date(2008, 4, 1))
+    kinds: dict[str, Any] = {"was": AgencyKind.PROVINCIAL_DEPARTMENT, "kind": AgencyKind.PUBLIC_SERVICE_UNIT}
+    derived: dict[str, Any] = {"obligation": Obligation.VOLUNTARY, "obligation_rule": "nghia-vu-1"}
+    say(world, AgencyReclassified(code=SNV, **kinds, **derived), date(2008, 4, 2))
+    say(world, AgencyPlacedUnder(code=SNV, parent="UBND"), date(2008, 4, 3))
+    before, after = registry(world, "2008-03-31"), registry(world, "2008-04-30")
+    assert [each["identity"]["name_vi"] for each in (before, after)] == ["Sở Nội vụ", "Ban Nội vụ"]
+    assert [each["obligation"]["code"] for each in (before, after)] == ["mandatory", "voluntary"]
+    assert (after["identity"]["kind"]["code"], after["identity"]["parent"]) == ("public_service_unit", "UBND")
+
+
+def test_nothing_is_overdue_any_more_of_an_agency_that_has_ended(world: World) -> None:
+    tell_the_programme(world)
+    ended: dict[str, Any] = {"kind": ReorganisationKind.ABSORBED, "ended": True, "others": ("SKHCN",)}
+    say(world, AgencyReorganised(code=SNV, reorganisation="2008-SAP-NHAP", **ended), date(2008, 4, 1))
+    before, after = registry(world, "2008-03-31"), registry(world, "2008-04-30")
+    assert (before["ended"], after["ended"]["others"], after["ended"]["on"]) == (None, ["SKHCN"], "2008-04-01")
+    assert any(each["overdue"] for each in before["milestones"])
+    assert not any(each["overdue"] for each in after["milestones"])
