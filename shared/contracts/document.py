@@ -199,7 +199,7 @@ def parse(raw: bytes) -> Document:
         occurred=_occurred(members),
         actor=_actor(members),
         reason=members.get("reason"),
-        legal_basis=_basis(members),
+        legal_basis=basis_in(members),
         correlation=_uuid(members, "correlationid"),
         causation=_uuid(members, "causationid") if "causationid" in members else None,
         traceparent=members.get("traceparent"),
@@ -299,7 +299,8 @@ def _actor(members: dict[str, Any]) -> Actor:
         raise ContractError("/actor", str(error)) from None
 
 
-def _basis(members: dict[str, Any]) -> LegalBasis | None:
+def basis_in(members: dict[str, Any]) -> LegalBasis | None:
+    """Returns the legal basis that envelope members name. Raises ContractError: it is not complete."""
     if "basiskind" not in members:
         return None
     try:

@@ -113,6 +113,21 @@ class Reading:
         items = tuple(json.loads(text) for _, text in shown)
         return Page(items, shown[-1][0] if len(rows) > limit else None)
 
+    def last(self, collection: str, before: str) -> dict[str, Any] | None:
+        """Returns the document with the greatest key below `before`, or None."""
+        with self._tables.reading() as work:
+            text = work.last(self._current(work), collection, before)
+        return None if text is None else json.loads(text)
+
+    def whole(self, collections: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+        """Returns every document of small collections by their names, in order of keys: many questions in one."""
+        found: dict[str, list[dict[str, Any]]] = {each: [] for each in collections}
+        if found:
+            with self._tables.reading() as work:
+                for collection, text in work.whole(self._current(work), list(found)):
+                    found[collection].append(json.loads(text))
+        return found
+
 
 def _taking(projection: Projection | EntryProjection) -> Callable[[str, Entry, Writer], None]:
     if isinstance(projection, EntryProjection):
@@ -146,6 +161,10 @@ class Views:
     def get(self, collection: str, key: str) -> dict[str, Any] | None:
         """Returns a document as of the logs' heads now, or None."""
         return self.caught_up().get(collection, key)
+
+    def last(self, collection: str, before: str) -> dict[str, Any] | None:
+        """Returns the document with the greatest key below `before`, or None."""
+        return self.caught_up().last(collection, before)
 
     def page(self, collection: str, *, after: str = "", limit: int = 50, **equals: str) -> Page:
         """Returns up to `limit` documents with keys above `after` whose indexed members equal `equals`."""

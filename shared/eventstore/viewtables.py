@@ -171,6 +171,24 @@ class Work:
         rows = self._run(sql + order, *params, asked.limit).fetchall()
         return [(PLACE.join(str(each) for each in place), str(text)) for *place, text in rows]
 
+    def last(self, generation: int, collection: str, before: str) -> str | None:
+        """Returns the text of the document with the greatest key below `before`, or None."""
+        row = self._run(
+            "SELECT document FROM @view_document WHERE generation=? AND collection=? AND key<?"
+            " ORDER BY key DESC LIMIT 1",
+            generation,
+            collection,
+            before,
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def whole(self, generation: int, collections: Sequence[str]) -> list[tuple[str, str]]:
+        """Returns (collection, text) of every document of small collections, in order of keys within each."""
+        marks = ", ".join("?" * len(collections))
+        sql = f"SELECT collection, document FROM @view_document WHERE generation=? AND collection IN ({marks})"  # noqa: S608  marks
+        rows = self._run(f"{sql} ORDER BY collection, key", generation, *collections).fetchall()
+        return [(str(collection), str(text)) for collection, text in rows]
+
 
 PLACE: Final = "\t"
 """Stands between value and key in a place of a page that is ordered by an indexed member; no key holds it."""

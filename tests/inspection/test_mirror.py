@@ -52,7 +52,7 @@ def test_an_event_of_a_newer_type_is_kept_and_found_by_its_envelope(world: World
     newer = world.say(milestone(Milestone.TRAINING_DONE), f"agency/{SNV}", cause=first.id, change=NEWER)
     (row,) = world.mirror.events(str(newer.id))
     assert (row.reading, row.topic) == ("unknown", "registry.agency.milestone-reported.v9")
-    assert [each.id for each in world.mirror.effects(str(first.id))] == [str(newer.id)]
+    assert [each.id for each in world.mirror.effects([str(first.id)])[str(first.id)]] == [str(newer.id)]
     assert [each.id for each in world.mirror.correlated(str(newer.correlation))] == [str(newer.id)]
     assert json.loads(world.mirror.document(row))["type"] == row.topic
 

@@ -7,16 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.inspection.projections import Mirror, MirrorIndex
+from services.inspection.projections import mirror as mirror_index
 from services.inspection.replay.dossier import dossier
 from services.inspection.replay.history import history
 from services.inspection.replay.moments import Cut, Moment
+from services.inspection.replay.summary import summary
 from shared.acts import Act, Actor, Role, Stamp
-from shared.clock import FrozenClock, Occurred, instant_of
+from shared.clock import FrozenClock, Occurred, format_instant, instant_of
 from shared.contracts import Document, leaf_hash, record
 from shared.contracts.registry import MilestoneReported
 from shared.contracts.terms import Milestone
@@ -168,6 +172,25 @@ def test_a_dossier_folds_what_the_model_holds_in_the_order_of_positions(
             assert reached == last
 
 
+@pytest.mark.parametrize("every", [1, 2, 64])
+@given(statements=STATEMENTS, as_of=MOMENTS, known=MOMENTS)
+def test_a_summary_is_what_folding_the_whole_file_gives_wherever_its_snapshots_lie(
+    every: int, statements: list[Statement], as_of: Occurred, known: Occurred
+) -> None:
+    with patch.object(mirror_index, "SNAPSHOT_EVERY", every), heard(statements) as made:
+        for agency in AGENCIES:
+            expected = model(made, agency, as_of, known)
+            held = sum(len(found) for found in expected.values())
+            shown = summary(made.mirror, agency, made.cut(as_of, known))
+            assert (shown["events"], shown["figures"]["milestones"]) == (held, held)
+            counted = {each["service"]: each["events"] for each in shown["by_service"]}
+            assert counted == {source: len(found) for source, found in expected.items() if found}
+            logs = [found for found in expected.values() if found]
+            first = min((format_instant(found[0].time) for found in logs), default=None)
+            last = max((format_instant(found[-1].time) for found in logs), default=None)
+            assert (shown["first_recorded"], shown["last_recorded"]) == (first, last)
+
+
 @given(STATEMENTS, MOMENTS)
 def test_every_answer_names_the_length_and_root_of_each_log_known(statements: list[Statement], known: Occurred) -> None:
     with heard(statements) as made:
@@ -199,7 +222,11 @@ def test_answers_do_not_depend_on_how_the_logs_arrived_beside_one_another(
     statements: list[Statement], as_of: Occurred, known: Occurred, random: Any
 ) -> None:
     with heard(statements) as made:
-        expected = (made.history("A1", as_of, known), made.dossier("A1", as_of, known))
+        expected = (
+            made.history("A1", as_of, known),
+            made.dossier("A1", as_of, known),
+            summary(made.mirror, "A1", made.cut(as_of, known)),
+        )
         again = Heard()
         order = [name for name, _ in made.documents]
         random.shuffle(order)
@@ -208,7 +235,11 @@ def test_answers_do_not_depend_on_how_the_logs_arrived_beside_one_another(
             again.tapes[name].add(waiting[name].pop(0).raw)
             if random.random() < 0.5:
                 again.mirror.held(name)
-        assert (again.history("A1", as_of, known), again.dossier("A1", as_of, known)) == expected
+        assert (
+            again.history("A1", as_of, known),
+            again.dossier("A1", as_of, known),
+            summary(again.mirror, "A1", again.cut(as_of, known)),
+        ) == expected
         again.tables.close()
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 from uuid import UUID
 
 from services.inspection.application import Inspection
-from services.inspection.schemas import Dossier, Event, History, HistoryArgs
+from services.inspection.schemas import Dossier, Event, History, HistoryArgs, Summary
 from shared.acts import BOUND_ROLES, Role
 from shared.errors import NOT_FOUND, Refused
 from shared.http import BY_DOMAIN, Blueprint
@@ -52,6 +52,21 @@ def agency_dossier(service: Hosted, _principal: Principal, args: dict[str, Any],
     app = _inspection(service)
     clocks = two_clocks(args, app.stamp.clock)
     return app.dossier(code, as_of=clocks.as_of, known=clocks.known)
+
+
+@blp.query(
+    "/agencies/<code>/summary",
+    answer=Summary,
+    args=ClockArgs,
+    right="inspection.summary.read",
+    roles=READERS + OWN,
+    agency="code",
+)
+def agency_summary(service: Hosted, _principal: Principal, args: dict[str, Any], code: str) -> dict[str, Any]:
+    """Tóm tắt hồ sơ một cơ quan, tại một thời điểm trên cả hai mốc thời gian. / The summary of an agency's file."""
+    app = _inspection(service)
+    clocks = two_clocks(args, app.stamp.clock)
+    return app.summary(code, as_of=clocks.as_of, known=clocks.known)
 
 
 @blp.query(

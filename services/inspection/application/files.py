@@ -10,8 +10,9 @@ from services.inspection.domain.refusals import EVENT_OF_OTHERS
 from services.inspection.domain.rules import LATE
 from services.inspection.projections import Mirror, text_of
 from services.inspection.replay.dossier import dossier
-from services.inspection.replay.history import history, item
+from services.inspection.replay.history import history, items
 from services.inspection.replay.moments import Cut, Moment
+from services.inspection.replay.summary import summary
 from shared.acts import Stamp
 from shared.clock import Occurred
 from shared.errors import NOT_FOUND, Refused
@@ -46,6 +47,15 @@ class Files(Application):
         mirror = self._about(code)
         return dossier(mirror, code, Cut.through(mirror, Moment(as_of), Moment(known)))
 
+    def summary(self, code: str, *, as_of: Occurred, known: Occurred) -> dict[str, Any]:
+        """Returns the figures of the agency's file at a moment on both clocks.
+
+        Raises:
+            Refused: `shared.not-found`: nothing mirrored names the agency.
+        """
+        mirror = self._about(code)
+        return summary(mirror, code, Cut.through(mirror, Moment(as_of), Moment(known)))
+
     def event(self, identity: UUID, only: str | None) -> dict[str, Any]:
         """Returns one event: what it says, its exact bytes, and where it stands.
 
@@ -65,7 +75,7 @@ class Files(Application):
         if only is not None and only not in row.agencies:
             raise Refused(EVENT_OF_OTHERS)
         return {
-            **item(mirror, row, only or next(iter(row.agencies), ""), Cut.through(mirror, now, now)),
+            **items(mirror, [row], only or next(iter(row.agencies), ""), Cut.through(mirror, now, now))[0],
             "document": text_of(document),
             "document_base64": base64.b64encode(document).decode("ascii"),
             "repeated": [{"source": each.source, "position": each.position} for each in found[1:]],
@@ -73,6 +83,6 @@ class Files(Application):
 
     def _about(self, code: str) -> Mirror:
         mirror = self.mirror.caught_up()
-        if next(mirror.shelf(code), None) is None:
+        if next(mirror.shelf(code, expected=1), None) is None:
             raise Refused(NOT_FOUND, what="agency", key=code)
         return mirror

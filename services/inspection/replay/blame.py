@@ -9,7 +9,9 @@ from typing import Any, Final
 from services.inspection.domain.rules import LATE
 from services.inspection.projections import DAY_LENGTH, Row
 from services.inspection.replay.labels import labelled
+from shared.acts import BasisKind, Capacity, LegalBasis, Role
 from shared.contracts import Document, Facts, canonical, parse, trusted_facts
+from shared.contracts.document import UNKNOWN_DATE, basis_in
 from shared.contracts.terms import Confidence, Provenance
 
 NOT_VERIFIED_VI = "chưa kiểm chứng"
@@ -53,6 +55,11 @@ class Seen:
         """Returns why it was done, where that was said."""
         reason: str | None = self.members.get("reason")
         return reason
+
+    @property
+    def legal_basis(self) -> LegalBasis | None:
+        """Returns what it was done on the basis of, where that was said."""
+        return basis_in(self.members)
 
     @property
     def happened_on(self) -> date:
@@ -102,16 +109,16 @@ def set_by(seen: Seen) -> dict[str, Any]:
     }
 
 
-def who(document: Document) -> dict[str, Any]:
+def who(seen: Seen) -> dict[str, Any]:
     """Returns the actor as they stood when they acted: by opaque id, never by name."""
-    actor = document.actor
+    members = seen.members
     return {
-        "person": actor.person,
-        "role": labelled(actor.role),
-        "agency": actor.agency,
-        "capacity": labelled(actor.capacity),
-        "principal": actor.principal,
-        "mandate": actor.mandate,
+        "person": members["actor"],
+        "role": labelled(Role(members["actorrole"])),
+        "agency": members.get("actoragency"),
+        "capacity": labelled(Capacity(members["actorcapacity"])),
+        "principal": members.get("actorprincipal"),
+        "mandate": members.get("actormandate"),
     }
 
 
@@ -125,18 +132,18 @@ def clocks(seen: Seen) -> dict[str, Any]:
     }
 
 
-def basis(document: Document) -> dict[str, Any] | None:
+def basis(seen: Seen) -> dict[str, Any] | None:
     """Returns the legal basis, with `date` None where it is unknown."""
-    found = document.legal_basis
-    if found is None:
+    members = seen.members
+    if "basiskind" not in members:
         return None
     return {
-        "kind": labelled(found.kind),
-        "number": found.number,
-        "issuer": found.issuer,
-        "date": None if found.date is None else found.date.isoformat(),
-        "abstract": found.abstract,
-        "signer": found.signer,
+        "kind": labelled(BasisKind(members["basiskind"])),
+        "number": members["basisnumber"],
+        "issuer": members["basisissuer"],
+        "date": None if members["basisdate"] == UNKNOWN_DATE else members["basisdate"],
+        "abstract": members.get("basisabstract"),
+        "signer": members.get("basissigner"),
     }
 
 

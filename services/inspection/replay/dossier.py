@@ -17,13 +17,13 @@ from shared.contracts.assessment import EvidenceRecorded
 def dossier(mirror: Mirror, agency: str, cut: Cut) -> dict[str, Any]:
     """Returns the agency's file at the cut: of each log, the events held, folded in the order of their positions."""
     file = _File(agency, cut)
-    # A log's own order is kept on both shelves, and so by their merging.
-    programme = list(mirror.shelved(PROGRAMME))
-    for kept in chain(mirror.shelved(agency), (None,)):
-        while programme and (kept is None or programme[0]["key"] < kept["key"]):
-            file.take(programme.pop(0), of_programme=True)
-        if kept is not None:
-            file.take(kept)
+    for source in mirror.sources:
+        programme = list(mirror.shelved(PROGRAMME, source))
+        for kept in chain(mirror.shelved(agency, source), (None,)):
+            while programme and (kept is None or programme[0]["position"] < kept["position"]):
+                file.take(programme.pop(0), of_programme=True)
+            if kept is not None:
+                file.take(kept)
     return file.shown(mirror)
 
 
@@ -91,7 +91,7 @@ class _File:
             "funding": self.funding.shown(),
             "notices": self.notices.shown(),
             "events": self.events,
-            "unread": _unread(mirror, self.unread, self.cut),
+            "unread": _unread(mirror, sorted(self.unread, key=lambda row: row.key), self.cut),
         }
 
 

@@ -93,7 +93,7 @@ def _take(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
                 "set_by": by,
             }
         case HeadAppointed() as facts:
-            file.heads.append((facts, _head(facts, basis(seen.document), by)))
+            file.heads.append((facts, _head(facts, basis(seen), by)))
         case MilestoneReported() as facts:
             file.reached.setdefault(facts.milestone, []).append(_reached(facts, seen, by))
         case ProgrammeAdopted() as facts:

@@ -114,7 +114,7 @@ def _own(facts: Facts, agency: str) -> Mapping[str, str]:
 
 
 def _basis(seen: Seen) -> Mapping[str, str]:
-    basis = seen.document.legal_basis
+    basis = seen.legal_basis
     return {} if basis is None else {f"basis_{language}": told_basis(basis, language) for language in ("vi", "en")}
 
 

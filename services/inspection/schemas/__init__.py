@@ -12,8 +12,9 @@ from services.inspection.schemas.logs import (
     Logs,
     RegisterLog,
 )
+from services.inspection.schemas.summary import Summary
 
 __all__ = [
     "AddKey", "Alarm", "AlarmsArgs", "Checkpoints", "CheckpointsArgs", "CloseAlarm", "Dossier", "EndKey", "Event",
-    "History", "HistoryArgs", "Log", "Logs", "RegisterLog",
+    "History", "HistoryArgs", "Log", "Logs", "RegisterLog", "Summary",
 ]  # fmt: skip

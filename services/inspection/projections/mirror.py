@@ -13,10 +13,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from heapq import merge
 from typing import Any, ClassVar, Final
 from uuid import UUID
 from zlib import crc32
 
+from services.inspection.projections.summary import SNAPSHOT_EVERY, SUMMARY, empty, take
 from shared.clock import format_instant, format_occurred, instant_of, parse_occurred
 from shared.contracts import CATALOGUE, PUBLISHERS, ContractError, UnknownEvent, parse
 from shared.eventstore.ports import Entry, IntegrityFault, Store
@@ -124,7 +126,7 @@ class MirrorIndex:
     """Folds every mirrored entry into the index. Refuses nothing."""
 
     NAME: ClassVar[str] = "inspection-mirror"
-    VERSION: ClassVar[int] = version_of(3, CATALOGUE)
+    VERSION: ClassVar[int] = version_of(4, CATALOGUE)
 
     def project_entry(self, feed: str, entry: Entry, views: Writer) -> None:
         """Folds one entry of the log of source `feed`."""
@@ -135,9 +137,11 @@ class MirrorIndex:
         views.put(f"log/{feed}", row.key, bare)
         shelved = row.shelved()
         for shelf in _shelves(row):
-            views.put(f"shelf/{shelf}", row.key, shelved)
-        if row.aggregate_id is not None and row.reading == READ:
+            views.put(f"shelf/{shelf}/{feed}", row.key, shelved)
+        if row.members is not None:
             _keep_agencies(row, views)
+            for agency in row.agencies:
+                _summarise(agency, feed, row, views)
         if row.id is not None:
             views.put(f"event/{row.id}", row.key, bare)
         if row.causation is not None:
@@ -239,6 +243,16 @@ def _shelves(row: Row) -> tuple[str, ...]:
     return (part,) if part in APART else (PROGRAMME,)
 
 
+def _summarise(agency: str, feed: str, row: Row, views: Writer) -> None:
+    assert row.members is not None
+    place = f"{agency}/{feed}"
+    summary = views.get(SUMMARY, place) or empty(agency)
+    take(summary, row.members)
+    views.put(SUMMARY, place, summary)
+    if summary["events"] % SNAPSHOT_EVERY == 0:
+        views.put(f"{SUMMARY}/{place}", row.key, {**summary, "key": row.key, "position": row.position})
+
+
 def _keep_agencies(row: Row, views: Writer) -> None:
     assert row.aggregate_id is not None
     kept = (views.get("aggregate", row.aggregate_id) or {"agencies": []})["agencies"]
@@ -281,6 +295,9 @@ class Mirror:
         Raises:
             IntegrityFault: the store holds fewer.
         """
+        tip = self._views.get("tip", source)
+        if tip is not None and tip["size"] == size:
+            return Frontier.from_bytes(size, bytes.fromhex(tip["nodes"])).root()
         start = size // FRONTIER_EVERY * FRONTIER_EVERY
         kept = self._views.get(f"frontier/{source}", f"{start:012d}") if start else {"nodes": ""}
         if kept is None:
@@ -305,21 +322,41 @@ class Mirror:
                 return
             after = page.next
 
-    def shelf(self, shelf: str, after: str = "") -> Iterator[Row]:
-        """Gives the rows of an agency (or another shelf) beyond the key `after`, in the total order."""
-        return self._rows(f"shelf/{shelf}", after)
+    def shelf(self, shelf: str, after: str = "", expected: int = 200) -> Iterator[Row]:
+        """Gives the rows of an agency (or another shelf) beyond the key `after`, in the total order.
 
-    def shelved(self, shelf: str) -> Iterator[dict[str, Any]]:
-        """Gives the rows of a shelf as `Row.shelved` wrote them: for folding whole files, where making rows costs."""
-        return self._kept(f"shelf/{shelf}", "")
+        `expected` says how many will be taken, so that not many more are read.
+        """
+        each = max(16, expected // 2)
+        logs = (self._kept(f"shelf/{shelf}/{source}", after, each) for source in self.sources)
+        return map(Row.of, merge(*logs, key=lambda kept: kept["key"]))
+
+    def shelved(self, shelf: str, source: str, after: str = "") -> Iterator[dict[str, Any]]:
+        """Gives the rows of a shelf from one log as `Row.shelved` wrote them, in the order of that log.
+
+        For folding whole files, where making rows of them costs.
+        """
+        return self._kept(f"shelf/{shelf}/{source}", after)
+
+    def summary(self, agency: str, source: str) -> dict[str, Any] | None:
+        """Returns the summary of all that is mirrored of an agency from one log, None where nothing is."""
+        return self._views.get(SUMMARY, f"{agency}/{source}")
+
+    def snapshot(self, agency: str, source: str, before: str) -> dict[str, Any] | None:
+        """Returns the last snapshot of such a summary before the order key `before`."""
+        return self._views.last(f"{SUMMARY}/{agency}/{source}", before)
 
     def events(self, identity: str) -> tuple[Row, ...]:
         """Returns every document with this id: one, unless a source repeated an id, which is worth seeing."""
         return tuple(self._rows(f"event/{identity}", ""))
 
-    def effects(self, identity: str) -> tuple[Row, ...]:
-        """Returns the documents that name this event as their cause, in the total order."""
-        return tuple(self._rows(f"effects/{identity}", ""))
+    def effects(self, identities: Sequence[str]) -> dict[str, tuple[Row, ...]]:
+        """Returns, of each event, the documents that name it as their cause, in the total order."""
+        return self._of_each("effects", identities)
+
+    def each_event(self, identities: Sequence[str]) -> dict[str, tuple[Row, ...]]:
+        """Returns, of each id, every document with it, as `events` does of one."""
+        return self._of_each("event", identities)
 
     def correlated(self, correlation: str) -> tuple[Row, ...]:
         """Returns the documents of one chain of acts, in the total order."""
@@ -333,14 +370,19 @@ class Mirror:
         """Returns a row that can be read with the members of the document that the store holds where it stands."""
         return replace(row, members=json.loads(self.document(row))) if row.reading == READ else row
 
+    def _of_each(self, kind: str, identities: Sequence[str]) -> dict[str, tuple[Row, ...]]:
+        views = self._views.folded() if isinstance(self._views, Views) else self._views
+        found = views.whole([f"{kind}/{each}" for each in dict.fromkeys(identities)])
+        return {name.partition("/")[2]: tuple(map(Row.of, rows)) for name, rows in found.items()}
+
     def _rows(self, collection: str, after: str) -> Iterator[Row]:
         return map(Row.of, self._kept(collection, after))
 
-    def _kept(self, collection: str, after: str) -> Iterator[dict[str, Any]]:
-        limit = 200
+    def _kept(self, collection: str, after: str, expected: int = 200) -> Iterator[dict[str, Any]]:
+        limit = max(1, min(expected, 1000))
         while True:
             page = self._views.page(collection, after=after, limit=limit)
             yield from page.items
             if page.next is None:
                 return
-            after, limit = page.next, 1000
+            after, limit = page.next, min(4 * limit, 1000)

@@ -1,0 +1,58 @@
+"""The summary of an agency's file at a moment on both clocks: the last snapshots that may serve, and what follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.inspection.domain.rules import LATE
+from services.inspection.projections import DAY_LENGTH, Mirror
+from services.inspection.projections.summary import empty, joined, take
+from services.inspection.replay.moments import Cut
+from shared.clock import format_instant
+
+
+def summary(mirror: Mirror, agency: str, cut: Cut) -> dict[str, Any]:
+    """Returns the figures of an agency's file at the cut: what folding all that the cut holds would give."""
+    parts = {source: _part(mirror, agency, source, cut) for source in mirror.sources}
+    whole = joined(agency, parts.values())
+    money = whole["money"]
+    return {
+        **whole,
+        "by_service": [
+            {"service": source.rpartition("/")[2], "events": part["events"]}
+            for source, part in parts.items()
+            if part["events"]
+        ],
+        "money": [{"year": year, **money[year]} for year in sorted(money)],
+        **cut.shown(mirror),
+        "late_rule": LATE.shown(),
+    }
+
+
+def _part(mirror: Mirror, agency: str, source: str, cut: Cut) -> dict[str, Any]:
+    """Returns the summary of one log's part of the file.
+
+    A snapshot serves if all of it was recorded by `known`, which its position tells, and had happened by `as_of`, which
+    its greatest `occurred` tells. Where none does, the part is folded from its beginning.
+    """
+    size, happened = cut.sizes.get(source, 0), format_instant(cut.as_of.instant)
+    now = mirror.summary(agency, source)
+    if now is None or (now["greatest_occurred"] <= happened and size == mirror.held(source)):
+        return now or empty(agency)
+    found, after = empty(agency), ""
+    before = f"{format_instant(cut.known.instant)}~~"
+    while (snapshot := mirror.snapshot(agency, source, before)) is not None:
+        before = snapshot["key"]
+        if snapshot["greatest_occurred"] <= happened and snapshot["position"] <= size:
+            found, after = snapshot, before
+            break
+    day, instant = cut.last
+    for kept in mirror.shelved(agency, source, after):
+        if kept["position"] > size:
+            break
+        members = kept["members"]
+        if members is not None:
+            occurred = members["occurred"]
+            if occurred <= (day if len(occurred) == DAY_LENGTH else instant):
+                take(found, members)
+    return found
