@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= .demo
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo serve test test-fast lint types arch docs crash bench-ledger bench-tree lock clean
+.PHONY: help setup setup-tests demo serve test test-fast lint types arch docs crash bench-ledger bench-tree bench-replay lock clean
 
 help: ## tất cả các lệnh / what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ bench-ledger: setup-tests ## kiểm chứng một triệu sự kiện, so với 
 bench-tree: setup-tests ## giá của cây băm / what the tree costs, the same recorder with it and without
 	@$(BIN)/python -m tests.benchmarks.bench_tree
 
+bench-replay: setup-tests ## dựng lại hồ sơ 10.000 sự kiện, so với thư viện khác / a file of 10,000 events, beside other libraries
+	@sh deploy/setup/peers.sh && $(BIN)/python -m tests.benchmarks.bench_replay --peers .venv.peers/bin/python
+
 lint: setup-tests ## ruff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
@@ -53,6 +56,8 @@ lock: ## khoá lại các gói (cần uv) / lock the packages anew (needs uv)
 		--group build pyproject.toml --output-file requirements.lock
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--group build --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--only-group peers pyproject.toml --output-file requirements-bench.lock
 
 clean: ## xoá mọi thứ đã sinh ra / remove everything made here
 	@rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info

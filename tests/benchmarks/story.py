@@ -37,9 +37,7 @@ DOST: Final = Actor("p-khcn", Role.DOST, "SO-KHCN")
 LEAD: Final = Actor("p-truong-doan", Role.LEAD_ASSESSOR)
 SECRETARY: Final = Actor("p-thu-ky", Role.ISO_SECRETARY, AGENCY)
 BASIS: Final = LegalBasis(BasisKind.DIRECTIVE, "02/2007/CT-UBND", "UBND tỉnh Hà Nam", date(2007, 4, 9))
-CLAUSES: Final = tuple(
-    ["4.1", "4.2.3", "4.2.4", "5.3", "5.6.1", "6.2.2", "7.2.1", "7.5.1", "8.2.1", "8.2.2", "8.5.2", "8.5.3"]
-)
+CLAUSES: Final = ("4.1", "4.2.3", "4.2.4", "5.3", "5.6.1", "6.2.2", "7.2.1", "7.5.1", "8.2.1", "8.2.2", "8.5.2", "8.3")
 
 
 def digest(number: int) -> str:

@@ -27,8 +27,8 @@ from shared.ledger.tree import Frontier
 
 BEGINNING: Final = "1970-01-01T00:00:00.000000Z"
 """The greatest `time` of a log that has none yet."""
-FRONTIER_EVERY: Final = 256
-"""Entries between two kept frontiers: the root at any size then takes at most 255 hashes."""
+FRONTIER_EVERY: Final = 32
+"""Entries between two kept frontiers: the root at any size then takes at most 31 hashes."""
 DAY_LENGTH: Final = len("2007-04-19")
 PROGRAMME: Final = "*"
 """The shelf of events that concern the programme as a whole, such as a plan or a year's ceiling."""
@@ -126,7 +126,7 @@ class MirrorIndex:
     """Folds every mirrored entry into the index. Refuses nothing."""
 
     NAME: ClassVar[str] = "inspection-mirror"
-    VERSION: ClassVar[int] = version_of(4, CATALOGUE)
+    VERSION: ClassVar[int] = version_of(5, CATALOGUE)
 
     def project_entry(self, feed: str, entry: Entry, views: Writer) -> None:
         """Folds one entry of the log of source `feed`."""
@@ -331,12 +331,12 @@ class Mirror:
         logs = (self._kept(f"shelf/{shelf}/{source}", after, each) for source in self.sources)
         return map(Row.of, merge(*logs, key=lambda kept: kept["key"]))
 
-    def shelved(self, shelf: str, source: str, after: str = "") -> Iterator[dict[str, Any]]:
+    def shelved(self, shelf: str, source: str, after: str = "", expected: int = 200) -> Iterator[dict[str, Any]]:
         """Gives the rows of a shelf from one log as `Row.shelved` wrote them, in the order of that log.
 
         For folding whole files, where making rows of them costs.
         """
-        return self._kept(f"shelf/{shelf}/{source}", after)
+        return self._kept(f"shelf/{shelf}/{source}", after, expected)
 
     def summary(self, agency: str, source: str) -> dict[str, Any] | None:
         """Returns the summary of all that is mirrored of an agency from one log, None where nothing is."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.inspection.domain.rules import LATE
 from services.inspection.projections import DAY_LENGTH, Mirror
-from services.inspection.projections.summary import empty, joined, take
+from services.inspection.projections.summary import SNAPSHOT_EVERY, empty, joined, take
 from services.inspection.replay.moments import Cut
 from shared.clock import format_instant
 
@@ -47,7 +47,7 @@ def _part(mirror: Mirror, agency: str, source: str, cut: Cut) -> dict[str, Any]:
             found, after = snapshot, before
             break
     day, instant = cut.last
-    for kept in mirror.shelved(agency, source, after):
+    for kept in mirror.shelved(agency, source, after, SNAPSHOT_EVERY):
         if kept["position"] > size:
             break
         members = kept["members"]
