@@ -7,6 +7,7 @@ from services.assessment.application import AssessmentApplication
 from services.assessment.application.texts import TextWork
 from services.assessment.catalogues import load_all
 from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.assignments import Assignments
 from services.assessment.domain.certificate import Certificate
 from services.assessment.domain.docket import Docket
 from services.assessment.domain.evidence import Evidence
@@ -47,6 +48,7 @@ def build(ground: Ground, settings: Settings) -> Service:
         reactions=REACTIONS,
         aggregates=(
             Assessment,
+            Assignments,
             Evidence,
             InternalAudit,
             ManagementReview,

@@ -247,7 +247,7 @@ def test_a_command_sent_twice_is_done_once_and_answered_alike(asking: Asking) ->
         again = asking.change("approval", DIRECTOR, 5, APPROVAL, key="once")
     assert again.headers["Idempotency-Replayed"] == "true"
     assert (again.data, again.headers["ETag"]) == (first.data, first.headers["ETag"])
-    assert len(told(again)["events"]) == 3
+    assert len(told(again)["events"]) == 4
 
 
 def test_a_stale_version_is_refused(asking: Asking) -> None:

@@ -14,6 +14,7 @@ from shared.contracts.assessment import (
     AssessmentApproved,
     AssessmentKind,
     AssessmentSubmitted,
+    LeadNoted,
     MatterEntered,
     NonconformityRaised,
     Result,
@@ -88,8 +89,12 @@ def test_nothing_is_submitted_twice_or_before_the_opening(world: World) -> None:
 
 def test_another_person_approves(submitted: World) -> None:
     submitted.approve()
-    assert submitted.log[-1].facts == AssessmentApproved(
+    approved, led = submitted.log[-2:]
+    assert approved.facts == AssessmentApproved(
         assessment=KEY, agency="SNV", kind=AssessmentKind.INITIAL, minor=0, major=0
+    )
+    assert led.facts == LeadNoted(
+        agency="SNV", assessment=KEY, kind=AssessmentKind.INITIAL, lead=LEAD.person, approval=approved.id
     )
     assert submitted.assessment.stage is Stage.APPROVED
 
@@ -181,8 +186,8 @@ def test_every_nonconformity_is_raised_with_the_approval_and_by_it(world: World)
     )
     before = world.application.store.head().size
     outcome = world.approve()
-    assert [position for _, position in outcome.events] == [before + place for place in range(1, 6)]
-    approved, minor, major, *entered = world.log[-5:]
+    assert [position for _, position in outcome.events] == [before + place for place in range(1, 7)]
+    approved, led, minor, major, *entered = world.log[-6:]
     assert (outcome.subject, outcome.version) == (f"assessment/{KEY}", approved.aggregate_version)
     assert approved.facts == AssessmentApproved(
         assessment=KEY, agency="SNV", kind=AssessmentKind.INITIAL, minor=1, major=1
@@ -192,7 +197,7 @@ def test_every_nonconformity_is_raised_with_the_approval_and_by_it(world: World)
     )
     assert isinstance(minor.facts, NonconformityRaised)
     assert (minor.facts.clause, minor.facts.major) == ("4.2.3", False)
-    assert {minor.causation, major.causation} == {approved.id}
+    assert {led.causation, minor.causation, major.causation} == {approved.id}
     assert {minor.correlation, major.correlation} == {approved.correlation}
     assert [each.facts.key for each in entered if isinstance(each.facts, MatterEntered)] == [
         f"{KEY}-4.2.3",
@@ -209,14 +214,14 @@ def test_approval_and_nonconformities_are_one_transaction_under_one_key(world: W
     kept = world.application.store.kept_answer(key.caller, key.route, key.key)
     assert kept is not None
     assert kept.events == outcome.events
-    assert len(kept.events) == 3
+    assert len(kept.events) == 4
 
 
 def test_a_nonconformity_that_was_found_conforming_after_all_is_not_raised(opened: World) -> None:
     opened.find("8.2.2", Result.MAJOR_NONCONFORMITY)
     opened.find("8.2.2", Result.CONFORMING)
     opened.submit()
-    assert len(opened.approve().events) == 1
+    assert len(opened.approve().events) == 2, "the approval, and who led"
 
 
 def test_a_decision_on_an_older_version_is_refused(submitted: World) -> None:

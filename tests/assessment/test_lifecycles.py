@@ -7,9 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from services.assessment.catalogues import load_all
+from services.assessment.catalogues.audittime import TABLES
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.findings import Observed
+from services.assessment.domain.planning import WantedTime
 from services.assessment.domain.sampling import Cosigned, Sampling
+from services.assessment.domain.team import Declared
 from services.assessment.domain.terms import SamplingStage, Stage
 from shared.contracts.assessment import (
     AssessmentApproved,
@@ -19,14 +22,16 @@ from shared.contracts.assessment import (
     AssessmentWithdrawn,
     FindingRecorded,
     FrameFixed,
+    InterestDeclared,
     Result,
     SampleDrawn,
     SamplingAbandoned,
     SamplingClosed,
+    TimePlanned,
 )
 from shared.contracts.base import Facts
 from tests.assessment.sampling import DIGEST, FRAME, SECRET, Drawing
-from tests.assessment.world import DIRECTIVE, DIRECTOR, ISO, LEAD, TEAM, WHY, World
+from tests.assessment.world import DIRECTIVE, DIRECTOR, DOST, ISO, LEAD, TEAM, WHY, World
 from tests.support.lifecycles import check_pair, pairs
 
 SEEN = Observed("4.1", Result.CONFORMING, "Đã xem hồ sơ.", 3)
@@ -109,6 +114,10 @@ def attempt(world: World) -> dict[type[Facts], Callable[[Assessment], object]]:
             each.find(world.act(LEAD), catalogue=edition, observed=SEEN) if each.stage is Stage.OPEN else None,
             each.submit(world.act(LEAD)),
         ),
+        TimePlanned: lambda each: each.plan_time(
+            world.act(DOST), table=TABLES[0], background=background, wanted=WantedTime(600)
+        ),
+        InterestDeclared: lambda each: each.declare(world.act(LEAD), Declared(LEAD.person, "SYT", "Em gái")),
         AssessmentReturned: lambda each: each.send_back(world.act(DIRECTOR, reason=WHY), background=background),
         AssessmentWithdrawn: lambda each: each.withdraw(world.act(DIRECTOR, reason=WHY), background=background),
         AssessmentApproved: lambda each: each.approve(world.act(DIRECTOR, basis=DIRECTIVE), background=background),

@@ -94,7 +94,7 @@ def test_nobody_of_the_assessed_agency_does_either(submitted: World, step: str) 
 
 @pytest.mark.parametrize(
     ("step", "code"),
-    [("send_back", "assessment.returned-before-submission"), ("withdraw", "assessment.before-latest-step")],
+    [("send_back", "assessment.returned-before-submission"), ("withdraw", "assessment.before-last-step")],
 )
 def test_neither_lies_before_the_latest_step_nor_on_a_day_to_come(submitted: World, step: str, code: str) -> None:
     with submitted.refuses(code, "/occurred"):

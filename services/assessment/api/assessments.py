@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from services.assessment.api.reading import (
     ORDERING,
@@ -19,15 +19,19 @@ from services.assessment.projections import (
     View,
     assessment_answer,
     assessment_summary,
+    independence_answer,
     standing_answer,
 )
 from services.assessment.schemas import assessments as schemas
+from services.assessment.schemas import independence
 from shared.acts import Act, Role
 from shared.eventstore.application import Outcome
 from shared.eventstore.views import Page
 from shared.http import ANYONE, BY_DOMAIN, Blueprint
 from shared.identity.principal import Principal
 
+PLANNING: Final = (*ORDERING, Role.LEAD_ASSESSOR)
+"""Who plans an assessment's time: who orders it, and who leads it."""
 blp = Blueprint("assessment", "assessment", "Đánh giá chất lượng / quality assessment")
 
 
@@ -55,6 +59,26 @@ def schedule_assessment(application: AssessmentApplication, act: Act, body: dict
 def open_assessment(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
     """Trưởng đoàn mở cuộc đánh giá với đoàn của mình. / The lead opens the assessment with the team."""
     return application.open(act, assessment=key, **body)
+
+
+@blp.command(
+    "POST", "/assessments/<key>/time", body=schemas.PlanTime, right="assessment.assessment.plan-time", roles=PLANNING
+)  # fmt: skip
+def plan_time(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Dự kiến thời lượng, đối chiếu bảng tham chiếu. / Plan the team's time beside the reference (IAF MD 5)."""
+    return application.plan_time(act, assessment=key, **body)
+
+
+@blp.command(
+    "POST",
+    "/assessments/<key>/interests",
+    body=schemas.DeclareInterest,
+    right="assessment.interest.declare",
+    roles=(*TEAM_ROLES, Role.DOST),
+)
+def declare_interest(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Khai lợi ích khi đang đánh giá. / Declare an interest while the team works."""
+    return application.declare_interest(act, assessment=key, **body)
 
 
 @blp.command(
@@ -153,3 +177,18 @@ def show_assessment(service: Hosting, principal: Principal, _args: View, key: st
     catalogue = service.application.catalogues[item["catalogue"]]
     standing = standing_answer(catalogue, date.fromisoformat(item["planned_from"]))
     return {**assessment_answer(item, agency_name(service, item), catalogue), "edition_standing": standing}
+
+
+@blp.query(
+    "/assessments/<key>/independence",
+    answer=independence.IndependenceView,
+    right="assessment.assessment.read",
+    roles=ANYONE,
+    agency=BY_DOMAIN,
+)
+def show_independence(service: Hosting, principal: Principal, _args: View, key: str) -> View:
+    """Tính độc lập của đoàn: điều đã biết khi đó và điều biết đến nay. / What was known of the team at each
+    step, and what is known now. Nothing is rewritten.
+    """
+    must_see(principal, service.views.get(ASSESSMENTS, key))
+    return independence_answer(service.application.independence(key))

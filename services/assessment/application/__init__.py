@@ -18,6 +18,7 @@ What a decision reads besides the aggregate it changes is not guarded by a versi
 from services.assessment.application.assessments import AssessmentCases
 from services.assessment.application.certificates import CertificateCases
 from services.assessment.application.evidence import EvidenceCases
+from services.assessment.application.independence import IndependenceCases
 from services.assessment.application.nonconformities import NonconformityCases
 from services.assessment.application.recommendations import RecommendationCases
 from services.assessment.application.sampling import SamplingCases
@@ -35,6 +36,7 @@ class AssessmentApplication(
     CertificateCases,
     RecommendationCases,
     SignalCases,
+    IndependenceCases,
     SamplingCases,
     SystemFileCases,
     SelfAssessmentCases,

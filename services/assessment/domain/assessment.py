@@ -13,12 +13,24 @@ from typing import ClassVar
 from uuid import UUID
 
 from services.assessment.domain import refusals
+from services.assessment.domain.assignments import Assignments
+from services.assessment.domain.audittime import AuditTimeTable
 from services.assessment.domain.background import Background
 from services.assessment.domain.clauses import Catalogue
 from services.assessment.domain.findings import NONCONFORMING, Observed, check_finding
 from services.assessment.domain.order import Moment, check_act, check_order, said_day
-from services.assessment.domain.refusals import returning
-from services.assessment.domain.team import assessors_of, check_independence, check_team, lead_of, refuse_own_file
+from services.assessment.domain.planning import WantedTime, planned_time
+from services.assessment.domain.refusals import planning, returning
+from services.assessment.domain.team import (
+    Declared,
+    assessors_of,
+    check_declared,
+    check_independence,
+    check_orderer,
+    check_team,
+    lead_of,
+    refuse_own_file,
+)
 from services.assessment.domain.terms import STAGE_NAMES, Stage
 from shared.acts import Act
 from shared.contracts.assessment import (
@@ -30,8 +42,12 @@ from shared.contracts.assessment import (
     AssessmentSubmitted,
     AssessmentWithdrawn,
     FindingRecorded,
+    InterestDeclared,
+    LeadNoted,
+    LeadWarned,
     Result,
     TeamMember,
+    TimePlanned,
 )  # fmt: skip
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -62,6 +78,8 @@ class Assessment(Aggregate):
         Transition(AssessmentScheduled, (), Stage.SCHEDULED),
         Transition(AssessmentOpened, (Stage.SCHEDULED,), Stage.OPEN, refusals.ALREADY_OPENED),
         Transition(FindingRecorded, (Stage.OPEN,), None, refusals.NOT_OPEN),
+        Transition(TimePlanned, (Stage.SCHEDULED, Stage.OPEN), None, planning.NOT_TO_PLAN),
+        Transition(InterestDeclared, (Stage.OPEN,), None, refusals.NOT_OPEN),
         Transition(AssessmentSubmitted, (Stage.OPEN,), Stage.SUBMITTED, refusals.NOT_OPEN),
         Transition(AssessmentReturned, (Stage.SUBMITTED,), Stage.OPEN, refusals.NOT_SUBMITTED),
         Transition(AssessmentApproved, (Stage.SUBMITTED,), Stage.APPROVED, refusals.NOT_SUBMITTED),
@@ -81,6 +99,8 @@ class Assessment(Aggregate):
     opened: Moment = field(default_factory=Moment)
     latest: Moment = field(default_factory=Moment)
     """The latest step so far: a finding may be said to lie before another, nothing after the findings may."""
+    time: TimePlanned | None = None
+    interests: tuple[InterestDeclared, ...] = ()
     submitted_by: str = ""
     submission: UUID | None = None
     """The event of the submission that waits, or was approved."""
@@ -112,6 +132,7 @@ class Assessment(Aggregate):
         if plan.planned_to < plan.planned_from:
             raise Refused(refusals.DAYS_REVERSED, pointer="/planned_to", first=plan.planned_from, last=plan.planned_to)
         refuse_own_file(act, background, said_day(act))
+        check_orderer(act, background, plan.dost_participants)
         check_independence(
             background, plan.dost_participants, plan.planned_from, plan.planned_to, "/dost_participants"
         )  # fmt: skip
@@ -130,13 +151,34 @@ class Assessment(Aggregate):
             act,
         )
 
-    def open(self, act: Act, *, background: Background, team: Sequence[TeamMember]) -> None:
-        """Records that `team` began its work.
+    def plan_time(self, act: Act, *, table: AuditTimeTable, background: Background, wanted: WantedTime) -> None:
+        """Records the team's planned time beside the reference of `table`, in place of an earlier plan.
+
+        Raises:
+            Refused: the assessment is past it, less is planned than the reference and nothing says why, or the actor
+                is of the assessed agency.
+        """
+        self.LIFE.check(TimePlanned, self.stage)
+        check_act(act)
+        refuse_own_file(act, background, said_day(act))
+        staff = background.own.staff_on(self.plan.planned_from)
+        self.record(planned_time(self.plan, table, staff, wanted), act)
+
+    def open(
+        self,
+        act: Act,
+        *,
+        background: Background,
+        team: Sequence[TeamMember],
+        declared: Sequence[Declared] = (),
+        assignments: Assignments | None = None,
+    ) -> None:
+        """Records that `team` began its work, the interests `declared`, and a warning where its lead led before.
 
         Raises:
             Refused: it has begun already, begins before it was scheduled or before the planned days, has not exactly
                 one lead, names a person twice, is opened by another than its lead, or has a member who is not
-                independent.
+                independent or declares an interest in this very agency.
         """
         self.LIFE.check(AssessmentOpened, self.stage)
         today = said_day(act)
@@ -146,7 +188,29 @@ class Assessment(Aggregate):
         refuse_own_file(act, background, today)
         check_team(act, team)
         check_independence(background, [each.person for each in team], today, self._last_day(today), "/team")
+        persons = {*(each.person for each in team), *self.plan.dost_participants}
+        check_declared(background, persons, declared, today)
         self.record(AssessmentOpened(assessment=self.key, agency=self.agency, team=tuple(team)), act)
+        for each in declared:
+            self.record(each.facts(self.key, self.agency), act)
+        self._warn(act, assignments)
+
+    def declare(self, act: Act, declared: Declared) -> None:
+        """Records an interest that a member or participant declares while the team works.
+
+        In this very agency, too: it must be possible to say so. The approval is refused then.
+
+        Raises:
+            Refused: it is not open, the person takes no part, or somebody else than they or the lead declares it.
+        """
+        self.LIFE.check(InterestDeclared, self.stage)
+        check_act(act)
+        check_order(act, self.opened, refusals.BEFORE_OPENING)
+        if declared.person not in {*(each.person for each in self.team), *self.plan.dost_participants}:
+            raise Refused(planning.INTEREST_OF_OUTSIDER, pointer="/person")
+        if act.actor.person not in (declared.person, lead_of(self.team)):
+            raise Refused(planning.NOT_OWN_INTEREST)
+        self.record(declared.facts(self.key, self.agency), act)
 
     def find(self, act: Act, *, catalogue: Catalogue, observed: Observed, missing: Sequence[str] = ()) -> None:
         """Records the finding on one clause, in place of an earlier one.
@@ -221,6 +285,10 @@ class Assessment(Aggregate):
         if acting & {member.person for member in self.team}:
             raise Refused(refusals.MEMBER_APPROVES)
         refuse_own_file(act, background, said_day(act))
+        check_orderer(act, background)
+        for each in self.interests:
+            if background.concerns(each.interest_in, self.opened_on):
+                raise Refused(planning.INTEREST_THERE, agency=self.agency)
         persons = [*(each.person for each in self.team), *self.plan.dost_participants]
         check_independence(background, persons, self.opened_on, self._last_day(self.opened_on), None)
         minor, major = self._count(Result.MINOR_NONCONFORMITY), self._count(Result.MAJOR_NONCONFORMITY)
@@ -243,6 +311,7 @@ class Assessment(Aggregate):
         check_order(act, self.latest, returning.BEFORE_RETURN)
         self._refuse_members(act)
         refuse_own_file(act, background, said_day(act))
+        check_orderer(act, background)
         assert self.submission is not None  # it stands in the stage that only a submission leads to
         self.record(
             AssessmentReturned(assessment=self.key, agency=self.agency, submission=self.submission), act
@@ -260,7 +329,18 @@ class Assessment(Aggregate):
         check_order(act, self.latest, returning.BEFORE_LAST_STEP)
         self._refuse_members(act)
         refuse_own_file(act, background, said_day(act))
+        check_orderer(act, background)
         self.record(AssessmentWithdrawn(assessment=self.key, agency=self.agency), act)
+
+    def led(self, approval: UUID) -> LeadNoted:
+        """Returns what is noted of its lead once it is approved."""
+        return LeadNoted(
+            agency=self.agency,
+            assessment=self.key,
+            kind=self.plan.kind,
+            lead=lead_of(self.team),
+            approval=approval,
+        )
 
     def nonconforming(self) -> tuple[FindingRecorded, ...]:
         """Returns the findings that raise a nonconformity."""
@@ -269,19 +349,30 @@ class Assessment(Aggregate):
     def apply(self, facts: Facts, document: Document) -> None:
         """Assigns what was recorded."""
         moment = Moment.of(document.occurred)
-        self.latest = self.latest.or_later(moment)
+        if not isinstance(facts, TimePlanned | InterestDeclared | LeadWarned):
+            self.latest = self.latest.or_later(moment)
         self.stage = self.LIFE.after(type(facts), self.stage)
         match facts:
             case AssessmentScheduled():
                 self.scheduled = facts
             case AssessmentOpened():
                 self.team, self.opened = facts.team, moment
+            case TimePlanned():
+                self.time = facts
+            case InterestDeclared():
+                self.interests = (*self.interests, facts)
             case FindingRecorded():
                 self.findings[facts.clause] = facts
             case AssessmentSubmitted():
                 self.submitted_by, self.submission = document.actor.person, document.id
             case _:
                 pass
+
+    def _warn(self, act: Act, assignments: Assignments | None) -> None:
+        lead = lead_of(self.team)
+        familiar = assignments and assignments.familiar(lead, self.plan.kind, self.opened_on)
+        if familiar:
+            self.record(familiar.warning(self.key, self.agency, lead), act)
 
     def _refuse_members(self, act: Act) -> None:
         if {act.actor.person, act.actor.principal} & {member.person for member in self.team}:

@@ -172,31 +172,14 @@ class Sampling(Aggregate):
         self.LIFE.check(SampleDrawn, self.stage)
         check_act(act)
         refuse_own_file(act, background, said_day(act))
-        plan = self.plan
         if checkpoint is None:
             raise Refused(rules.NOT_COSIGNED, position=position)
         if digest != frame_digest(self.frame):
             raise Refused(rules.FRAME_CHANGED, pointer="/frame_digest")
         key = bytes.fromhex(secret)
-        if commitment_of(key) != plan.commitment:
+        if commitment_of(key) != self.plan.commitment:
             raise Refused(rules.SECRET_WRONG, pointer="/secret")
-        self.record(
-            SampleDrawn(
-                sampling=self.key,
-                assessment=plan.assessment,
-                agency=plan.agency,
-                algorithm=ALGORITHM,
-                secret=secret,
-                origin=checkpoint.origin,
-                tree_size=checkpoint.size,
-                root=checkpoint.root.hex(),
-                note=checkpoint.note,
-                cosigners=checkpoint.cosigners,
-                frame_digest=digest,
-                drawn=draw(key, checkpoint.root, self.frame, plan.sample_size),
-            ),
-            act,
-        )
+        self.record(self._drawn(key, checkpoint), act)
 
     def abandon(self, act: Act, *, background: Background) -> None:
         """Records that the sample will never be drawn, with the reason.
@@ -222,6 +205,23 @@ class Sampling(Aggregate):
                 self.sample = facts
             case _:
                 pass
+
+    def _drawn(self, secret: bytes, checkpoint: Cosigned) -> SampleDrawn:
+        plan = self.plan
+        return SampleDrawn(
+            sampling=self.key,
+            assessment=plan.assessment,
+            agency=plan.agency,
+            algorithm=ALGORITHM,
+            secret=secret.hex(),
+            origin=checkpoint.origin,
+            tree_size=checkpoint.size,
+            root=checkpoint.root.hex(),
+            note=checkpoint.note,
+            cosigners=checkpoint.cosigners,
+            frame_digest=frame_digest(self.frame),
+            drawn=draw(secret, checkpoint.root, self.frame, plan.sample_size),
+        )
 
     def _check_items(self, catalogue: Catalogue, frame: Sequence[str]) -> None:
         clauses = self.plan.subject is SampleSubject.CLAUSES

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from services.assessment.domain import refusals
 from services.assessment.domain.background import Background, Bond, Known
+from services.assessment.domain.bodies import is_dosts
 from services.assessment.domain.independence import rule_on
+from services.assessment.domain.order import said_day
+from services.assessment.domain.refusals import planning
 from services.assessment.domain.refusals.independence import GROUNDS
-from shared.acts import Act
-from shared.contracts.assessment import TeamMember, TeamRole
+from shared.acts import Act, Role
+from shared.contracts.assessment import InterestDeclared, TeamMember, TeamRole
+from shared.contracts.terms import AgencyCode, Note, PersonId
 from shared.errors import Refused, Term
 
 
@@ -59,6 +64,44 @@ def refuse_own_file(act: Act, known: Known, day: date) -> None:
     """Refuses whoever acts for the very agency that the file is about, or works there on `day`, whatever their role."""
     if known.concerns(act.actor.agency, day) or known.employs(act.actor.person, day):
         raise Refused(refusals.OWN_FILE, agency=known.key)
+
+
+def check_orderer(act: Act, known: Known, participants: Sequence[str] = ()) -> None:
+    """Refuses anybody but the People's Committee to order and decide the assessment of the body that leads the
+    programme, and that body's participants in it: it is assessed by a team from elsewhere.
+    """
+    if is_dosts(known, said_day(act)):
+        if act.actor.role is not Role.PPC:
+            raise Refused(planning.DOST_DECIDES_ON_ITSELF)
+        if participants:
+            raise Refused(planning.DOST_TAKES_NO_PART, pointer="/dost_participants")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An interest that somebody who takes part declares: in which agency, and what it is."""
+
+    person: PersonId
+    agency: AgencyCode
+    note: Note
+
+    def facts(self, assessment: str, agency: str) -> InterestDeclared:
+        """Returns the facts of the declaration in an assessment of `agency`."""
+        return InterestDeclared(
+            assessment=assessment, agency=agency, person=self.person, interest_in=self.agency, note=self.note
+        )
+
+
+def check_declared(known: Known, persons: Collection[str], declared: Sequence[Declared], day: date) -> None:
+    """Refuses an interest of somebody who takes no part, and whoever declares one in the agency to be assessed.
+
+    What is declared of other agencies passes: it is recorded and shown.
+    """
+    for index, each in enumerate(declared):
+        if each.person not in persons:
+            raise Refused(planning.INTEREST_OF_OUTSIDER, pointer=f"/declared/{index}/person")
+        if known.concerns(each.agency, day):
+            raise Refused(planning.INTEREST_THERE, pointer=f"/declared/{index}", agency=known.key)
 
 
 def lead_of(team: Sequence[TeamMember]) -> str:

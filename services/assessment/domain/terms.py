@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from shared.contracts.assessment import AssessmentKind, Result, SampleSubject, TeamRole, TieGround
+from shared.contracts.assessment import AssessmentKind, Result, SampleSubject, TeamRole, TieGround, TimeUnknown
 from shared.errors import Term
 
 
@@ -80,6 +80,13 @@ GROUND_NAMES: Final[Mapping[TieGround, Term]] = {
     TieGround.CONSULTANCY: Term("tư vấn cho cơ quan", "consulted for it"),
     TieGround.GUIDANCE: Term("hướng dẫn riêng cho cơ quan", "guided it individually"),
     TieGround.PURCHASE: Term("ký mua tư vấn cho cơ quan", "bought its consultancy"),
+}
+UNKNOWN_NAMES: Final[Mapping[TimeUnknown, Term]] = {
+    TimeUnknown.NO_STAFF_COUNT: Term("chưa biết số người của cơ quan", "nobody has told how many work in the agency"),
+    TimeUnknown.BEYOND_TABLE: Term("bảng không đến số người này", "the table does not go to so many people"),
+    TimeUnknown.NO_REFERENCE: Term(
+        "bảng không nêu cho loại đánh giá này", "the table has no figure for this kind of assessment"
+    ),
 }
 NOT_VERIFIED: Final = Term("chưa kiểm chứng", "not verified")
 """How a fact of confidence `memory` is shown, always."""

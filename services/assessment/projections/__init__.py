@@ -24,6 +24,7 @@ from services.assessment.projections.citing import (
 )
 from services.assessment.projections.evidence import evidence_answer
 from services.assessment.projections.folding import AssessmentProjection
+from services.assessment.projections.independence import independence_answer
 from services.assessment.projections.samplings import sampling_answer
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "catalogue_summary",
     "correlation_answer",
     "evidence_answer",
+    "independence_answer",
     "sampling_answer",
     "standing_answer",
 ]

@@ -9,9 +9,17 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from services.assessment.domain.clauses import Catalogue, Clause, clause_order
-from services.assessment.domain.terms import KIND_NAMES, NOT_VERIFIED, RESULT_NAMES, ROLE_NAMES, STAGE_NAMES, Stage
+from services.assessment.domain.terms import (
+    KIND_NAMES,
+    NOT_VERIFIED,
+    RESULT_NAMES,
+    ROLE_NAMES,
+    STAGE_NAMES,
+    UNKNOWN_NAMES,
+    Stage,
+)
 from services.assessment.projections.citing import View
-from shared.contracts.assessment import AssessmentKind, Result, TeamRole
+from shared.contracts.assessment import AssessmentKind, Result, TeamRole, TimeUnknown
 from shared.contracts.terms import Confidence
 from shared.errors import Term
 
@@ -48,6 +56,22 @@ def assessment_answer(item: View, agency_name: View | None, catalogue: Catalogue
         "findings": [_finding(each, catalogue) for each in findings],
         "replaced": [_finding(each, catalogue) for each in item["replaced"]],
         "coverage": coverage(item["findings"], catalogue),
+        "time": None if item["time"] is None else _time(item["time"]),
+        "times_before": [_time(each) for each in item["times_before"]],
+        "interests": item["interests"],
+        "warnings": item["warnings"],
+    }
+
+
+def _time(time: View) -> View:
+    """Returns a plan of time with its shortfall, derived, and with how sure the reference is."""
+    required, unknown, confidence = time["required_minutes"], time["unknown"], time["confidence"]
+    return {
+        **{name: value for name, value in time.items() if name != "unknown"},
+        "unknown_because": unknown,
+        "shortfall_minutes": None if required is None else max(0, required - time["planned_minutes"]),
+        "unknown_name": None if unknown is None else words(UNKNOWN_NAMES[TimeUnknown(unknown)]),
+        "reference": None if confidence is None else verified(Confidence(confidence)),
     }
 
 

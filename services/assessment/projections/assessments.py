@@ -15,6 +15,9 @@ from shared.contracts.assessment import (
     AssessmentSubmitted,
     AssessmentWithdrawn,
     FindingRecorded,
+    InterestDeclared,
+    LeadWarned,
+    TimePlanned,
 )
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -31,8 +34,33 @@ _STAGES: Final = {
 
 
 def _scheduled(facts: AssessmentScheduled, document: Document, position: int, views: Writer) -> None:
-    item = {**facts.to_data(), **dict.fromkeys(_STAGES), "team": [], "findings": {}, "replaced": [], "returned": []}
-    _step(views, {**item, "counts": None}, "scheduled", document, position)
+    lists: View = {name: [] for name in ("team", "replaced", "returned", "times_before", "interests", "warnings")}
+    item = {**facts.to_data(), **dict.fromkeys(_STAGES), **lists, "findings": {}, "counts": None, "time": None}
+    _step(views, item, "scheduled", document, position)
+
+
+def _timed(facts: TimePlanned, document: Document, position: int, views: Writer) -> None:
+    item = _item(views, facts.assessment)
+    if item["time"] is not None:
+        item["times_before"] = [*item["times_before"], item["time"]]
+    _put(views, {**item, "time": {**_said(facts), **cited(document, position)}}, document)
+
+
+def _interest(facts: InterestDeclared, document: Document, position: int, views: Writer) -> None:
+    _append(facts, "interests", document, position, views)
+
+
+def _warned(facts: LeadWarned, document: Document, position: int, views: Writer) -> None:
+    _append(facts, "warnings", document, position, views)
+
+
+def _append(facts: InterestDeclared | LeadWarned, name: str, document: Document, position: int, views: Writer) -> None:
+    item = _item(views, facts.assessment)
+    _put(views, {**item, name: [*item[name], {**_said(facts), **cited(document, position)}]}, document)
+
+
+def _said(facts: Facts) -> View:
+    return {name: value for name, value in facts.to_data().items() if name not in ("assessment", "agency")}
 
 
 def _opened(facts: AssessmentOpened, document: Document, position: int, views: Writer) -> None:
@@ -42,8 +70,7 @@ def _opened(facts: AssessmentOpened, document: Document, position: int, views: W
 
 def _found(facts: FindingRecorded, document: Document, position: int, views: Writer) -> None:
     item = _item(views, facts.assessment)
-    said = {name: value for name, value in facts.to_data().items() if name not in ("assessment", "agency")}
-    finding = {**said, **cited(document, position)}
+    finding = {**_said(facts), **cited(document, position)}
     before = item["findings"].get(facts.clause)
     if before is not None:
         item["replaced"].append({**before, "replaced_by": finding["event"]})
@@ -91,6 +118,9 @@ def _item(views: Writer, assessment: str) -> View:
 FOLDS: Final[Mapping[type[Facts], Fold]] = {
     AssessmentScheduled: _scheduled,
     AssessmentOpened: _opened,
+    TimePlanned: _timed,
+    InterestDeclared: _interest,
+    LeadWarned: _warned,
     FindingRecorded: _found,
     AssessmentSubmitted: _submitted,
     AssessmentReturned: _returned,

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from services.assessment.domain.team import Declared
 from services.assessment.domain.terms import Stage
 from services.assessment.schemas.catalogues import StandingView
-from services.assessment.schemas.parts import AgencyPage, CitedView, ClauseNamed, WordsView
-from shared.contracts.assessment import AssessmentKey, AssessmentKind, ClauseId, Result, TeamMember, TeamRole
-from shared.contracts.terms import AgencyCode, Name, Note, PersonId, Sha256
+from services.assessment.schemas.parts import AgencyPage, CitedView, ClauseNamed, ConfidenceView, WordsView
+from shared.contracts.assessment import (
+    AssessmentKey,
+    AssessmentKind,
+    ClauseId,
+    Result,
+    TeamMember,
+    TeamRole,
+    TimeUnknown,
+)
+from shared.contracts.terms import AgencyCode, Confidence, Name, Note, PersonId, Sha256
 from shared.http import CommandBody, Strict, fields
+
+_MINUTES: Final = fields.Whole(
+    least=1,
+    most=1_000_000,
+    unit="phút công / minutes of auditors' work",
+    description="Thời lượng dự kiến của đoàn / the team's planned time",
+)
+_SHORTFALL: Final = fields.of(
+    Note, required=False, description="Lý do ít hơn bảng tham chiếu / why it is less than the reference"
+)
 
 
 class ScheduleAssessment(CommandBody):
@@ -24,12 +45,32 @@ class ScheduleAssessment(CommandBody):
     dost_participants = fields.Items(
         fields.of(PersonId), most=20, description="Người của Sở KH&CN tham gia (điểm 2c) / DOST's participants"
     )
+    planned_minutes = _MINUTES
+    shortfall_reason = _SHORTFALL
+
+
+class PlanTime(CommandBody):
+    """Dự kiến thời lượng, hoặc dự kiến lại. / Plan the team's time, or plan it anew; the earlier plan stays."""
+
+    planned_minutes = fields.Whole(least=1, most=1_000_000, required=True, unit="phút công / minutes of work")
+    shortfall_reason = _SHORTFALL
 
 
 class OpenAssessment(CommandBody):
     """Đoàn bắt đầu làm việc. / The team begins; each member with the interests declared (empty: none)."""
 
     team = fields.Items(fields.of(TeamMember), least=1, most=30, required=True)
+    declared = fields.Items(
+        fields.of(Declared), most=100, description="Lợi ích liên quan đến một cơ quan / interests in an agency"
+    )
+
+
+class DeclareInterest(CommandBody):
+    """Khai lợi ích khi đang đánh giá. / Declare an interest while the team works."""
+
+    person = fields.of(PersonId)
+    agency = fields.of(AgencyCode, description="Cơ quan liên quan / the agency that it is in")
+    note = fields.of(Note)
 
 
 class RecordFinding(CommandBody):
@@ -136,6 +177,42 @@ class ReturnedView(Strict):
     returned = fields.Nested(CitedView, required=True, description="Kèm lý do / with the reason")
 
 
+class TimeView(CitedView):
+    """Thời lượng dự kiến, bên bảng tham chiếu. / Planned time beside the reference; the shortfall is derived.
+
+    A reference, no obligation of state bodies. Where it tells nothing, `unknown_because` says why.
+    """
+
+    planned_minutes = fields.Whole(required=True)
+    staff = fields.Whole(required=True, allow_none=True, unit="người / people")
+    staff_event = fields.Uuid(required=True, allow_none=True)
+    table = fields.Text(most=64, required=True)
+    required_minutes = fields.Whole(required=True, allow_none=True)
+    shortfall_minutes = fields.Whole(required=True, allow_none=True)
+    shortfall_reason = fields.of(Note, required=True, allow_none=True)
+    confidence = fields.Choice(Confidence, required=True, allow_none=True)
+    reference = fields.Nested(ConfidenceView, required=True, allow_none=True)
+    unknown_because = fields.Choice(TimeUnknown, required=True, allow_none=True)
+    unknown_name = fields.Nested(WordsView, required=True, allow_none=True)
+
+
+class InterestView(CitedView):
+    """Lợi ích đã khai. / A declared interest."""
+
+    person = fields.of(PersonId)
+    interest_in = fields.of(AgencyCode)
+    note = fields.of(Note)
+
+
+class LeadWarningView(CitedView):
+    """Cảnh báo: cùng một trưởng đoàn nhiều vòng liên tiếp. / The same lead for many rounds running; refuses nothing."""
+
+    person = fields.of(PersonId)
+    rule = fields.Text(most=64, required=True)
+    rounds = fields.Whole(required=True, unit="vòng / rounds")
+    rests_on = fields.Items(fields.Uuid(), required=True)
+
+
 class AssessmentView(AssessmentLine):
     """Một cuộc đánh giá, đầy đủ. / An assessment, whole."""
 
@@ -154,3 +231,7 @@ class AssessmentView(AssessmentLine):
     edition_standing = fields.Nested(
         StandingView, required=True, description="Phiên bản có dùng được ngày bắt đầu / the edition on the first day"
     )
+    time = fields.Nested(TimeView, required=True, allow_none=True)
+    times_before = fields.Items(fields.Nested(TimeView), required=True)
+    interests = fields.Items(fields.Nested(InterestView), required=True)
+    warnings = fields.Items(fields.Nested(LeadWarningView), required=True)

@@ -8,7 +8,11 @@ from shared.contracts.assessment.assessments import (
     AssessmentSubmitted,
     AssessmentWithdrawn,
     FindingRecorded,
+    InterestDeclared,
+    LeadNoted,
+    LeadWarned,
     TeamMember,
+    TimePlanned,
 )
 from shared.contracts.assessment.certificates import (
     CertificateExpired,
@@ -150,6 +154,7 @@ from shared.contracts.assessment.terms import (
     Result,
     TeamRole,
     TieGround,
+    TimeUnknown,
 )
 from shared.contracts.assessment.texts import (
     EvidenceUnreadable,
@@ -212,11 +217,14 @@ __all__ = [
     "Heir",
     "IndicatorsReported",
     "InputSeen",
+    "InterestDeclared",
     "InternalAuditCancelled",
     "InternalAuditClosed",
     "InternalAuditFollowedUp",
     "InternalAuditHeld",
     "InternalAuditPlanned",
+    "LeadNoted",
+    "LeadWarned",
     "LineageNoted",
     "ManagementReviewHeld",
     "MatterEntered",
@@ -277,6 +285,8 @@ __all__ = [
     "TextExtracted",
     "TieGround",
     "TieNoted",
+    "TimePlanned",
+    "TimeUnknown",
     "Unit",
     "Unreadable",
     "VerifiedEffective",

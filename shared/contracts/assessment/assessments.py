@@ -7,10 +7,10 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from shared.contracts.assessment.terms import AssessmentKey, AssessmentKind, ClauseId, Result, TeamRole
+from shared.contracts.assessment.terms import AssessmentKey, AssessmentKind, ClauseId, Result, TeamRole, TimeUnknown
 from shared.contracts.base import Basis, Facts, event
 from shared.contracts.fields import Items, Text, Whole
-from shared.contracts.terms import AgencyCode, Name, Note, PersonId, Sha256
+from shared.contracts.terms import AgencyCode, Confidence, Name, Note, PersonId, Sha256
 
 
 @event("assessment.assessment.scheduled", version=1, agencies=("agency",), basis=Basis.REQUIRED)
@@ -103,3 +103,63 @@ class AssessmentWithdrawn(Facts):
 
     assessment: AssessmentKey
     agency: AgencyCode
+
+
+@event("assessment.assessment.time-planned", version=1, agencies=("agency",))
+class TimePlanned(Facts):
+    """Thời lượng dự kiến của đoàn, đối chiếu bảng tham chiếu. / The team's planned time, beside the reference table.
+
+    `staff` is the count known when it was planned and `staff_event` where the registry says so; `table` the version of
+    the table. `required_minutes` is what the table asks for, or `unknown` says why it tells nothing; `confidence` is
+    that of the figure. `shortfall_reason` says why less is planned. A reference, no obligation of state bodies.
+    """
+
+    assessment: AssessmentKey
+    agency: AgencyCode
+    planned_minutes: Annotated[int, Whole("phút công của đoàn / minutes of auditors' work", min=1, max=1_000_000)]
+    staff: Annotated[int, Whole("người / people", min=1)] | None = None
+    staff_event: UUID | None = None
+    table: Annotated[str, Text(max=64)]
+    required_minutes: Annotated[int, Whole("phút công / minutes of auditors' work", min=1)] | None = None
+    confidence: Confidence | None = None
+    unknown: TimeUnknown | None = None
+    shortfall_reason: Note | None = None
+
+
+@event("assessment.assessment.interest-declared", version=1, agencies=("agency", "interest_in"))
+class InterestDeclared(Facts):
+    """Người của đoàn, hoặc của Sở KH&CN tham gia, khai lợi ích liên quan đến một cơ quan. / A member of the team, or a
+    participant of DOST, declared an interest in an agency.
+    """
+
+    assessment: AssessmentKey
+    agency: AgencyCode
+    person: PersonId
+    interest_in: AgencyCode
+    note: Note
+
+
+@event("assessment.assessment.lead-warned", version=1, agencies=("agency",))
+class LeadWarned(Facts):
+    """Cảnh báo: cùng một trưởng đoàn quá nhiều vòng liên tiếp. / A warning: the same lead for too many rounds running.
+
+    `rounds` counts this one; `rests_on` are the approvals of the rounds before. It refuses nothing.
+    """
+
+    assessment: AssessmentKey
+    agency: AgencyCode
+    person: PersonId
+    rule: Annotated[str, Text(max=64), "Phiên bản quy tắc / version of the rule"]
+    rounds: Annotated[int, Whole("vòng / rounds", min=1)]
+    rests_on: Annotated[tuple[UUID, ...], Items(min=1, max=20)]
+
+
+@event("assessment.assignment.lead-noted", version=1, agencies=("agency",))
+class LeadNoted(Facts):
+    """Ghi nhận ai làm trưởng đoàn của một vòng đã được phê duyệt. / Noted who led a round that was approved."""
+
+    agency: AgencyCode
+    assessment: AssessmentKey
+    kind: AssessmentKind
+    lead: PersonId
+    approval: UUID

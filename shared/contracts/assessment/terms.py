@@ -48,3 +48,14 @@ class TieGround(StrEnum):
     """Guided it individually."""
     PURCHASE = "purchase"
     """Bought its consultancy."""
+
+
+class TimeUnknown(StrEnum):
+    """Why no reference time of an assessment can be told."""
+
+    NO_STAFF_COUNT = "no_staff_count"
+    """Nobody has told how many work in the agency."""
+    BEYOND_TABLE = "beyond_table"
+    """More people than the table goes to."""
+    NO_REFERENCE = "no_reference"
+    """The table has no figure for this kind of assessment."""
