@@ -4,6 +4,6 @@ Decides: who must apply and who may (directive, point 1), the rollout plan, whic
 heads an agency, the annual programme, which people stand behind the roles, what a check visit asked for and whether it
 is proven, and in what order documents were numbered.
 Publishes: `registry.agency.*`, `registry.plan.*`, `registry.programme.*`, `registry.person.*`, `registry.guidance.*`,
-`registry.check.*`, `registry.register.*`.
-Listens to: assessment (certificates recorded, noted beside the milestones and never taken from an agency's word).
+`registry.check.*`, `registry.register.*`, `registry.consultancy.*`, `registry.review.*`, `registry.assignment.*`.
+Listens to: assessment (certificates recorded or handed over; never taken from an agency's word).
 """

@@ -7,11 +7,12 @@ service moves a milestone, an obligation or a head by telling the registry so.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from services.registry.domain.certification import Certification, cited
 from shared.acts import Act
-from shared.contracts.assessment import CertificateRecorded
+from shared.contracts.assessment import CertificateHandedOver, CertificateRecorded
 from shared.contracts.document import Document
 from shared.contracts.registry import CertificateNoted
 from shared.eventstore.aggregate import Aggregate
@@ -40,5 +41,23 @@ def note_certificate(application: Application, document: Document, act: Act) -> 
     return (certification,)
 
 
-REACTIONS: Final[Reactions] = {CertificateRecorded: note_certificate}
-"""Who reacts to what: the certificates that assessment records."""
+def note_handover(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Notes with the heir of an agency the certificate that it takes over, as it was noted of the agency before.
+
+    Raises:
+        KeyError: nothing is noted of it; the document is set aside for people to look at.
+    """
+    facts = document.facts
+    assert isinstance(facts, CertificateHandedOver)
+    before = application.find(Certification, facts.from_agency) or Certification(facts.from_agency)
+    heir = application.find(Certification, facts.to_agency) or Certification(facts.to_agency)
+    known = before.certificates[facts.certificate]
+    heir.note(act, replace(known, code=facts.to_agency, cited=cited(act, document)))
+    return (heir,)
+
+
+REACTIONS: Final[Reactions] = {
+    CertificateRecorded: note_certificate,
+    CertificateHandedOver: note_handover,
+}
+"""Who reacts to what: the certificates that assessment records, and those that an heir takes over."""

@@ -12,7 +12,7 @@ import services.registry
 from services.registry.domain.certification import Certification, Stage
 from services.registry.policy import HEARS, REACTIONS, note_certificate
 from shared.acts import Act, Actor, Role, Stamp
-from shared.contracts.assessment import CertificateRecorded
+from shared.contracts.assessment import CertificateHandedOver, CertificateRecorded
 from shared.contracts.document import Document, leaf_hash, record
 from shared.contracts.registry import CertificateNoted
 from shared.eventstore.ports import Heard
@@ -38,8 +38,8 @@ CERTIFICATE = CertificateRecorded(
 )
 
 
-def recorded(world: World, facts: CertificateRecorded = CERTIFICATE) -> Document:
-    """Returns a certificate as assessment records it."""
+def recorded(world: World, facts: CertificateRecorded | CertificateHandedOver = CERTIFICATE) -> Document:
+    """Returns what assessment records of a certificate."""
     stamp = Stamp("thucchat.ha-nam/assessment", world.clock, world.ground.stamp.ids)
     act = replace(Act.begin(stamp, Actor("p-khcn", Role.DOST, "SO-KHCN")), occurred=date(2007, 4, 30))
     key = facts.certificate
@@ -55,7 +55,7 @@ def hear(world: World, document: Document) -> None:
 
 
 def test_the_registry_hears_assessment_alone_of_certificates_and_its_charter_says_so(world: World) -> None:
-    assert (HEARS, set(REACTIONS)) == (("assessment",), {CertificateRecorded})
+    assert (HEARS, set(REACTIONS)) == (("assessment",), {CertificateRecorded, CertificateHandedOver})
     assert {each.DECLARATION.publisher for each in REACTIONS} == set(HEARS)
     assert (world.service.hears, world.service.reactions) == (HEARS, REACTIONS)
     assert "Listens to: assessment (certificates" in (services.registry.__doc__ or "")
@@ -85,6 +85,25 @@ def test_the_same_document_heard_again_notes_nothing_and_another_certificate_is_
         ["GCN-2007-01", "GCN-2007-02"],
     )
     assert world.registry.store.heard_position("assessment") == 3
+
+
+def handed_over(world: World, giver: str, taker: str, certificate: str = "GCN-2007-01") -> Document:
+    facts = CertificateHandedOver(
+        certificate=certificate, from_agency=giver, to_agency=taker, reorganisation="R-1"
+    )  # fmt: skip
+    return recorded(world, facts)
+
+
+def test_a_certificate_that_an_heir_takes_over_is_noted_with_the_heir_citing_the_hand_over(world: World) -> None:
+    hear(world, recorded(world))
+    for giver, taker in (("SO-TC", "SO-XD"), ("SO-XD", "SO-YT")):
+        document = handed_over(world, giver, taker)
+        hear(world, document)
+        facts = world.log()[-1].facts
+        assert isinstance(facts, CertificateNoted)
+        assert (facts.code, facts.decision_number, facts.cited.event_id) == (taker, "412/QĐ-TĐC", str(document.id))
+    with world.nothing_recorded(), pytest.raises(KeyError):
+        hear(world, handed_over(world, "SO-TC", "SO-XD", "GCN-NONE"))
 
 
 def test_a_reaction_that_cannot_cite_records_nothing(world: World) -> None:

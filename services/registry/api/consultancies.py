@@ -7,6 +7,8 @@ from typing import Final
 from services.registry import projections
 from services.registry.api.reading import Body, Service, found, own_agency, own_alone
 from services.registry.application import Registry
+from services.registry.domain.consultancy import SYSTEM
+from services.registry.projections.lineage import answering_for
 from services.registry.schemas import consultancies as shapes
 from shared.acts import Act, Role
 from shared.eventstore.application import Outcome
@@ -91,6 +93,7 @@ def list_consultancies(service: Service, who: Principal, args: Body) -> Page:
 )
 def show_consultancy(service: Service, who: Principal, _args: Body, key: str) -> Body:
     """Một hợp đồng tư vấn. / One consultancy contract."""
-    view = service.views.get(projections.CONSULTANCIES, key)
-    own_alone(who, None if view is None else view["agency"])
+    reading = service.views.caught_up()
+    view = reading.get(projections.CONSULTANCIES, key)
+    own_alone(who, *([] if view is None else [view["agency"], answering_for(reading, view["agency"], SYSTEM)]))
     return projections.consultancy_answer(found(view, "consultancy", key))

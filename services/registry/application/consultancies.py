@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from services.registry.application.base import Base
-from services.registry.domain.consultancy import Consultancy, Contract
+from services.registry.domain.consultancy import SYSTEM, Consultancy, Contract
 from shared.acts import Act
 from shared.eventstore.application import Outcome
 
@@ -45,5 +45,6 @@ class Consultancies(Base):
     ) -> Outcome:
         """Records the end of a consultancy contract. Raises Refused, see `Consultancy.end`."""
         ended = self.load(Consultancy, consultancy, act)
-        ended.end(act, ended_on=ended_on, accepted=accepted, note=note)
+        answering = self.answering_for(ended.buyer, SYSTEM)
+        ended.end(act, ended_on=ended_on, accepted=accepted, note=note, answering=answering)
         return self.save(act, ended)

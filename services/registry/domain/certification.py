@@ -58,6 +58,8 @@ class Certification(Aggregate):
     """By the number of the document, when each was sent."""
     noted: dict[str, str] = field(default_factory=dict, init=False)
     """By the id of the event that recorded it, the key of the certificate."""
+    certificates: dict[str, CertificateNoted] = field(default_factory=dict, init=False)
+    """By key, what was noted of each."""
 
     def request(
         self, act: Act, *, agency: Agency, document_number: str, evidence: tuple[str, ...], rules: Rules
@@ -101,7 +103,10 @@ class Certification(Aggregate):
                 raise Refused(EVIDENCE_REPEATED, pointer=f"/evidence/{index}")
 
     def note(self, act: Act, noted: CertificateNoted) -> None:
-        """Notes a certificate that the assessment service recorded; the same event again changes nothing."""
+        """Notes a certificate that the assessment service recorded, or told to be handed over to this agency.
+
+        The same event again changes nothing.
+        """
         if noted.cited.event_id not in self.noted:
             self.record(noted, act)
 
@@ -114,6 +119,7 @@ class Certification(Aggregate):
                 self.requests[facts.document_number] = document.occurred
             case CertificateNoted():
                 self.noted[facts.cited.event_id] = facts.certificate
+                self.certificates[facts.certificate] = facts
             case _:
                 pass
 

@@ -27,13 +27,15 @@ from shared.acts import BOUND_ROLES, Act, Role
 from shared.clock import day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
-from shared.contracts.registry import ConsultancyContracted, ConsultancyEnded
+from shared.contracts.registry import ConsultancyContracted, ConsultancyEnded, Matter
 from shared.errors import Refused, Term
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.lifecycle import Lifecycle, Transition
 
 BUYING: Final = BOUND_ROLES | {Role.DOST}
 """Who records a contract: the agency's own people for what it bought, DOST for what it bought for an agency."""
+SYSTEM: Final = Matter.CERTIFICATES
+"""Whose heir answers for the contracts of a buyer that has ended (ours): whoever carries its quality system on."""
 
 
 class Stage(StrEnum):
@@ -126,15 +128,17 @@ class Consultancy(Aggregate):
                 if belongs(each, side, contract.from_day, contract.to_day):
                     raise Refused(OWN_PEOPLE_CONSULT, pointer=pointer, person=each.key, agency=side.key)
 
-    def end(self, act: Act, *, ended_on: date, accepted: bool, note: str | None) -> None:
+    def end(self, act: Act, *, ended_on: date, accepted: bool, note: str | None, answering: str | None = None) -> None:
         """Records that the contract ended on `ended_on`: accepted, or broken off, which needs a reason.
+
+        `answering` is who answers for the buyer now, where the buyer itself has ended.
 
         Raises:
             Refused: `registry.not-buyers-side`, `registry.own-file`, `registry.consultancy-ended-already`,
                 `registry.consultancy-end-day`, or what `check_act` refuses (a reason is asked for where it was not
                 accepted).
         """
-        check_buyers_side(act, self.buyer)
+        check_buyers_side(act, answering or self.buyer)
         not_own_file(act, self.agency)
         check_act(act, reason=not accepted)
         self.LIFE.check(ConsultancyEnded, self.stage, consultancy=self.key)
