@@ -95,6 +95,8 @@ def test_an_agency_is_placed_under_another_body_or_none(world: World) -> None:
         problem(itself, 422, "registry.parent-is-self", "/parent")
         nobody = world.change(path, HOME_AFFAIRS, 2, decided(parent="HUYEN-9"))
         problem(nobody, 422, "registry.agency-unknown", "/parent")
+        around = world.change("/v1/agencies/HUYEN-2/parent", HOME_AFFAIRS, 1, decided(parent="XA-1"))
+        problem(around, 409, "registry.parent-is-below", "/parent")
     told(world.change(path, HOME_AFFAIRS, 2, decided()))
     assert [each["parent"] for each in file(world, "XA-1")["parents"]] == ["HUYEN-1", "HUYEN-2", None]
 

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from services.registry.domain.agency import Agency, Stage
+from services.registry.domain.refusals.agencies import AGENCY_ENDED
 from shared.contracts.base import Facts
 from shared.contracts.registry import (
     AgencyEnrolled,
@@ -24,7 +25,8 @@ from shared.contracts.registry import (
     StaffReported,
 )
 from shared.contracts.terms import AgencyKind
-from shared.errors import Refused
+from shared.errors import Refused, Term
+from shared.eventstore.lifecycle import Lifecycle, Transition
 from tests.registry.building import (
     COMMUNE,
     DIGEST,
@@ -114,3 +116,10 @@ def test_an_agency_ends_once_and_on_the_day_of_the_reorganisation() -> None:
         end(agency)
     assert refused.value.code == "registry.agency-ended"
     agency.check_goes_on(day=date(2007, 4, 30))
+
+
+def test_a_state_that_an_event_may_also_lead_to_has_a_name_like_any_other() -> None:
+    names = {Stage.ACTIVE: Term("đang hoạt động", "active")}
+    with pytest.raises(ValueError, match="AgencyReorganised names a state that has no name"):
+        Lifecycle(names, Transition(AgencyReorganised, (Stage.ACTIVE,), None, AGENCY_ENDED, also=(Stage.ENDED,)))
+    assert Agency.LIFE.after(AgencyReorganised, Stage.ACTIVE) is Stage.ACTIVE

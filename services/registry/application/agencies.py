@@ -49,8 +49,17 @@ class Agencies(Base):
     def place_agency(self, act: Act, *, code: str, parent: str | None = None) -> Outcome:
         """Puts an agency under another superior body. Raises Refused, see `Agency.place_under`."""
         agency = self.load(Agency, code, act)
-        agency.place_under(act, parent=agency if parent == code else self._superior(parent))
+        superior = agency if parent == code else self._superior(parent)
+        agency.place_under(act, parent=superior, above=self._superiors(superior))
         return self.save(act, agency)
+
+    def _superiors(self, agency: Agency | None) -> tuple[str, ...]:
+        """Returns who stands above an agency, the nearest first, even if two moved at once had closed a circle."""
+        found: list[str] = []
+        while agency is not None and agency.parent is not None and agency.parent not in found:
+            found.append(agency.parent)
+            agency = self.find(Agency, agency.parent)
+        return tuple(found)
 
     def _superior(self, parent: str | None) -> Agency | None:
         return None if parent is None else self.agency(parent, "/parent")

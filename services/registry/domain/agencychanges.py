@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from services.registry.domain.agencystate import HEAD_ONLY, AgencyState
@@ -14,6 +15,7 @@ from services.registry.domain.refusals.agencies import (
     NAME_UNCHANGED,
     NO_CONTACTS,
     NOT_ENROLLED,
+    PARENT_IS_BELOW,
     PARENT_UNCHANGED,
     STAFF_UNCHANGED,
     WITHDRAWAL_BEFORE_ENROLMENT,
@@ -79,24 +81,28 @@ class AgencyChanges(AgencyState):
         )
         self.record(facts, act)
 
-    def place_under(self, act: Act, *, parent: AgencyState | None) -> None:
+    def place_under(self, act: Act, *, parent: AgencyState | None, above: Collection[str] = ()) -> None:
         """Puts the agency under another superior body, or under none, by the decision that is the legal basis.
+
+        `above` are the codes of all that stand above `parent`.
 
         Raises:
             Refused: `registry.own-file`, `registry.agency-ended`, `registry.parent-is-self`,
-                `registry.parent-unchanged`, `registry.change-out-of-order`, or what `check_act` and `check_basis`
-                refuse.
+                `registry.parent-is-below`, `registry.parent-unchanged`, `registry.change-out-of-order`, or what
+                `check_act` and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
         self._check_decision(act, AgencyPlacedUnder, self.placed_on)
-        above = None if parent is None else parent.key
-        if above == self.key:
+        code = None if parent is None else parent.key
+        if code == self.key:
             raise Refused(PARENT_IS_SELF, pointer="/parent", agency=self.key)
-        if above == self.parent:
+        if code == self.parent:
             raise Refused(PARENT_UNCHANGED, pointer="/parent", agency=self.key)
+        if self.key in above:
+            raise Refused(PARENT_IS_BELOW, pointer="/parent", agency=self.key, parent=code)
         if parent is not None:
             parent.check_goes_on("/parent")
-        self.record(AgencyPlacedUnder(code=self.key, parent=above, was=self.parent), act)
+        self.record(AgencyPlacedUnder(code=self.key, parent=code, was=self.parent), act)
 
     def report_staff(self, act: Act, *, staff: int, as_of: date) -> None:
         """Records how many people work in the agency on a day, by its own word; another number for a day corrects.

@@ -44,6 +44,14 @@ PARENT_UNCHANGED = rule(
     todo_vi="Không cần ghi lại.",
     todo_en="There is nothing to do.",
 )
+PARENT_IS_BELOW = rule(
+    "registry.parent-is-below",
+    Kind.CONFLICT,
+    vi="Cơ quan {parent} đang ở dưới cơ quan {agency} nên không thể là cấp trên của cơ quan này.",
+    en="{parent} stands below {agency} and cannot be its superior.",
+    todo_vi="Hãy chọn cơ quan khác, hoặc chuyển {parent} đi trước.",
+    todo_en="Choose another body, or move {parent} first.",
+)
 STAFF_UNCHANGED = rule(
     "registry.staff-unchanged",
     Kind.CONFLICT,
