@@ -58,6 +58,13 @@ class Erasable(Protocol):
         """
         ...
 
+    def get_all(self, kind: str, digests: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+        """Returns the bodies with these digests by key, without those that were erased or never kept.
+
+        Raises IntegrityFault when a body kept does not have the digest it is kept under.
+        """
+        ...
+
     def discard(self, kind: str, key: str, digest: str) -> None:
         """Destroys the one body with this digest: what was put for an event that then was not recorded."""
         ...
@@ -101,7 +108,7 @@ class _SQLErasable:
             params += [kind, key, salt, raw, digests[key]]
         if digests:
             rows = ", ".join(["(?, ?, ?, ?, ?)"] * len(digests))
-            self._run(f"INSERT INTO @erasable (kind, key, salt, body, digest) VALUES {rows}", *params)  # noqa: S608
+            self._run(f"INSERT INTO @erasable (kind, key, salt, body, digest) VALUES {rows}", *params)  # noqa: S608  marks alone
         return digests
 
     def held(self, kind: str) -> Sequence[tuple[str, str]]:
@@ -111,14 +118,19 @@ class _SQLErasable:
 
     def get(self, kind: str, key: str, digest: str) -> dict[str, Any] | None:
         """Returns the body with this digest, or None when it was erased or never kept."""
-        rows = self._run("SELECT salt, body FROM @erasable WHERE kind=? AND key=? AND digest=?", kind, key, digest)
-        if not rows:
-            return None
-        salt, raw = bytes(rows[0][0]), bytes(rows[0][1])
-        if salted_digest(salt, raw) != digest:
-            raise IntegrityFault(f"the body kept for {kind} {key} does not have the digest {digest}")
-        body: dict[str, Any] = json.loads(raw)
-        return body
+        return self.get_all(kind, {key: digest}).get(key)
+
+    def get_all(self, kind: str, digests: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+        """Returns the bodies with these digests by key, without those that were erased or never kept."""
+        marks, found = ", ".join("?" * len(digests)), dict[str, dict[str, Any]]()
+        sql = f"SELECT key, digest, salt, body FROM @erasable WHERE kind=? AND key IN ({marks})"  # noqa: S608  marks alone
+        for key, digest, salt, body in self._run(sql, kind, *digests) if digests else ():
+            if digests[key] != digest:
+                continue
+            if salted_digest(bytes(salt), bytes(body)) != digest:
+                raise IntegrityFault(f"the body kept for {kind} {key} does not have the digest {digest}")
+            found[key] = json.loads(bytes(body))
+        return found
 
     def discard(self, kind: str, key: str, digest: str) -> None:
         """Destroys the one body with this digest."""

@@ -86,6 +86,9 @@ def test_bodies_kept_together_are_all_there_each_under_a_digest_of_its_own(kept:
     assert store.get("person", "p-1999", digests["p-1999"]) == {"name": "Một tên"}
     assert store.held("person") == sorted(digests.items())
     assert store.held("notice") == []
+    some = {"p-1": digests["p-1"], "p-2": digests["p-1"], "p-x": digests["p-3"]}
+    assert store.get_all("person", some) == {"p-1": {"name": "Một tên"}}
+    assert store.get_all("person", {}) == {}
     assert store.put_all("person", {}) == {}
     store.erase("person", "p-7")
     assert "p-7" not in dict(store.held("person"))

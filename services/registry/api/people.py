@@ -5,9 +5,11 @@ from __future__ import annotations
 from services.registry import projections
 from services.registry.api.reading import STAFFING, Body, Service, found
 from services.registry.application import Registry
+from services.registry.projections.directory import people_by_name, people_page
 from services.registry.schemas import answered, asked
 from shared.acts import Act, Role
 from shared.eventstore.application import Outcome
+from shared.eventstore.views import Page
 from shared.http import Blueprint
 from shared.identity import Principal
 
@@ -44,6 +46,21 @@ def hold_post(app: Registry, act: Act, body: Body, person: str) -> Outcome:
 def erase_person(app: Registry, act: Act, body: Body, person: str) -> Outcome:
     """Xoá họ tên, địa chỉ liên hệ; mã và lịch sử còn lại. / Forget name and contacts; the id and history stay."""
     return app.erase_person(act, person=person, **body)
+
+
+@blp.query(
+    "/people",
+    answer=answered.PersonView,
+    args=asked.PeopleArgs,
+    paged=True,
+    right="registry.person.read",
+    roles=(Role.HOME_AFFAIRS, Role.SERVICE),
+)
+def list_people(service: Service, _who: Principal, args: Body) -> Page:
+    """Danh bạ người chưa bị xoá, theo mã hoặc tên; tìm không cần dấu. / People not erased, by id or name; search."""
+    reading, look = service.views.caught_up(), service.application.details_of_all
+    page = people_by_name if args["sort"] == asked.Order.NAME else people_page
+    return page(reading, look, args.get("q", ()), after=args["after"], limit=args["limit"])
 
 
 @blp.query(

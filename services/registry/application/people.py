@@ -75,3 +75,7 @@ class People(Base):
     def details_of(self, person: str, digest: str) -> Mapping[str, str | None] | None:
         """Returns name, e-mail and telephone kept under `digest`, or None when they were erased."""
         return self.details.get(Person.KIND, person, digest)
+
+    def details_of_all(self, digests: Mapping[str, str]) -> Mapping[str, Mapping[str, str | None]]:
+        """Returns name, e-mail and telephone by person, of those whose details are kept under these digests."""
+        return self.details.get_all(Person.KIND, digests)

@@ -161,6 +161,13 @@ class AgencyArgs(AgencyFilter, PageArgs):
     """Một trang của danh mục. / A page of the register."""
 
 
+class PeopleArgs(PageArgs):
+    """Một trang của danh bạ. / A page of the directory of people."""
+
+    q = Search()
+    sort = fields.Choice(Order, load_default=Order.CODE, description="Theo mã, hay theo họ tên / by id, or by name")
+
+
 class OnArgs(QueryArgs):
     """Ngày xem. / The day asked for."""
 

@@ -20,7 +20,7 @@ class Search(fields.Text):
     """A text to search for, loaded as its folded words."""
 
     def __init__(self, **options: Any) -> None:
-        told = "Tìm theo đầu các từ của mã và tên, không cần dấu / beginnings of words of code and names, without marks"
+        told = "Tìm theo đầu các từ của mã và tên, không cần dấu / beginnings of words of code and name, without marks"
         super().__init__(most=100, description=told, **options)
 
     def _validate(self, value: Any) -> None:
