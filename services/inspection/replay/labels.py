@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from shared.acts import BasisKind, Capacity, Role
-from shared.contracts.assessment import AssessmentKind, Result, TeamRole
+from shared.contracts.assessment import AssessmentKind, Result, TeamRole, Unreadable
 from shared.contracts.funding import BalancedBy, Channel, FactKind
 from shared.contracts.inspection import AlarmKind, KeyEnd
 from shared.contracts.notifier import ChannelName
@@ -110,6 +110,15 @@ NAMES: Final[tuple[tuple[StrEnum, str, str], ...]] = (
     (Confidence.FOUND, "theo nguồn đã nêu", "read in the source named"),
     (Confidence.MEMORY, "chưa kiểm chứng", "not verified"),
     (Confidence.RECORDED, "do người có trách nhiệm nhập", "entered by the person responsible"),
+    (Unreadable.DAMAGED, "tệp hỏng hoặc không đúng loại", "damaged, or not what its type says"),
+    (Unreadable.ENCRYPTED, "tệp được bảo vệ bằng mật khẩu", "protected by a password"),
+    (Unreadable.TOO_LARGE, "nội dung quá lớn", "too large when unfolded"),
+    (Unreadable.TIMEOUT, "đọc quá lâu", "took too long to read"),
+    (Unreadable.MEMORY, "đọc tốn quá nhiều bộ nhớ", "took too much memory to read"),
+    (Unreadable.CRASHED, "tệp làm dừng chương trình đọc", "ended the program that read it"),
+    (Unreadable.NO_TEXT, "không có văn bản, chỉ có hình ảnh", "no text in it, only pictures"),
+    (Unreadable.LEGACY_ENCODING, "bảng mã cũ (TCVN3 hoặc VNI)", "an old encoding (TCVN3 or VNI)"),
+    (Unreadable.UNSUPPORTED, "loại tệp không trích được văn bản", "a type that no text is read from"),
 )
 # By type and value: a member of one enumeration equals that of another which has the same word.
 _BY_CODE: Final = {(type(code), code.value): (vi, en) for code, vi, en in NAMES}
