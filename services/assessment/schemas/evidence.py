@@ -39,7 +39,7 @@ class FileView(Strict):
     media_type = fields.Text(required=True, description="Theo nội dung / by content")
 
 
-class ReadingView(Strict):
+class TextReadingView(Strict):
     """Việc trích văn bản. / What reading the file came to: its text by digest, or why there is none."""
 
     state = fields.Choice(TextState, required=True)
@@ -68,5 +68,5 @@ class EvidenceView(CitedView):
     issued_by = fields.of(Name | None, required=True)
     clauses = fields.Items(fields.of(ClauseId), required=True)
     agency_name = fields.Nested(WordsView, required=True, allow_none=True)
-    reading = fields.Nested(ReadingView, required=True)
+    reading = fields.Nested(TextReadingView, required=True)
     version = fields.Whole(least=1, required=True)
