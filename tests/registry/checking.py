@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from services.registry.domain.check import Check
-from services.registry.domain.checkteam import persons_of
+from services.registry.domain.checkteam import Known, persons_of
 from services.registry.domain.checkterms import Asked, CheckPlan, CheckStage
 from services.registry.domain.person import Person
 from shared.acts import Act, Role
@@ -57,17 +57,16 @@ def of_checked(person: str = "p-head", role: Role = Role.AGENCY_HEAD, **told: An
     return act(role, told.pop("agency", CHECKED), person=person, **{"basis": None, "now": LATER, **told})
 
 
-def known(by: Act, team: tuple[CheckMember, ...] = (), *more: str) -> dict[str, Person]:
+def known(by: Act, team: tuple[CheckMember, ...] = (), *more: str, heir: str = CHECKED) -> Known:
     named = (*persons_of(by, team), *more)
-    return {key: PEOPLE[key] for key in named if key in PEOPLE}
+    people = {key: PEOPLE[key] for key in named if key in PEOPLE}
+    return Known(AGENCIES[CHECKED], people, AGENCIES[heir])
 
 
 def plan(by: Act | None = None, team: tuple[CheckMember, ...] = TEAM, **changed: Any) -> Check:
     check, by = Check("KT-01"), by or of_dost(occurred=date(2007, 5, 4), basis=DIRECTIVE)
     told = {"announced": True, "scope": "Việc áp dụng tại một cửa", "from_day": FROM, "to_day": TO, **changed}
-    check.plan(
-        by, agency=AGENCIES[CHECKED], plan=CheckPlan(team=team, **told), agencies=AGENCIES, people=known(by, team)
-    )
+    check.plan(by, plan=CheckPlan(team=team, **told), agencies=AGENCIES, known=known(by, team))
     return check
 
 
@@ -80,53 +79,59 @@ def minute(check: Check, by: Act | None = None, **changed: Any) -> None:
         "evidence": (DIGEST,),
         **changed,
     }
-    check.minute(by, people=known(by, check.team, *told["present"]), **told)
+    check.minute(by, known=known(by, check.team, *told["present"]), **told)
 
 
 def issue(check: Check, by: Act | None = None, deadline: date = DEADLINE) -> None:
     by = by or of_dost(occurred=TO)
     asked = Asked("Thủ trưởng cơ quan", "Ghi đủ ngày trả kết quả.", "TCVN ISO 9001:2000, 4.2.4", deadline)
-    check.issue(by, asked=asked, people=known(by))
+    check.issue(by, asked=asked, known=known(by))
 
 
 def report(check: Check, by: Act | None = None, number: int = 1, evidence: tuple[str, ...] = (DIGEST,)) -> None:
     by = by or of_checked(occurred=date(2007, 6, 1))
-    check.report(by, number=number, note="Đã bổ sung cột ngày trả.", document_number="45/STC", evidence=evidence)
+    check.report(
+        by,
+        number=number,
+        note="Đã bổ sung cột ngày trả.",
+        document_number="45/STC",
+        evidence=evidence,
+    )
 
 
 def prove(check: Check, by: Act | None = None, number: int = 1) -> None:
     by = by or of_dost(occurred=date(2007, 6, 20))
-    check.prove(by, number=number, note="Đã xem 20 hồ sơ.", evidence=(DIGEST,), people=known(by))
+    check.prove(by, number=number, note="Đã xem 20 hồ sơ.", evidence=(DIGEST,), known=known(by))
 
 
 def reopen(check: Check, by: Act | None = None, number: int = 1) -> None:
     by = by or of_office(occurred=date(2007, 6, 20), reason="Chỉ sửa mẫu, chưa ghi")
-    check.reopen(by, number=number, people=known(by))
+    check.reopen(by, number=number, known=known(by))
 
 
 def extend(check: Check, by: Act | None = None, number: int = 1, deadline: date = date(2007, 7, 15)) -> None:
     by = by or of_dost(occurred=date(2007, 6, 10), reason="Chờ phần mềm một cửa")
-    check.extend(by, number=number, deadline=deadline, people=known(by))
+    check.extend(by, number=number, deadline=deadline, known=known(by))
 
 
 def withdraw(check: Check, by: Act | None = None, number: int = 1) -> None:
     by = by or of_dost(occurred=date(2007, 6, 20), reason="Thủ tục này đã bãi bỏ")
-    check.withdraw(by, number=number, people=known(by))
+    check.withdraw(by, number=number, known=known(by))
 
 
 def close(check: Check, by: Act | None = None) -> None:
     by = by or of_dost(occurred=date(2007, 8, 1))
-    check.close(by, people=known(by))
+    check.close(by, known=known(by))
 
 
 def cancel(check: Check, by: Act | None = None) -> None:
     by = by or of_dost(occurred=date(2007, 5, 10), reason="Trùng kỳ họp HĐND")
-    check.cancel(by, people=known(by))
+    check.cancel(by, known=known(by))
 
 
 def change_team(check: Check, by: Act | None = None, team: tuple[CheckMember, ...] = TEAM[:1]) -> None:
     by = by or of_dost(occurred=date(2007, 5, 10), reason="Đồng chí ở Văn phòng đi công tác")
-    check.change_team(by, team=team, agencies=AGENCIES, people=known(by, team))
+    check.change_team(by, team=team, agencies=AGENCIES, known=known(by, team))
 
 
 def minuted() -> Check:

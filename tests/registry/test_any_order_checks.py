@@ -74,7 +74,6 @@ class ACheck(RuleBasedStateMachine):
             assert taken is expected
             if taken:
                 self.requests[len(self.requests) + 1] = Modelled(deadline, on)
-                self.latest = on
 
     @rule(which=number, person=st.sampled_from(INSIDERS), on=day, own=st.booleans())
     def report(self, which: int, person: str, on: date, own: bool) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from services.registry.domain.check import Check
+from services.registry.domain.checkteam import Known
 from services.registry.domain.checkterms import CheckPlan
 from shared.acts import Act, Capacity
 from shared.contracts.registry import CheckFinding, CheckMember, CheckRole
-from tests.registry.building import DIGEST, DIRECTIVE, home_affairs, refused
+from tests.registry.building import DIGEST, DIRECTIVE, entered, home_affairs, ppc, refused, registered
 from tests.registry.checking import (
     AGENCIES,
     CHECKED,
@@ -26,7 +27,6 @@ from tests.registry.checking import (
     close,
     employed,
     issue,
-    known,
     minute,
     minuted,
     of_checked,
@@ -141,9 +141,16 @@ def test_a_member_who_turns_out_to_belong_to_the_agency_makes_no_minutes() -> No
     check = plan()
     found_out = employed("p-office", ("VPUB", LONG_AGO, None), (CHECKED, date(2007, 5, 1), None))
     by = of_dost(occurred=TO)
-    people = {**known(by, check.team, "p-head"), "p-office": found_out}
+    people = {**PEOPLE, "p-office": found_out}
     with refused("registry.checker-of-agency", check):
-        check.minute(by, number="1", findings=(), present=("p-head",), evidence=(), people=people)
+        check.minute(
+            by,
+            number="1",
+            findings=(),
+            present=("p-head",),
+            evidence=(),
+            known=Known(AGENCIES[CHECKED], people, AGENCIES[CHECKED]),
+        )
 
 
 def test_whoever_was_erased_since_does_not_keep_the_minutes_from_being_recorded() -> None:
@@ -151,16 +158,20 @@ def test_whoever_was_erased_since_does_not_keep_the_minutes_from_being_recorded(
     gone = employed("p-office", ("VPUB", LONG_AGO, None))
     gone.erase(home_affairs(reason="Theo yêu cầu"))
     by = of_dost(occurred=TO)
-    people = {**known(by, check.team, "p-head"), "p-office": gone}
-    told: dict[str, Any] = {"number": "1", "present": ("p-head",), "evidence": (), "people": people}
+    people = {**PEOPLE, "p-office": gone}
+    told: dict[str, Any] = {
+        "number": "1",
+        "present": ("p-head",),
+        "evidence": (),
+        "known": Known(AGENCIES[CHECKED], people, AGENCIES[CHECKED]),
+    }
     check.minute(by, findings=(CheckFinding("Đã xem."),), **told)
     with refused("registry.person-erased", pointer="/team/1/person"):
         Check("KT-02").plan(
             of_dost(occurred=PLANNED_ON, basis=DIRECTIVE),
-            agency=AGENCIES[CHECKED],
             plan=CheckPlan(True, "Nội dung", FROM, TO, TEAM),
             agencies=AGENCIES,
-            people={**PEOPLE, "p-office": gone},
+            known=Known(AGENCIES[CHECKED], people, AGENCIES[CHECKED]),
         )
 
 
@@ -195,3 +206,11 @@ def test_only_the_checking_side_closes(by: Act) -> None:
     code = "registry.body-unknown" if by.actor.agency is None else "registry.not-checking-side"
     with refused(code, check):
         close(check, by)
+
+
+def test_whoever_heads_the_agency_on_record_belongs_to_it_though_no_employment_says_so() -> None:
+    headed = registered(CHECKED)
+    headed.appoint_head(ppc(), person=entered("p-lead"), term_from=date(2007, 1, 1), term_to=None)
+    check, by = minuted(), of_dost(occurred=date(2007, 8, 1))
+    with refused("registry.checker-of-agency", check):
+        check.close(by, known=Known(headed, {"p-lead": entered("p-lead")}, headed))

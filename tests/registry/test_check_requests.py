@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.registry.checking import (
     days,
     extend,
     issue,
+    known,
     minuted,
     of_checked,
     of_dost,
@@ -155,6 +157,21 @@ def test_a_body_that_is_not_in_the_team_asks_for_nothing() -> None:
     check = minuted()
     with refused("registry.not-checking-side", check):
         issue(check, act(Role.PPC_OFFICE, "SO-NV", person="p-office", occurred=TO, now=LATER))
+
+
+@pytest.mark.parametrize("step", ["prove", "reopen", "withdraw"])
+def test_the_heir_of_an_agency_that_ended_verifies_nothing_of_what_it_answers_for(step: str) -> None:
+    """The PPC Office takes the agency over: from then on it is DOST that verifies."""
+    for by, code in (
+        (of_office(occurred=date(2007, 7, 5), reason="x"), "registry.own-file"),
+        (of_dost("p-office", occurred=date(2007, 7, 5), reason="x"), "registry.checker-of-agency"),
+        (of_dost(occurred=date(2007, 7, 5), reason="x"), None),
+    ):
+        check, told = after(report), {"number": 1, "known": known(by, heir="VPUB")}
+        if step == "prove":
+            told |= {"note": "Đã xem.", "evidence": ()}
+        with nullcontext() if code is None else refused(code, check):
+            getattr(check, step)(by, **told)
 
 
 # --- overdue on any day ------------------------------------------------------------------------------------------

@@ -9,30 +9,26 @@ from typing import ClassVar, Final
 
 from services.registry.domain.agency import Agency
 from services.registry.domain.checkrequest import DONE, REQUEST_LIFE, REQUEST_STATES, CheckRequest, RequestState
-from services.registry.domain.checkteam import acting, check_apart, check_member_list, check_side
+from services.registry.domain.checksteps import check_deadline, check_order, not_reporter
+from services.registry.domain.checkteam import Known, check_apart, check_member_list, check_side
 from services.registry.domain.checkterms import CHECK_STAGES, Asked, CheckPlan, CheckStage
 from services.registry.domain.duties import (
     before,
     check_act,
     check_basis,
-    check_day,
     check_period,
     happened,
     not_own_file,
     only_of,
 )
-from services.registry.domain.names import moment as told
-from services.registry.domain.person import Person
+from services.registry.domain.order import latest
 from services.registry.domain.refusals import EVIDENCE_REQUIRED, PERSON_UNKNOWN
 from services.registry.domain.refusals.checks import (
-    CHECK_BEFORE_STEP,
     CHECK_NOT_MINUTED,
     CHECK_NOT_PLANNED,
     DEADLINE_NOT_LATER,
-    DEADLINE_PAST,
     NOT_ON_CHECK_TEAM,
     PRESENT_REPEATED,
-    REPORTER_VERIFIES,
     REQUESTS_OPEN,
     TEAM_UNCHANGED,
 )
@@ -66,7 +62,7 @@ _MINUTED: Final = (CheckStage.MINUTED,)
 
 @dataclass
 class Check(Aggregate):
-    """One check visit of one agency. `people` of a method are those whom the directory knows, by id."""
+    """One check visit of one agency. `known` is what the registry knows for the decision."""
 
     KIND: ClassVar[str] = "check"
     LIFE: ClassVar[Lifecycle[CheckStage]] = Lifecycle(
@@ -90,28 +86,25 @@ class Check(Aggregate):
     """The latest step of the check itself; its requests each have their own."""
     requests: dict[int, CheckRequest] = field(default_factory=dict, init=False)
 
-    def plan(
-        self, act: Act, *, agency: Agency, plan: CheckPlan, agencies: Mapping[str, Agency], people: Mapping[str, Person]
-    ) -> None:
+    def plan(self, act: Act, *, plan: CheckPlan, agencies: Mapping[str, Agency], known: Known) -> None:
         """Plans a visit. `agencies` are those of the team that are registered.
 
         Raises:
             Refused: `registry.agency-ended`, `registry.period-reversed`, what `check_act`, `check_basis`,
-                `check_member_list` and `check_side`
-                refuse.
+                `check_member_list` and `check_side` refuse.
             ContractError: no legal basis was given.
         """
-        not_own_file(act, agency.key)
+        not_own_file(act, known.agency.key)
         check_act(act)
         check_basis(act)
         check_period(plan.from_day, plan.to_day, "/from_day", "/to_day")
-        agency.check_goes_on("/agency", day=plan.to_day)
-        check_member_list(plan.team, agency.key, (plan.from_day, plan.to_day), agencies=agencies, people=people)
-        check_side(act, plan.team, agency.key, day_of(happened(act)), acting(act, people))
+        known.agency.check_goes_on("/agency", day=plan.to_day)
+        check_member_list(plan.team, (plan.from_day, plan.to_day), known=known, agencies=agencies)
+        check_side(act, plan.team, day_of(happened(act)), known)
         self.record(
             CheckPlanned(
                 check=self.key,
-                agency=agency.key,
+                agency=known.agency.key,
                 announced=plan.announced,
                 scope=plan.scope,
                 from_day=plan.from_day,
@@ -127,7 +120,7 @@ class Check(Aggregate):
         *,
         team: tuple[CheckMember, ...],
         agencies: Mapping[str, Agency],
-        people: Mapping[str, Person],
+        known: Known,
     ) -> None:
         """Changes the team before the visit, with a reason; the team before stays readable.
 
@@ -136,17 +129,17 @@ class Check(Aggregate):
                 what `check_act`, `check_side` and `check_member_list` refuse.
         """
         self.LIFE.check(CheckTeamChanged, self.stage)
-        self._of_side(act, people, self.latest, reason=True)
+        self._of_side(act, known, self.latest, reason=True)
         if team == self.team:
             raise Refused(TEAM_UNCHANGED, pointer="/team")
         first, last = self.days
-        check_member_list(team, self.agency, (first, last), agencies=agencies, people=people)
+        check_member_list(team, (first, last), known=known, agencies=agencies)
         self.record(CheckTeamChanged(check=self.key, agency=self.agency, was=self.team, team=team), act)
 
-    def cancel(self, act: Act, *, people: Mapping[str, Person]) -> None:
+    def cancel(self, act: Act, *, known: Known) -> None:
         """Records that the visit is not held, with a reason. Raises Refused, as `change_team`."""
         self.LIFE.check(CheckCancelled, self.stage)
-        self._of_side(act, people, self.latest, reason=True)
+        self._of_side(act, known, self.latest, reason=True)
         self.record(CheckCancelled(check=self.key, agency=self.agency), act)
 
     def minute(
@@ -157,7 +150,7 @@ class Check(Aggregate):
         findings: tuple[CheckFinding, ...],
         present: tuple[str, ...],
         evidence: tuple[str, ...],
-        people: Mapping[str, Person],
+        known: Known,
     ) -> None:
         """Records the minutes, signed by a person of the team. Who belongs to the agency is asked again of the team.
 
@@ -168,13 +161,13 @@ class Check(Aggregate):
         """
         self.LIFE.check(CheckMinuted, self.stage)
         first, last = self.days
-        self._of_team(act, people, first if before(self.latest, first) else self.latest)
+        self._of_team(act, known, first if before(self.latest, first) else self.latest)
         day = day_of(happened(act))
-        check_apart(self.team, self.agency, first, max(last, day), people)
+        check_apart(self.team, first, max(last, day), known)
         for index, person in enumerate(present):
             if person in present[:index]:
                 raise Refused(PRESENT_REPEATED, pointer=f"/present/{index}", person=person)
-            if person not in people:
+            if person not in known.people:
                 raise Refused(PERSON_UNKNOWN, pointer=f"/present/{index}", person=person)
         check_digests(evidence)
         self.record(
@@ -189,7 +182,7 @@ class Check(Aggregate):
             act,
         )
 
-    def issue(self, act: Act, *, asked: Asked, people: Mapping[str, Person]) -> None:
+    def issue(self, act: Act, *, asked: Asked, known: Known) -> None:
         """Asks the checked agency for something, by a deadline.
 
         Raises:
@@ -197,8 +190,8 @@ class Check(Aggregate):
                 `registry.request-deadline-past`, what `check_act` and `check_side` refuse.
         """
         self.LIFE.check(CheckRequestIssued, self.stage)
-        self._of_team(act, people, self.latest)
-        _check_deadline(act, asked.deadline)
+        self._of_team(act, known, self.latest)
+        check_deadline(act, asked.deadline)
         self.record(
             CheckRequestIssued(
                 check=self.key,
@@ -235,7 +228,7 @@ class Check(Aggregate):
         request = self._request(number)
         REQUEST_LIFE.check(CheckFulfilmentReported, request.state, number=number)
         check_act(act)
-        _check_order(act, request.latest)
+        check_order(act, request.latest)
         if not evidence:
             raise Refused(EVIDENCE_REQUIRED, pointer="/evidence")
         check_digests(evidence)
@@ -251,9 +244,7 @@ class Check(Aggregate):
             act,
         )
 
-    def prove(
-        self, act: Act, *, number: int, note: str, evidence: tuple[str, ...], people: Mapping[str, Person]
-    ) -> None:
+    def prove(self, act: Act, *, number: int, note: str, evidence: tuple[str, ...], known: Known) -> None:
         """Records that another person than who reported it, of the checking side, saw the request fulfilled.
 
         Raises:
@@ -262,23 +253,23 @@ class Check(Aggregate):
         """
         request = self._request(number)
         REQUEST_LIFE.check(CheckFulfilmentProven, request.state, number=number)
-        self._of_side(act, people, request.latest)
-        _not_reporter(act, request, number)
+        self._of_side(act, known, request.latest)
+        not_reporter(act, request, number)
         check_digests(evidence)
         self.record(
             CheckFulfilmentProven(check=self.key, agency=self.agency, number=number, note=note, evidence=evidence),
             act,
         )
 
-    def reopen(self, act: Act, *, number: int, people: Mapping[str, Person]) -> None:
+    def reopen(self, act: Act, *, number: int, known: Known) -> None:
         """Records that a request reported as fulfilled is not, with the reason. Raises Refused, as `prove`."""
         request = self._request(number)
         REQUEST_LIFE.check(CheckRequestReopened, request.state, number=number)
-        self._of_side(act, people, request.latest, reason=True)
-        _not_reporter(act, request, number)
+        self._of_side(act, known, request.latest, reason=True)
+        not_reporter(act, request, number)
         self.record(CheckRequestReopened(check=self.key, agency=self.agency, number=number), act)
 
-    def extend(self, act: Act, *, number: int, deadline: date, people: Mapping[str, Person]) -> None:
+    def extend(self, act: Act, *, number: int, deadline: date, known: Known) -> None:
         """Gives a request a later deadline, with a reason, also after the fact: the event shows that it was.
 
         Raises:
@@ -288,10 +279,10 @@ class Check(Aggregate):
         """
         request = self._request(number)
         REQUEST_LIFE.check(CheckDeadlineExtended, request.state, number=number)
-        self._of_side(act, people, request.latest, reason=True)
+        self._of_side(act, known, request.latest, reason=True)
         if deadline <= request.deadline:
             raise Refused(DEADLINE_NOT_LATER, pointer="/deadline", was=request.deadline, deadline=deadline)
-        _check_deadline(act, deadline)
+        check_deadline(act, deadline)
         self.record(
             CheckDeadlineExtended(
                 check=self.key, agency=self.agency, number=number, was=request.deadline, deadline=deadline
@@ -299,7 +290,7 @@ class Check(Aggregate):
             act,
         )
 
-    def withdraw(self, act: Act, *, number: int, people: Mapping[str, Person]) -> None:
+    def withdraw(self, act: Act, *, number: int, known: Known) -> None:
         """Withdraws a request, with a reason.
 
         Raises:
@@ -308,10 +299,10 @@ class Check(Aggregate):
         """
         request = self._request(number)
         REQUEST_LIFE.check(CheckRequestWithdrawn, request.state, number=number)
-        self._of_side(act, people, request.latest, reason=True)
+        self._of_side(act, known, request.latest, reason=True)
         self.record(CheckRequestWithdrawn(check=self.key, agency=self.agency, number=number), act)
 
-    def close(self, act: Act, *, people: Mapping[str, Person]) -> None:
+    def close(self, act: Act, *, known: Known) -> None:
         """Ends the following: every request is proven, or withdrawn with a reason.
 
         Raises:
@@ -319,11 +310,11 @@ class Check(Aggregate):
                 `check_act` and `check_side` refuse.
         """
         self.LIFE.check(CheckClosed, self.stage)
-        self._of_side(act, people, self.latest)
+        self._of_side(act, known, self.latest)
         for number, each in self.requests.items():
             if each.state not in DONE:
                 raise Refused(REQUESTS_OPEN, number=number, state=REQUEST_STATES[each.state])
-            _check_order(act, each.latest)
+            check_order(act, each.latest)
         states = [each.state for each in self.requests.values()]
         proven, withdrawn = (states.count(each) for each in (RequestState.PROVEN, RequestState.WITHDRAWN))
         self.record(CheckClosed(check=self.key, agency=self.agency, proven=proven, withdrawn=withdrawn), act)
@@ -333,13 +324,13 @@ class Check(Aggregate):
             raise Refused(NOT_FOUND, what="request", key=f"{self.key}/{number}")
         return self.requests[number]
 
-    def _of_side(self, act: Act, people: Mapping[str, Person], earlier: Occurred, *, reason: bool = False) -> None:
-        check_side(act, self.team, self.agency, day_of(happened(act)), acting(act, people))
+    def _of_side(self, act: Act, known: Known, earlier: Occurred, *, reason: bool = False) -> None:
+        check_side(act, self.team, day_of(happened(act)), known)
         check_act(act, reason=reason)
-        _check_order(act, earlier)
+        check_order(act, earlier)
 
-    def _of_team(self, act: Act, people: Mapping[str, Person], earlier: Occurred) -> None:
-        self._of_side(act, people, earlier)
+    def _of_team(self, act: Act, known: Known, earlier: Occurred) -> None:
+        self._of_side(act, known, earlier)
         if act.actor.person not in {each.person for each in self.team}:
             raise Refused(NOT_ON_CHECK_TEAM)
 
@@ -365,31 +356,8 @@ class Check(Aggregate):
 
     def _step(self, facts: Facts, document: Document) -> None:
         if type(facts) not in REQUEST_LIFE.transitions:
-            self.latest = _later(self.latest, document.occurred)
+            self.latest = latest(self.latest, document.occurred)
             return
         request = self.requests[facts.number]  # type: ignore[attr-defined]  # every event of a request has it
         request.state = REQUEST_LIFE.after(type(facts), request.state) or request.state
-        request.latest = _later(request.latest, document.occurred)
-
-
-def _later(one: Occurred, other: Occurred) -> Occurred:
-    return other if not before(other, one) else one
-
-
-def _check_order(act: Act, earlier: Occurred) -> None:
-    # An act that says no time happens now, and is held to the day: the clocks of two processes differ a little.
-    said = day_of(act.time) if act.occurred is None else act.occurred
-    if before(said, earlier):
-        raise Refused(CHECK_BEFORE_STEP, pointer="/occurred", happened=told(said), earlier=told(earlier))
-
-
-def _check_deadline(act: Act, deadline: date) -> None:
-    check_day(deadline, "/deadline")
-    day = day_of(happened(act))
-    if deadline < day:
-        raise Refused(DEADLINE_PAST, pointer="/deadline", deadline=deadline, happened=day)
-
-
-def _not_reporter(act: Act, request: CheckRequest, number: int) -> None:
-    if not {act.actor.person, act.actor.principal}.isdisjoint(request.reporters):
-        raise Refused(REPORTER_VERIFIES, number=number)
+        request.latest = latest(request.latest, document.occurred)

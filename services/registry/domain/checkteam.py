@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from services.registry.domain.agency import Agency
+from services.registry.domain.belonging import belongs
 from services.registry.domain.duties import not_own_file
-from services.registry.domain.person import Periods, Person
+from services.registry.domain.person import Person
 from services.registry.domain.refusals import AGENCY_UNKNOWN, PERSON_UNKNOWN
 from services.registry.domain.refusals.checks import (
     CHECK_MEMBER_REPEATED,
@@ -21,23 +23,21 @@ from shared.contracts.registry import CheckMember, CheckRole
 from shared.errors import Refused
 
 
-def works_in(person: Person, agency: str, first: date, last: date) -> bool:
-    """Tells whether a person is employed, or holds a post, in `agency` on any day from `first` to `last`."""
-    posts = (periods for (where, _), periods in person.posts.items() if where == agency)
-    return any(_touches(periods, first, last) for periods in (person.employments.get(agency, {}), *posts))
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the registry knows for a decision on a check.
 
+    The checked agency; those persons whom the directory has, by id; and who answers for the agency's recommendations:
+    itself, or, since it ended, the heir named for them, which then is as little its own verifier.
+    """
 
-def _touches(periods: Periods, first: date, last: date) -> bool:
-    return any(start <= last and (end is None or first <= end) for start, end in periods.items())
+    agency: Agency
+    people: Mapping[str, Person]
+    answering: Agency
 
 
 def check_member_list(
-    team: tuple[CheckMember, ...],
-    agency: str,
-    period: tuple[date, date],
-    *,
-    agencies: Mapping[str, Agency],
-    people: Mapping[str, Person],
+    team: tuple[CheckMember, ...], period: tuple[date, date], *, known: Known, agencies: Mapping[str, Agency]
 ) -> None:
     """Lets a team pass that has one lead, known people from where they work, and nobody of the checked agency.
 
@@ -54,13 +54,13 @@ def check_member_list(
         named.add(each.person)
         if each.agency not in agencies:
             raise Refused(AGENCY_UNKNOWN, pointer=f"{pointer}/agency", agency=each.agency)
-        if each.person not in people:
+        if each.person not in known.people:
             raise Refused(PERSON_UNKNOWN, pointer=f"{pointer}/person", person=each.person)
-        person = people[each.person]
+        person = known.people[each.person]
         person.check_there(f"{pointer}/person")
-        if each.agency == agency or works_in(person, agency, *period):
-            raise Refused(CHECKER_OF_AGENCY, pointer=f"{pointer}/person", person=each.person, agency=agency)
-        if not works_in(person, each.agency, period[0], period[0]):
+        if each.agency == known.agency.key or belongs(person, known.agency, *period):
+            raise Refused(CHECKER_OF_AGENCY, pointer=f"{pointer}/person", person=each.person, agency=known.agency.key)
+        if not belongs(person, agencies[each.agency], period[0], period[0]):
             raise Refused(
                 MEMBER_NOT_EMPLOYED,
                 pointer=f"{pointer}/agency",
@@ -73,38 +73,31 @@ def check_member_list(
         raise Refused(CHECK_ONE_LEAD, pointer="/team", count=leads)
 
 
-def check_side(act: Act, team: Iterable[CheckMember], agency: str, day: date, acting: Mapping[str, Person]) -> None:
-    """Lets a person of the checking side pass, who on `day` does not belong to the checked agency.
-
-    `acting` are those of the actor and their principal whom the directory knows.
+def check_side(act: Act, team: Iterable[CheckMember], day: date, known: Known) -> None:
+    """Lets a person of the checking side pass, who on `day` does not belong to the checked agency, nor to its heir.
 
     Raises:
         Refused: `registry.own-file`, `registry.not-checking-side` or `registry.checker-of-agency`.
     """
-    not_own_file(act, agency)
+    for agency in (known.agency, known.answering):
+        not_own_file(act, agency.key)
     if act.actor.agency not in {each.agency for each in team}:
         raise Refused(NOT_CHECKING_SIDE)
-    for key, person in acting.items():
-        if works_in(person, agency, day, day):
-            raise Refused(CHECKER_OF_AGENCY, person=key, agency=agency)
+    for key in persons_of(act):
+        for agency in (known.agency, known.answering):
+            if key in known.people and belongs(known.people[key], agency, day, day):
+                raise Refused(CHECKER_OF_AGENCY, person=key, agency=agency.key)
 
 
-def check_apart(
-    team: Iterable[CheckMember], agency: str, first: date, last: date, people: Mapping[str, Person]
-) -> None:
+def check_apart(team: Iterable[CheckMember], first: date, last: date, known: Known) -> None:
     """Lets a team pass of which nobody turns out to belong to the checked agency from `first` to `last`.
 
     Raises:
         Refused: `registry.checker-of-agency`.
     """
     for each in team:
-        if each.person in people and works_in(people[each.person], agency, first, last):
-            raise Refused(CHECKER_OF_AGENCY, person=each.person, agency=agency)
-
-
-def acting(act: Act, people: Mapping[str, Person]) -> dict[str, Person]:
-    """Returns those of the actor and their principal whom the directory knows."""
-    return {key: people[key] for key in persons_of(act) if key in people}
+        if each.person in known.people and belongs(known.people[each.person], known.agency, first, last):
+            raise Refused(CHECKER_OF_AGENCY, person=each.person, agency=known.agency.key)
 
 
 def persons_of(act: Act, team: Iterable[CheckMember] = ()) -> tuple[str, ...]:
