@@ -8,6 +8,7 @@ from services.assessment.application.texts import TextWork
 from services.assessment.catalogues import load_all
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.assignments import Assignments
+from services.assessment.domain.auditprogramme import AuditProgramme
 from services.assessment.domain.certificate import Certificate
 from services.assessment.domain.docket import Docket
 from services.assessment.domain.evidence import Evidence
@@ -49,6 +50,7 @@ def build(ground: Ground, settings: Settings) -> Service:
         aggregates=(
             Assessment,
             Assignments,
+            AuditProgramme,
             Evidence,
             InternalAudit,
             ManagementReview,

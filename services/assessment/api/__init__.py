@@ -6,6 +6,7 @@ from typing import Final
 
 from services.assessment.api import (
     assessments,
+    auditprogrammes,
     catalogues,
     certificates,
     documents,
@@ -30,6 +31,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     processes.blp,
     internal.blp,
     selfassessments.blp,
+    auditprogrammes.blp,
     certificates.blp,
     recommendations.blp,
     signals.blp,

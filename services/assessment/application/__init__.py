@@ -16,6 +16,7 @@ What a decision reads besides the aggregate it changes is not guarded by a versi
 """
 
 from services.assessment.application.assessments import AssessmentCases
+from services.assessment.application.auditprogrammes import AuditProgrammeCases
 from services.assessment.application.certificates import CertificateCases
 from services.assessment.application.evidence import EvidenceCases
 from services.assessment.application.independence import IndependenceCases
@@ -40,5 +41,6 @@ class AssessmentApplication(
     SamplingCases,
     SystemFileCases,
     SelfAssessmentCases,
+    AuditProgrammeCases,
 ):
     """What may be asked of assessment, of one province: the use cases of every module of this package."""

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from services.assessment.projections import (
     assessments,
+    auditprogrammes,
     certificates,
     evidence,
     internal,
@@ -30,6 +31,7 @@ _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **systemfile.FOLDS,
     **internal.FOLDS,
     **selfassessments.FOLDS,
+    **auditprogrammes.FOLDS,
     **certificates.FOLDS,
     **recommendations.FOLDS,
     **signals.FOLDS,
@@ -40,7 +42,7 @@ class AssessmentProjection:
     """Assessments with their findings, what stays open of them, certificates, signals, evidence, names of agencies."""
 
     NAME: ClassVar[str] = "assessment"
-    VERSION: ClassVar[int] = 7
+    VERSION: ClassVar[int] = 8
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document of assessment's log. What it does not know changes nothing."""
