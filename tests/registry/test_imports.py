@@ -82,6 +82,7 @@ REFUSED_AGENCIES: Final = [
 ]
 
 
+@pytest.mark.forbidden_pair("registry.own-file")
 @pytest.mark.parametrize("form", FORMS)
 def test_every_refused_row_is_named_with_its_cell_and_the_rule_of_the_single_command(world: World, form: str) -> None:
     register(world, "SO-TC")
@@ -198,6 +199,7 @@ def test_people_come_with_their_periods_and_their_names_stay_out_of_the_log(worl
         assert b"uoc@hanam.example" not in file.read_bytes(), file
 
 
+@pytest.mark.forbidden_pair("registry.own-file")
 def test_every_refused_row_about_people_is_named_and_no_name_is_kept_or_repeated(world: World) -> None:
     register(world, "SO-TC")
     told(world.create("/v1/people", HOME_AFFAIRS, {"person": "p-0", "name": "Người cũ"}), 201)
