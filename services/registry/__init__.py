@@ -7,5 +7,5 @@ were numbered.
 Publishes: `registry.agency.*`, `registry.reorganisation.*`, `registry.obligation.*`, `registry.plan.*`,
 `registry.programme.*`, `registry.person.*`, `registry.guidance.*`, `registry.check.*`, `registry.register.*`,
 `registry.consultancy.*`, `registry.review.*`, `registry.assignment.*`.
-Listens to: assessment (certificates recorded or handed over; never taken from an agency's word).
+Listens to: assessment (certificates recorded, corrected or handed over; never taken from an agency's word).
 """

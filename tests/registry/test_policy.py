@@ -12,7 +12,13 @@ import services.registry
 from services.registry.domain.certification import Certification, Stage
 from services.registry.policy import HEARS, REACTIONS, note_certificate
 from shared.acts import Act, Actor, Role, Stamp
-from shared.contracts.assessment import CertificateHandedOver, CertificateRecorded
+from shared.contracts.assessment import (
+    CertificateHandedOver,
+    CertificateRecordCorrected,
+    CertificateRecorded,
+    Change,
+    Corrected,
+)
 from shared.contracts.document import Document, leaf_hash, record
 from shared.contracts.registry import CertificateNoted
 from shared.eventstore.ports import Heard
@@ -38,7 +44,9 @@ CERTIFICATE = CertificateRecorded(
 )
 
 
-def recorded(world: World, facts: CertificateRecorded | CertificateHandedOver = CERTIFICATE) -> Document:
+def recorded(
+    world: World, facts: CertificateRecorded | CertificateHandedOver | CertificateRecordCorrected = CERTIFICATE
+) -> Document:
     """Returns what assessment records of a certificate."""
     stamp = Stamp("thucchat.ha-nam/assessment", world.clock, world.ground.stamp.ids)
     act = replace(Act.begin(stamp, Actor("p-khcn", Role.DOST, "SO-KHCN")), occurred=date(2007, 4, 30))
@@ -55,7 +63,10 @@ def hear(world: World, document: Document) -> None:
 
 
 def test_the_registry_hears_assessment_alone_of_certificates_and_its_charter_says_so(world: World) -> None:
-    assert (HEARS, set(REACTIONS)) == (("assessment",), {CertificateRecorded, CertificateHandedOver})
+    assert (HEARS, set(REACTIONS)) == (
+        ("assessment",),
+        {CertificateRecorded, CertificateHandedOver, CertificateRecordCorrected},
+    )
     assert {each.DECLARATION.publisher for each in REACTIONS} == set(HEARS)
     assert (world.service.hears, world.service.reactions) == (HEARS, REACTIONS)
     assert "Listens to: assessment (certificates" in (services.registry.__doc__ or "")
@@ -104,6 +115,33 @@ def test_a_certificate_that_an_heir_takes_over_is_noted_with_the_heir_citing_the
         assert (facts.code, facts.decision_number, facts.cited.event_id) == (taker, "412/QĐ-TĐC", str(document.id))
     with world.nothing_recorded(), pytest.raises(KeyError):
         hear(world, handed_over(world, "SO-TC", "SO-XD", "GCN-NONE"))
+
+
+def corrected(document: Document, **changes: str) -> CertificateRecordCorrected:
+    return CertificateRecordCorrected(
+        certificate="GCN-2007-01",
+        agency="SO-TC",
+        corrects=Corrected(document.id, document.topic),
+        changes=tuple(Change(member, '""', f'"{now}"') for member, now in changes.items()),
+    )
+
+
+def test_a_corrected_certificate_is_noted_again_and_what_was_noted_before_stays(world: World) -> None:
+    register(world, "SO-TC")
+    document = recorded(world)
+    hear(world, document)
+    with world.nothing_recorded():
+        hear(world, recorded(world, corrected(document, assessing_body="Khác")))
+    hear(world, recorded(world, corrected(document, issued_on="2007-04-20", decision_number="421/QĐ-TĐC")))
+    (shown,) = told(world.get("/v1/agencies/SO-TC/certification"))["certificates"]
+    assert (shown["issued_on"], shown["decision_number"], shown["expires_on"]) == (
+        "2007-04-20",
+        "421/QĐ-TĐC",
+        "2010-04-26",
+    )
+    assert [each["decision_number"] for each in shown["replaced"]] == ["412/QĐ-TĐC"]
+    apart = told(world.get("/v1/agencies/SO-TC/progress?on=2007-04-20"))["apart"]
+    assert apart["certificate_recorded"]["on"] == "2007-04-20"
 
 
 def test_a_reaction_that_cannot_cite_records_nothing(world: World) -> None:

@@ -54,19 +54,23 @@ def add_review_rows(app: Registry, act: Act, body: Body, key: str) -> Outcome:
 
 
 @blp.command(
-    "POST", "/reviews/<key>/rows/<int:row>", body=shapes.ReplaceRow, right="registry.review.draft", roles=LEADING
+    "POST", "/reviews/<key>/rows/<int:number>", body=shapes.ReplaceRow, right="registry.review.draft", roles=LEADING
 )
-def replace_review_row(app: Registry, act: Act, body: Body, key: str, row: int) -> Outcome:
+def replace_review_row(app: Registry, act: Act, body: Body, key: str, number: int) -> Outcome:
     """Thay một dòng của ma trận, có lý do. / Put another row in the place of one, with a reason."""
-    return app.replace_review_row(act, review=key, row=row, **body)
+    return app.replace_review_row(act, review=key, row=number, **body)
 
 
 @blp.command(
-    "POST", "/reviews/<key>/rows/<int:row>/strike", body=shapes.StrikeRow, right="registry.review.draft", roles=LEADING
+    "POST",
+    "/reviews/<key>/rows/<int:number>/strike",
+    body=shapes.StrikeRow,
+    right="registry.review.draft",
+    roles=LEADING,
 )
-def strike_review_row(app: Registry, act: Act, body: Body, key: str, row: int) -> Outcome:
+def strike_review_row(app: Registry, act: Act, body: Body, key: str, number: int) -> Outcome:
     """Bỏ một dòng của ma trận, có lý do. / Strike a row, with a reason."""
-    return app.strike_review_row(act, review=key, row=row, **body)
+    return app.strike_review_row(act, review=key, row=number, **body)
 
 
 @blp.command(

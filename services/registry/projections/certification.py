@@ -35,21 +35,23 @@ def _requested(facts: AssessmentRequested, document: Document, event: Body, view
 
 def _noted(facts: CertificateNoted, document: Document, event: Body, views: Writer) -> None:
     body = _body(facts, document, views)
-    body["certificates"].append(
-        {
-            "certificate": facts.certificate,
-            "issuer": facts.issuer,
-            "decision_number": facts.decision_number,
-            "issued_on": facts.issued_on.isoformat(),
-            "expires_on": facts.expires_on.isoformat(),
-            "cited": {
-                "source": facts.cited.source,
-                "position": facts.cited.position,
-                "event_id": facts.cited.event_id,
-            },
-            "event": event,
-        }
-    )
+    told = {
+        "certificate": facts.certificate,
+        "issuer": facts.issuer,
+        "decision_number": facts.decision_number,
+        "issued_on": facts.issued_on.isoformat(),
+        "expires_on": facts.expires_on.isoformat(),
+        "cited": {
+            "source": facts.cited.source,
+            "position": facts.cited.position,
+            "event_id": facts.cited.event_id,
+        },
+        "event": event,
+    }
+    before = [each for each in body["certificates"] if each["certificate"] == facts.certificate]
+    others = [each for each in body["certificates"] if each["certificate"] != facts.certificate]
+    replaced = [known for each in before for known in (*each["replaced"], {name: each[name] for name in told})]
+    body["certificates"] = [*others, {**told, "replaced": replaced}]
     views.put(CERTIFICATIONS, facts.code, body)
 
 
@@ -89,7 +91,9 @@ def certification_on(body: Body | None, on: date) -> Body:
     issued = [each for each in certificates if each["issued_on"] <= on.isoformat()]
     return {
         "assessment_requested": _dated(asked[-1], "requested_on") if asked else None,
-        "certificate_recorded": _dated(issued[-1], "issued_on") if issued else None,
+        "certificate_recorded": _dated(max(issued, key=lambda each: str(each["issued_on"])), "issued_on")
+        if issued
+        else None,
     }
 
 

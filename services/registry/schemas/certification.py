@@ -46,7 +46,7 @@ class FactCitedView(Strict):
     event_id = event()
 
 
-class CertificateNotedView(Strict):
+class CertificateSaidView(Strict):
     """Giấy chứng nhận, theo sự kiện ghi nhận. / A certificate, from the event that recorded it.
 
     How it stands since (suspended, withdrawn, expired) is told by the assessment service.
@@ -59,6 +59,12 @@ class CertificateNotedView(Strict):
     expires_on = day()
     cited = one(FactCitedView)
     event = one(EventView)
+
+
+class CertificateNotedView(CertificateSaidView):
+    """Giấy chứng nhận như biết nay, với điều ghi trước khi đính chính. / As known now, with what was noted before."""
+
+    replaced = many(CertificateSaidView)
 
 
 class CertificationView(Strict):
