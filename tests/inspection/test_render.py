@@ -72,7 +72,7 @@ def test_english_is_english_throughout(told: World) -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_part_of_the_file_has_its_heading_and_no_line_is_broken(told: World, language: str) -> None:
     text = render(json.loads(json.dumps(told.dossier("2008-12-31", "2008-12-31"))), language)
-    assert text.count("\n\n") == 6
+    assert text.count("\n\n") == 7
     assert "None" not in text
     assert "{" not in text
     assert max(map(len, text.splitlines())) <= 140

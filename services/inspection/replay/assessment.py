@@ -16,6 +16,7 @@ from shared.contracts.assessment import (
     EmploymentNoted,
     EvidenceRecorded,
     FindingRecorded,
+    NonconformityClosed,
     NonconformityRaised,
 )
 
@@ -112,6 +113,8 @@ def _scheduled(facts: AssessmentScheduled, by: dict[str, Any]) -> dict[str, Any]
 
 def _take_rest(file: AssessmentFile, seen: Seen, by: dict[str, Any]) -> None:
     match seen.facts:
+        case NonconformityClosed() as facts:
+            file.nonconformities.pop(facts.nonconformity, None)
         case EvidenceRecorded() as facts:
             file.evidence.append(_evidence(facts, by))
         case FindingRecorded() as facts:

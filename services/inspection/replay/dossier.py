@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from services.inspection.domain.rules import LATE
 from services.inspection.projections import DAY_LENGTH, PROGRAMME, UNKNOWN, UNREADABLE, Mirror, Row
-from services.inspection.replay import assessment, funding, notifier, registry
+from services.inspection.replay import assessment, funding, notifier, records, registry
 from services.inspection.replay.blame import Seen
 from services.inspection.replay.history import within
 from services.inspection.replay.moments import Cut
@@ -41,6 +41,7 @@ class _File:
         self.assessment = assessment.AssessmentFile()
         self.funding = funding.FundingFile(agency)
         self.notices = notifier.NotifierFile()
+        self.records = records.RecordsFile(agency)
         takes = {
             "registry": self.registry.take,
             "assessment": self.assessment.take,
@@ -72,6 +73,7 @@ class _File:
             self.events += 1
             if take is not None:
                 take(seen)
+            self.records.take(seen)
 
     def shown(self, mirror: Mirror) -> dict[str, Any]:
         """Returns the file as it is answered."""
@@ -90,6 +92,7 @@ class _File:
             "assessment": self.assessment.shown(),
             "funding": self.funding.shown(),
             "notices": self.notices.shown(),
+            "records": self.records.shown(),
             "events": self.events,
             "unread": _unread(mirror, sorted(self.unread, key=lambda row: row.key), self.cut),
         }

@@ -8,10 +8,23 @@ from typing import Final
 
 from shared.acts import BasisKind, Capacity, Role
 from shared.contracts.assessment import AssessmentKind, Result, TeamRole, Unreadable
+from shared.contracts.assessment.documents import DocumentKind
+from shared.contracts.assessment.internal import ReviewInput, ReviewOutput
+from shared.contracts.assessment.measures import Target
+from shared.contracts.assessment.recommendations import RecommendationSource
+from shared.contracts.assessment.sampling import SampleSubject
+from shared.contracts.assessment.signals import Severity, SignalSubject
+from shared.contracts.assessment.terms import TieGround
 from shared.contracts.funding import BalancedBy, Channel, FactKind
 from shared.contracts.inspection import AlarmKind, KeyEnd
 from shared.contracts.notifier import ChannelName
 from shared.contracts.registry import Matter, ReorganisationKind
+from shared.contracts.registry.assignments import CommitteeFunction
+from shared.contracts.registry.checks import CheckRole
+from shared.contracts.registry.guidance import GuidanceKind
+from shared.contracts.registry.programmes import Attainment
+from shared.contracts.registry.registers import Direction, Disorder
+from shared.contracts.registry.reviews import Position
 from shared.contracts.terms import AgencyKind, Confidence, Milestone, Obligation
 
 NAMES: Final[tuple[tuple[StrEnum, str, str], ...]] = (
@@ -106,19 +119,78 @@ NAMES: Final[tuple[tuple[StrEnum, str, str], ...]] = (
     (AlarmKind.MIRROR_DAMAGED, "bản sao do thanh tra giữ bị sai lệch", "inspection's own copy is damaged"),
     (AlarmKind.OWN_LOG_DAMAGED, "sổ của chính thanh tra bị sai lệch", "inspection's own log is damaged"),
     (AlarmKind.STALE, "sổ quá lâu không công bố điểm chốt", "no checkpoint was published for too long"),
+    (FactKind.INHERITED_FROM, "tiếp nhận kinh phí của cơ quan đã chấm dứt", "takes over the money of an ended agency"),
+    (DocumentKind.POLICY, "chính sách chất lượng", "quality policy"),
+    (DocumentKind.OBJECTIVES, "mục tiêu chất lượng", "quality objectives"),
+    (DocumentKind.MANUAL, "sổ tay chất lượng", "quality manual"),
+    (DocumentKind.PROCEDURE, "thủ tục dạng văn bản", "documented procedure"),
+    (DocumentKind.WORK_PROCESS, "quy trình tác nghiệp", "work process"),
+    (DocumentKind.OTHER, "tài liệu khác", "other document"),
+    (ReviewInput.AUDIT_RESULTS, "kết quả đánh giá", "results of audits"),
+    (ReviewInput.FEEDBACK, "phản hồi của công dân, tổ chức", "feedback of citizens"),
+    (ReviewInput.PERFORMANCE, "kết quả thực hiện quá trình", "performance of processes"),
+    (ReviewInput.ACTIONS, "hành động khắc phục, phòng ngừa", "corrective and preventive actions"),
+    (ReviewInput.EARLIER_REVIEWS, "việc theo các lần xem xét trước", "follow-up of earlier reviews"),
+    (ReviewInput.CHANGES, "thay đổi ảnh hưởng đến hệ thống", "changes that affect the system"),
+    (ReviewInput.IMPROVEMENTS, "khuyến nghị cải tiến", "recommended improvements"),
+    (ReviewOutput.SYSTEM, "cải tiến hệ thống", "improvement of the system"),
+    (ReviewOutput.SERVICE, "cải tiến dịch vụ", "improvement of services"),
+    (ReviewOutput.RESOURCES, "nhu cầu nguồn lực", "needs of resources"),
+    (Target.AT_MOST, "không quá", "at most"),
+    (Target.AT_LEAST, "ít nhất", "at least"),
+    (Target.EXACTLY, "đúng bằng", "exactly"),
+    (RecommendationSource.ASSESSMENT, "cuộc đánh giá", "assessment"),
+    (RecommendationSource.CHECK, "cuộc kiểm tra", "check"),
+    (RecommendationSource.INSPECTION, "cuộc thanh tra", "inspection"),
+    (SampleSubject.CLAUSES, "các điều", "clauses"),
+    (SampleSubject.RECORDS, "hồ sơ", "records"),
+    (Severity.MINOR, "nhẹ", "minor"),
+    (Severity.MODERATE, "vừa", "moderate"),
+    (Severity.SEVERE, "nghiêm trọng", "severe"),
+    (SignalSubject.AGENCY, "cơ quan", "an agency"),
+    (SignalSubject.ASSESSOR, "chuyên gia đánh giá", "an assessor"),
+    (SignalSubject.PROGRAMME, "toàn chương trình", "the programme"),
+    (TieGround.EMPLOYMENT, "công tác tại cơ quan", "employment"),
+    (TieGround.CONSULTANCY, "tư vấn", "consultancy"),
+    (TieGround.GUIDANCE, "hướng dẫn riêng", "individual guidance"),
+    (TieGround.PURCHASE, "mua dịch vụ tư vấn", "purchase of consultancy"),
+    (Unreadable.DAMAGED, "tệp hỏng", "damaged"),
+    (Unreadable.ENCRYPTED, "tệp có mật khẩu", "encrypted"),
+    (Unreadable.TOO_LARGE, "quá lớn", "too large"),
+    (Unreadable.TIMEOUT, "quá thời gian", "timed out"),
+    (Unreadable.MEMORY, "quá bộ nhớ", "out of memory"),
+    (Unreadable.CRASHED, "chương trình đọc bị dừng", "the reader crashed"),
+    (Unreadable.NO_TEXT, "không có văn bản", "no text in it"),
+    (Unreadable.LEGACY_ENCODING, "bảng mã cũ", "a legacy encoding"),
+    (Unreadable.UNSUPPORTED, "loại tệp chưa đọc được", "a type that is not read"),
+    (CommitteeFunction.HEAD, "trưởng ban", "head"),
+    (CommitteeFunction.DEPUTY, "phó trưởng ban", "deputy"),
+    (CommitteeFunction.STANDING, "uỷ viên thường trực", "standing member"),
+    (CommitteeFunction.SECRETARY, "thư ký", "secretary"),
+    (CommitteeFunction.MEMBER, "uỷ viên", "member"),
+    (CheckRole.LEAD, "trưởng đoàn kiểm tra", "lead of the check"),
+    (CheckRole.MEMBER, "thành viên đoàn kiểm tra", "member of the check team"),
+    (GuidanceKind.DISSEMINATION, "Phổ biến, quán triệt", "Dissemination"),
+    (GuidanceKind.TRAINING, "Đào tạo, tập huấn", "Training"),
+    (GuidanceKind.GUIDANCE, "Hướng dẫn chung", "Guidance"),
+    (GuidanceKind.INDIVIDUAL, "Hướng dẫn riêng", "Individual guidance"),
+    (Attainment.REACHED, "đạt", "reached"),
+    (Attainment.PARTLY, "đạt một phần", "partly reached"),
+    (Attainment.NOT_REACHED, "không đạt", "not reached"),
+    (Direction.OUTGOING, "văn bản đi", "outgoing documents"),
+    (Direction.INCOMING, "văn bản đến", "incoming documents"),
+    (Disorder.INSERTED, "số chèn", "an inserted number"),
+    (Disorder.NUMBER_FALLS, "số lùi", "the number falls"),
+    (Disorder.DATE_FALLS, "ngày văn bản lùi", "the document's date falls"),
+    (Disorder.REGISTRATION_FALLS, "ngày đăng ký lùi", "the registration falls"),
+    (Disorder.AFTER_CLOSING, "ghi sau khi khoá sổ", "after the closing"),
+    (Position.AGREES, "đồng ý", "agrees"),
+    (Position.AGREES_WITH_REMARKS, "đồng ý, có ý kiến", "agrees with remarks"),
+    (Position.DISAGREES, "không đồng ý", "disagrees"),
     (Confidence.SEED, "theo chính văn bản chỉ thị", "as the directive itself says"),
     (Confidence.FOUND, "theo nguồn đã nêu", "read in the source named"),
     (Confidence.MEMORY, "chưa kiểm chứng", "not verified"),
     (Confidence.RECORDED, "do người có trách nhiệm nhập", "entered by the person responsible"),
-    (Unreadable.DAMAGED, "tệp hỏng hoặc không đúng loại", "damaged, or not what its type says"),
-    (Unreadable.ENCRYPTED, "tệp được bảo vệ bằng mật khẩu", "protected by a password"),
-    (Unreadable.TOO_LARGE, "nội dung quá lớn", "too large when unfolded"),
-    (Unreadable.TIMEOUT, "đọc quá lâu", "took too long to read"),
-    (Unreadable.MEMORY, "đọc tốn quá nhiều bộ nhớ", "took too much memory to read"),
-    (Unreadable.CRASHED, "tệp làm dừng chương trình đọc", "ended the program that read it"),
-    (Unreadable.NO_TEXT, "không có văn bản, chỉ có hình ảnh", "no text in it, only pictures"),
-    (Unreadable.LEGACY_ENCODING, "bảng mã cũ (TCVN3 hoặc VNI)", "an old encoding (TCVN3 or VNI)"),
-    (Unreadable.UNSUPPORTED, "loại tệp không trích được văn bản", "a type that no text is read from"),
 )
 # By type and value: a member of one enumeration equals that of another which has the same word.
 _BY_CODE: Final = {(type(code), code.value): (vi, en) for code, vi, en in NAMES}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from textwrap import wrap
 from typing import Any, Final
 
 from services.inspection.replay.sentences import day, money
@@ -32,6 +33,7 @@ _TITLES: Final = {
         "open": "ĐIỂM KHÔNG PHÙ HỢP CÒN MỞ",
         "funding": "KINH PHÍ",
         "notices": "THÔNG BÁO",
+        "records": "HỒ SƠ KHÁC",
         "unread": "CHƯA ĐỌC ĐƯỢC",
     },
     "en": {
@@ -50,6 +52,7 @@ _TITLES: Final = {
         "open": "OPEN NONCONFORMITIES",
         "funding": "FUNDING",
         "notices": "NOTICES",
+        "records": "OTHER RECORDS",
         "unread": "NOT READABLE YET",
     },
 }
@@ -94,6 +97,7 @@ class _Page:
             "open": self._open(),
             "funding": self._funding(),
             "notices": self._notices(),
+            "records": self._records(),
             "unread": self._unread(),
         }
         for title, part in parts.items():
@@ -247,6 +251,12 @@ class _Page:
             text += self._say("; đã đọc", "; read") if each["read"] else self._say("; chưa đọc", "; unread")
             step = each["read"] or (each["sent"][-1] if each["sent"] else requested)
             yield self._line(name, text, None if step is None else step["set_by"])
+
+    def _records(self) -> Iterator[str]:
+        for each in self._dossier["records"]:
+            said = each["latest"]["sentence"]["en" if self._language == "en" else "vi"]
+            yield self._line(f"{self._name(each['kind'])} {each['key']}"[:NAME_WIDTH], "", each["latest"]["set_by"])
+            yield from wrap(said, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
 
     def _unread(self) -> Iterator[str]:
         for each in self._dossier["unread"]["of_agency"]:

@@ -11,7 +11,8 @@ from typing import Any, Final
 from services.inspection.projections import READ, Row
 from services.inspection.replay.blame import NOT_VERIFIED_EN, NOT_VERIFIED_VI, Seen, is_verified, provenance_of
 from services.inspection.replay.labels import label
-from services.inspection.replay.wording import UNREAD, WHY_REFUSED, WORDING, Wording
+from services.inspection.replay.wording import UNREAD, WHY_REFUSED, WORDING
+from services.inspection.replay.wording.pair import Wording
 from shared.acts import LegalBasis
 from shared.clock import VIETNAM
 from shared.contracts import Facts

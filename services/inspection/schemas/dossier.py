@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from services.inspection.schemas.parts import Basis, Cut, Named, SetBy, day, flag, many, one, text, texts, whole
+from services.inspection.schemas.parts import (
+    Basis,
+    Cut,
+    Named,
+    Sentence,
+    SetBy,
+    day,
+    flag,
+    many,
+    one,
+    text,
+    texts,
+    whole,
+)
 from shared.contracts.terms import AgencyCode, PersonId, Sha256
 from shared.http import fields
 
@@ -379,6 +392,19 @@ class _Unread(fields.Strict):
     of_unknown_agency = whole()
 
 
+class _Latest(_Member):
+    type = text()
+    sentence = one(Sentence, "Việc gần nhất / what happened last")
+
+
+class _Record(fields.Strict):
+    kind = one(Named)
+    key = text()
+    events = whole()
+    begun = one(SetBy)
+    latest = one(_Latest)
+
+
 class Dossier(Cut):
     """An agency's file at a moment on both clocks, across all services."""
 
@@ -387,5 +413,6 @@ class Dossier(Cut):
     assessment = one(_AssessmentPart)
     funding = one(_Funding)
     notices = one(_Notices)
+    records = many(_Record, "Mọi hồ sơ khác / every other record")
     events = whole("Số sự kiện đã dựng lại / events folded")
     unread = one(_Unread, "Những gì hồ sơ có thể còn thiếu / what the file may lack")

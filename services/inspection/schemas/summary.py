@@ -14,7 +14,7 @@ _Figures = type(
 )
 
 
-class _Ended(fields.Strict):
+class _EndedAgency(fields.Strict):
     on = fields.Occurred(required=True)
     reorganisation = text()
 
@@ -37,7 +37,7 @@ class Summary(Cut):
     name_vi = text(none=True)
     name_en = text(none=True)
     kind = fields.Choice(AgencyKind, required=True, allow_none=True)
-    ended = fields.Nested(_Ended, required=True, allow_none=True, description="Đã chấm dứt / has ended")
+    ended = fields.Nested(_EndedAgency, required=True, allow_none=True, description="Đã chấm dứt / has ended")
     events = whole()
     by_service = fields.Items(fields.Nested(_Service), required=True)
     figures = fields.Nested(_Figures, required=True)

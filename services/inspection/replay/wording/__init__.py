@@ -8,19 +8,13 @@ many agencies says about that one; `{basis...}` the legal basis of the event. Af
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
+from services.inspection.replay.wording import matters, programme, system
+from services.inspection.replay.wording.pair import Wording
 from shared.contracts import PUBLISHERS, Facts, assessment, funding, inspection, notifier, registry
 from shared.contracts.access import access_refused
 from shared.contracts.parking import PARKING
-
-
-class Wording(NamedTuple):
-    """What an event says happened, as templates."""
-
-    vi: str
-    en: str
-
 
 REGISTRY: Final[dict[type[Facts], Wording]] = {
     registry.AgencyRegistered: Wording(
@@ -307,7 +301,8 @@ RELEASED: Final[dict[type[Facts], Wording]] = {
     for events in PARKING.values()
 }
 WORDING: Final[dict[type[Facts], Wording]] = {
-    **REGISTRY, **CHANGES, **ASSESSMENT, **FUNDING, **NOTIFIER, **INSPECTION, **ACCESS, **PARKED, **RELEASED,
+    **REGISTRY, **CHANGES, **programme.WORDING, **ASSESSMENT, **matters.WORDING, **system.WORDING, **FUNDING,
+    **NOTIFIER, **INSPECTION, **ACCESS, **PARKED, **RELEASED,
 }  # fmt: skip
 """Every event's pair of templates; a test holds that none is missing."""
 WHY_REFUSED: Final[dict[str, Wording]] = {
