@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, ClassVar, Final
+from uuid import UUID
 
 import pytest
 from hypothesis import settings
@@ -20,11 +21,14 @@ from hypothesis.stateful import (
 )
 
 from services.assessment.catalogues import load_all
+from services.assessment.catalogues.audittime import TABLES
 from services.assessment.domain.assessment import Assessment, Plan
 from services.assessment.domain.background import Background
 from services.assessment.domain.findings import NONCONFORMING, Observed
 from services.assessment.domain.nonconformity import Nonconformity
-from services.assessment.domain.roster import Roster
+from services.assessment.domain.planning import WantedTime
+from services.assessment.domain.roster import Cause, Roster
+from services.assessment.domain.team import Declared
 from services.assessment.domain.terms import Stage
 from shared.acts import Act, Actor, Role, Stamp
 from shared.clock import FrozenClock, day_of
@@ -36,9 +40,11 @@ from shared.contracts.assessment import (
     AssessmentSubmitted,
     AssessmentWithdrawn,
     FindingRecorded,
+    InterestDeclared,
     Result,
     TeamMember,
     TeamRole,
+    TimePlanned,
 )
 from shared.contracts.document import parse
 from shared.errors import Refused
@@ -178,9 +184,48 @@ class AssessmentMachine(RuleBasedStateMachine):
     def withdraw_as_it_should_be(self) -> None:
         self.withdraw(Actor("p-6", Role.PPC), timedelta(), "Không đủ người")
 
+    @rule(
+        minutes=st.integers(1, 3000),
+        staff=st.none() | st.sampled_from((4, 44, 20_000)),
+        reason=st.sampled_from((None, " ", "Một phòng")),
+    )
+    def plan_time(self, minutes: int, staff: int | None, reason: str | None) -> None:
+        roster = Roster("SNV")
+        if staff is not None:
+            act = self._act(Actor("service:assessment", Role.SERVICE))
+            roster.note_staff(act, Cause(UUID(int=1), 1), staff=staff, as_of=date(2008, 1, 1))
+        act, before = self._act(Actor("p-0", Role.DOST, "SKHCN")), self.subject.version
+        background, wanted = Background(roster, {}), WantedTime(minutes, reason)
+        self._try(lambda: self.subject.plan_time(act, table=TABLES[0], background=background, wanted=wanted))
+        required = TABLES[0].reference(AssessmentKind.INITIAL, staff).minutes
+        explained = required is None or minutes >= required or bool((reason or "").strip())
+        planning = self.subject.stage in (Stage.SCHEDULED, Stage.OPEN)
+        assert (self.subject.version > before) == (explained and planning)
+
+    @precondition(lambda self: self.subject.version > 5)
+    @rule(actor=ACTORS, person=st.sampled_from(PEOPLE), agency=st.sampled_from(("SYT", "SNV")))
+    def declare(self, actor: Actor, person: str, agency: str) -> None:
+        self._try(lambda: self.subject.declare(self._act(actor), Declared(person, agency, "Em gái")))
+
+    @invariant()
+    def an_interest_in_this_agency_is_never_approved_over(self) -> None:
+        here = any(each.interest_in == "SNV" for each in self.subject.interests)
+        assert not (here and self.subject.stage is Stage.APPROVED)
+        takers = {member.person for member in self.subject.team}
+        assert all(each.person in takers for each in self.subject.interests)
+
+    @invariant()
+    def a_shortfall_always_says_why(self) -> None:
+        time = self.subject.time
+        if time is not None:
+            short = time.required_minutes is not None and time.planned_minutes < time.required_minutes
+            assert short == (time.shortfall_reason is not None)
+            assert (time.required_minutes is None) == (time.unknown is not None)
+
     @invariant()
     def steps_come_in_the_order_of_the_table(self) -> None:
-        steps = [type(each.facts).__name__ for each in self.subject.pending]
+        beside = (TimePlanned, InterestDeclared)
+        steps = [type(each.facts).__name__ for each in self.subject.pending if not isinstance(each.facts, beside)]
         following = {
             "AssessmentScheduled": {"AssessmentOpened", "AssessmentWithdrawn"},
             "AssessmentOpened": {"FindingRecorded", "AssessmentWithdrawn"},
@@ -192,7 +237,8 @@ class AssessmentMachine(RuleBasedStateMachine):
         }
         assert steps[0] == "AssessmentScheduled"
         assert all(later in following[earlier] for earlier, later in pairwise(steps))
-        days = [day_of(each.occurred) for each in self.subject.pending if not isinstance(each.facts, FindingRecorded)]
+        apart = (FindingRecorded, *beside)
+        days = [day_of(each.occurred) for each in self.subject.pending if not isinstance(each.facts, apart)]
         assert days == sorted(days)
 
     @invariant()
@@ -254,8 +300,10 @@ class AssessmentMachine(RuleBasedStateMachine):
 
     @invariant()
     def history_folds_to_the_same_state(self) -> None:
-        again = fold(Assessment("DG-1"), (parse(each.raw) for each in self.subject.pending))
-        assert again == self.subject
+        history = [parse(each.raw) for each in self.subject.pending]
+        for length in range(1, len(history)):
+            assert fold(Assessment("DG-1"), history[:length]).version == length, "any prefix loads"
+        assert fold(Assessment("DG-1"), history) == self.subject
 
     @invariant()
     def where_it_has_been_is_remembered(self) -> None:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 from typing import Any
+from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from services.assessment.domain.assignments import ROTATION, rotation_on
+from services.assessment.domain.assignments import ROTATION, Assignments, rotation_on
 from services.assessment.domain.team import Declared
-from shared.acts import Actor, Role
+from shared.acts import Act, Actor, Role, Stamp
+from shared.clock import FrozenClock
 from shared.contracts.assessment import (
     AssessmentApproved,
     AssessmentKind,
     InterestDeclared,
+    LeadNoted,
     LeadWarned,
     Result,
     TeamMember,
     TeamRole,
 )
+from shared.contracts.document import parse
+from shared.eventstore.aggregate import fold
+from shared.ids import TimeOrderedIds
 from tests.assessment.http import BASIS, FINDING, OPENING, SCHEDULE, Asking, problem, told
 from tests.assessment.telling import consulted, reorganised
 from tests.assessment.world import (
@@ -30,6 +39,7 @@ from tests.assessment.world import (
     LAST,
     LEAD,
     MEMBER,
+    MORNING,
     OBSERVER,
     PPC,
     TEAM,
@@ -125,6 +135,26 @@ def test_the_same_lead_for_more_than_two_rounds_running_is_warned_of_and_not_ref
     for each in warnings:
         assert set(each.rests_on) <= set(approvals)
         assert len(each.rests_on) == each.rounds - 1
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(AssessmentKind)), max_size=12), st.sampled_from("ab"))
+def test_a_warning_counts_exactly_the_rounds_running(rounds: list[tuple[str, AssessmentKind]], lead: str) -> None:
+    stamp = Stamp("thucchat.ha-nam/assessment", FrozenClock(MORNING), TimeOrderedIds())
+    leads = Assignments("SNV")
+    for number, (person, kind) in enumerate(rounds):
+        noted = LeadNoted(agency="SNV", assessment="DG", kind=kind, lead=person, approval=UUID(int=number + 1))
+        leads.note(Act.begin(stamp, DIRECTOR), noted)
+    counted = [(n + 1, person) for n, (person, kind) in enumerate(rounds) if kind is not UNANNOUNCED]
+    running = list(takewhile(lambda each: each[1] == lead, reversed(counted)))
+    familiar = leads.familiar(lead, PERIODIC, FIRST)
+    if len(running) < 2:
+        assert familiar is None
+    else:
+        assert familiar is not None
+        assert familiar.rounds == len(running) + 1
+        assert familiar.rests_on == tuple(UUID(int=number) for number, _ in reversed(running))
+    assert leads.familiar(lead, UNANNOUNCED, FIRST) is None
+    assert fold(Assignments("SNV"), (parse(each.raw) for each in leads.pending)) == leads
 
 
 def test_an_assessment_that_was_withdrawn_is_no_round(world: World) -> None:

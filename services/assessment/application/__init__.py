@@ -12,6 +12,8 @@ What a decision reads besides the aggregate it changes is not guarded by a versi
   commitment that is older than it, which harms nobody. The checkpoints that decide are kept for good.
 * The docket of an agency is guarded: a matter is entered in the transaction that raises it, and the docket is closed in
   the one that hands over, so whichever comes second is decided again.
+* Who led the rounds before (the warning at the opening) is what was approved by then; an approval that comes in between
+  is of a round that had not ended when this one began. The approval itself saves what it adds, with its version.
 * Catalogues do not change while a process runs.
 """
 
