@@ -90,10 +90,10 @@ def with_simple_history(documents: list[Members], place: Path) -> dict[str, floa
     with connection.schema_editor() as editor:
         editor.create_model(Record)
         editor.create_model(Record.history.model)
-    kept: dict[str, Any] = {}
+    kept = {each["subject"]: Record(subject=each["subject"], state={}) for each in documents}
     with transaction.atomic():
         for each in documents:
-            record = kept.setdefault(each["subject"], Record(subject=each["subject"], state={}))
+            record = kept[each["subject"]]
             record.state = {**record.state, **each["data"]}
             record._history_date = datetime.fromisoformat(each["time"])
             record.save()

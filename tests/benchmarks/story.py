@@ -110,24 +110,24 @@ def _work(turn: int) -> Iterator[tuple[Facts, str, Actor]]:
         yield NoticeRead(notice=key, agency=AGENCY), f"notice/{key}", DOST
 
 
+def _scheduled(key: str) -> AssessmentScheduled:
+    return AssessmentScheduled(
+        assessment=key,
+        agency=AGENCY,
+        kind=AssessmentKind.PERIODIC,
+        body="Trung tâm đánh giá (minh hoạ)",
+        catalogue="tcvn-iso-9001-2000",
+        planned_from=date(2008, 3, 10),
+        planned_to=date(2008, 3, 12),
+        scope="Toàn bộ thủ tục hành chính của Sở",
+    )
+
+
 def _assessment(turn: int) -> Iterator[tuple[Facts, str, Actor]]:
     """One assessment, from its scheduling to the nonconformity it raises."""
     key = f"DG-{turn}"
     subject = f"assessment/{key}"
-    yield (
-        AssessmentScheduled(
-            assessment=key,
-            agency=AGENCY,
-            kind=AssessmentKind.PERIODIC,
-            body="Trung tâm đánh giá (minh hoạ)",
-            catalogue="tcvn-iso-9001-2000",
-            planned_from=date(2008, 3, 10),
-            planned_to=date(2008, 3, 12),
-            scope="Toàn bộ thủ tục hành chính của Sở",
-        ),
-        subject,
-        DOST,
-    )
+    yield _scheduled(key), subject, DOST
     yield AssessmentOpened(assessment=key, agency=AGENCY, team=(TeamMember(LEAD.person, TeamRole.LEAD),)), subject, LEAD
     for number, clause in enumerate(CLAUSES):
         minor = number == turn % len(CLAUSES)

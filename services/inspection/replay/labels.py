@@ -14,7 +14,7 @@ from shared.contracts.assessment.measures import Target
 from shared.contracts.assessment.recommendations import RecommendationSource
 from shared.contracts.assessment.sampling import SampleSubject
 from shared.contracts.assessment.signals import Severity, SignalSubject
-from shared.contracts.assessment.terms import TieGround
+from shared.contracts.assessment.terms import TieGround, TimeUnknown
 from shared.contracts.funding import BalancedBy, Channel, FactKind
 from shared.contracts.inspection import AlarmKind, KeyEnd
 from shared.contracts.notifier import ChannelName
@@ -187,6 +187,9 @@ NAMES: Final[tuple[tuple[StrEnum, str, str], ...]] = (
     (Position.AGREES, "đồng ý", "agrees"),
     (Position.AGREES_WITH_REMARKS, "đồng ý, có ý kiến", "agrees with remarks"),
     (Position.DISAGREES, "không đồng ý", "disagrees"),
+    (TimeUnknown.NO_STAFF_COUNT, "chưa biết số người của cơ quan", "the number of staff is not known"),
+    (TimeUnknown.BEYOND_TABLE, "vượt ngoài bảng tham chiếu", "beyond the reference table"),
+    (TimeUnknown.NO_REFERENCE, "chưa có bảng tham chiếu", "no reference table"),
     (Confidence.SEED, "theo chính văn bản chỉ thị", "as the directive itself says"),
     (Confidence.FOUND, "theo nguồn đã nêu", "read in the source named"),
     (Confidence.MEMORY, "chưa kiểm chứng", "not verified"),

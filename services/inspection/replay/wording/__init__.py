@@ -116,14 +116,6 @@ ASSESSMENT: Final[dict[type[Facts], Wording]] = {
         "{agency_code} nộp bằng chứng “{title}”{number:?, số }{issued_on:?, ban hành ngày }.",
         "{agency_code} gave the evidence “{title}”{number:?, No. }{issued_on:?, issued on }.",
     ),
-    assessment.TextExtracted: Wording(
-        "Văn bản của một bằng chứng của {agency_code} được trích: {characters} ký tự.",
-        "The text of a piece of evidence of {agency_code} was extracted: {characters} characters.",
-    ),
-    assessment.EvidenceUnreadable: Wording(
-        "Không đọc được văn bản từ một bằng chứng của {agency_code}: {reason}.",
-        "No text could be read from a piece of evidence of {agency_code}: {reason}.",
-    ),
     assessment.AssessmentScheduled: Wording(
         "Cuộc {kind} {assessment} tại {agency_code} được xếp lịch từ ngày {planned_from} đến ngày {planned_to}, "
         "do {body} thực hiện.",

@@ -1,4 +1,4 @@
-"""What assessment says of quality systems: documents, processes, audits, reviews, self-assessments, samples."""
+"""What assessment says of quality systems and how they are assessed: documents, audits, self-assessments, samples."""
 
 from __future__ import annotations
 
@@ -135,5 +135,43 @@ WORDING: Final[dict[type[Facts], Wording]] = {
         "{conforming} điều phù hợp, {minor} không phù hợp nhẹ, {major} không phù hợp nặng.",
         "The head of {agency_code} sealed its self-assessment before the assessment {assessment}: "
         "{conforming} conforming, {minor} minor, {major} major.",
+    ),
+    assessment.InterestDeclared: Wording(
+        "{person} khai lợi ích liên quan đến {interest_in} trong cuộc đánh giá {assessment} tại {agency_code}: {note}.",
+        "{person} declared an interest in {interest_in} for the assessment {assessment} of {agency_code}: {note}.",
+    ),
+    assessment.LeadWarned: Wording(
+        "Cảnh báo: {person} làm trưởng đoàn {rounds} vòng đánh giá liên tiếp tại {agency_code} (cuộc {assessment}).",
+        "Warning: {person} leads {rounds} rounds of assessment running in {agency_code} (assessment {assessment}).",
+    ),
+    assessment.TimePlanned: Wording(
+        "Thời lượng dự kiến của cuộc đánh giá {assessment} tại {agency_code}: {planned_minutes} "
+        "phút{required_minutes:?; bảng tham chiếu: số phút }{shortfall_reason:?; lý do thiếu: }.",
+        "Planned time of the assessment {assessment} of {agency_code}: {planned_minutes} "
+        "minutes{required_minutes:?; minutes by the reference table: }{shortfall_reason:?; short because: "
+        "}.",
+    ),
+    assessment.LeadNoted: Wording(
+        "Ghi nhận {lead} làm trưởng đoàn của cuộc đánh giá {assessment} tại {agency_code} ({kind}).",
+        "Noted that {lead} led the assessment {assessment} of {agency_code} ({kind}).",
+    ),
+    assessment.AuditProgrammeSet: Wording(
+        "Chương trình đánh giá ba năm đối với {agency_code} được lập, từ ngày {cycle_from} đến ngày "
+        "{cycle_to}: {planned:count} cuộc.",
+        "A programme of assessments of {agency_code} over three years was set, from {cycle_from} to "
+        "{cycle_to}: {planned:count} planned.",
+    ),
+    assessment.AuditProgrammeRenewed: Wording(
+        "Chu kỳ ba năm tiếp theo đối với {agency_code} được lập, từ ngày {cycle_from} đến ngày "
+        "{cycle_to}: {planned:count} cuộc.",
+        "The next cycle of {agency_code} was set, from {cycle_from} to {cycle_to}: {planned:count} planned.",
+    ),
+    assessment.AuditProgrammeRevised: Wording(
+        "Chu kỳ hiện tại của {agency_code} được sửa, từ ngày {cycle_from} đến ngày {cycle_to}: {planned:count} cuộc.",
+        "The present cycle of {agency_code} was revised, from {cycle_from} to {cycle_to}: {planned:count} planned.",
+    ),
+    assessment.AuditProgrammeEnded: Wording(
+        "Chương trình đánh giá đối với {agency_code} theo {catalogue} chấm dứt.",
+        "The programme of assessments of {agency_code} by {catalogue} ended.",
     ),
 }
