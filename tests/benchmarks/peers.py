@@ -104,6 +104,19 @@ def with_simple_history(documents: list[Members], place: Path) -> dict[str, floa
     }
 
 
+def _saved(documents: list[Members], record: Callable[[str, Members], Any], session: Any) -> dict[str, Members]:
+    """Saves the record of every document, each in a transaction of its own; returns their last states."""
+    states: dict[str, Members] = {}
+    with session:
+        for each in documents:
+            subject = each["subject"]
+            states[subject] = {**states.get(subject, {}), **each["data"]}
+            session.merge(record(subject, states[subject]))
+            session.commit()
+            session.expunge_all()  # else every commit looks through all that was ever loaded
+    return states
+
+
 def with_continuum(documents: list[Members], place: Path) -> dict[str, float]:
     """Times reading every record's version at a transaction."""
     import sqlalchemy as sa  # noqa: PLC0415
@@ -122,14 +135,7 @@ def with_continuum(documents: list[Members], place: Path) -> dict[str, float]:
     configure_mappers()
     engine = sa.create_engine(f"sqlite:///{place / 'continuum.db'}")
     base.metadata.create_all(engine)
-    states: dict[str, Members] = {}
-    with Session(engine) as session:
-        for each in documents:
-            subject = each["subject"]
-            states[subject] = {**states.get(subject, {}), **each["data"]}
-            session.merge(Record(subject=subject, state=states[subject]))
-            session.commit()
-            session.expunge_all()  # else every commit looks through all that was ever loaded
+    states = _saved(documents, lambda subject, state: Record(subject=subject, state=state), Session(engine))
     version = version_class(Record)
 
     def at(transaction: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.inspection.schemas.filemoney import Funding, Member, Notices
 from services.inspection.schemas.parts import (
     Basis,
     Cut,
@@ -20,16 +21,12 @@ from shared.contracts.terms import AgencyCode, PersonId, Sha256
 from shared.http import fields
 
 
-class _Member(fields.Strict):
-    set_by = one(SetBy, "Do ai, khi nào / who set it, and when")
-
-
 class _Provenance(fields.Strict):
     source = text()
     confidence = one(Named)
 
 
-class _Identity(_Member):
+class _Identity(Member):
     code = fields.of(AgencyCode)
     name_vi = text()
     name_en = text()
@@ -39,43 +36,43 @@ class _Identity(_Member):
     provenance = one(_Provenance)
 
 
-class _Obligation(_Member, Named):
+class _Obligation(Member, Named):
     rule = text()
 
 
-class _Enrolment(_Member):
+class _Enrolment(Member):
     request_number = text()
     requested_on = day()
     managing_agency = text(none=True)
 
 
-class _Ended(_Member):
+class _Ended(Member):
     on = day()
     reorganisation = text()
     others = fields.of(tuple[AgencyCode, ...], description="Các cơ quan kế thừa / its successors")
 
 
-class _Head(_Member):
+class _Head(Member):
     person = fields.of(PersonId)
     decision = one(Basis, "Quyết định bổ nhiệm / the decision that appointed")
     term_from = fields.Day(required=True, data_key="from")
     term_to = fields.Day(required=True, allow_none=True, data_key="to")
 
 
-class _Post(_Member):
+class _Post(Member):
     person = fields.of(PersonId)
     post = text()
     from_day = fields.Day(required=True, data_key="from")
     to_day = fields.Day(required=True, allow_none=True, data_key="to")
 
 
-class _Employment(_Member):
+class _Employment(Member):
     person = fields.of(PersonId)
     from_day = fields.Day(required=True, data_key="from")
     to_day = fields.Day(required=True, allow_none=True, data_key="to")
 
 
-class _PlanPlace(_Member):
+class _PlanPlace(Member):
     plan = text()
     title = fields.Text(most=300)
     demonstration = fields.Flag()
@@ -85,7 +82,7 @@ class _PlanPlace(_Member):
     order = whole()
 
 
-class _Target(_Member):
+class _Target(Member):
     plan = text()
     by = day()
     reason = fields.Text(allow_none=True)
@@ -101,7 +98,7 @@ class _Shown(fields.Strict):
     )
 
 
-class _Reached(_Member):
+class _Reached(Member):
     on = day("Ngày đạt, theo lời khai / the day it was reached, as said")
     order = whole()
     rule = text()
@@ -124,7 +121,7 @@ class _Objective(fields.Strict):
     target = text()
 
 
-class _Programme(_Member):
+class _Programme(Member):
     year = whole()
     document_number = text()
     objectives = many(_Objective)
@@ -144,7 +141,7 @@ class _Registry(fields.Strict):
     programmes = many(_Programme)
 
 
-class _Scheduled(_Member):
+class _Scheduled(Member):
     kind = one(Named)
     body = text()
     catalogue = text()
@@ -160,11 +157,11 @@ class _TeamMember(fields.Strict):
     interests = texts()
 
 
-class _Opened(_Member):
+class _Opened(Member):
     team = many(_TeamMember)
 
 
-class _Finding(_Member):
+class _Finding(Member):
     clause = text()
     result = one(Named)
     note = text()
@@ -175,7 +172,7 @@ class _Finding(_Member):
     )
 
 
-class _Submitted(_Member):
+class _Submitted(Member):
     conforming = whole()
     minor = whole()
     major = whole()
@@ -183,7 +180,7 @@ class _Submitted(_Member):
     not_applicable = whole()
 
 
-class _Approved(_Member):
+class _Approved(Member):
     kind = one(Named)
     minor = whole()
     major = whole()
@@ -199,7 +196,7 @@ class _Assessment(fields.Strict):
     approved = one(_Approved, none=True)
 
 
-class _Nonconformity(_Member):
+class _Nonconformity(Member):
     nonconformity = text()
     assessment = text()
     clause = text()
@@ -207,7 +204,7 @@ class _Nonconformity(_Member):
     note = text()
 
 
-class _Evidence(_Member):
+class _Evidence(Member):
     digest = fields.of(Sha256)
     title = text()
     kind = text()
@@ -220,12 +217,12 @@ class _Evidence(_Member):
     media_type = text()
 
 
-class _EmploymentNoted(_Member):
+class _EmploymentNoted(Member):
     person = fields.of(PersonId)
 
 
 class _Roster(fields.Strict):
-    agency = one(_Member, "Đã nghe từ danh mục / heard from the register", none=True)
+    agency = one(Member, "Đã nghe từ danh mục / heard from the register", none=True)
     employments = many(_EmploymentNoted)
 
 
@@ -234,142 +231,6 @@ class _AssessmentPart(fields.Strict):
     open_nonconformities = many(_Nonconformity)
     evidence = many(_Evidence)
     roster = one(_Roster)
-
-
-class _Ceiling(_Member):
-    amount = whole("đồng")
-    source_of_fund = text()
-
-
-class _Amount(_Member):
-    amount = whole("đồng")
-
-
-class _Budget(fields.Strict):
-    year = whole()
-    ceiling = one(_Ceiling, none=True)
-    committed = one(_Amount, none=True)
-
-
-class _EstimateLine(_Member):
-    amount = whole("đồng")
-    purpose = text()
-    channel = one(Named)
-
-
-class _Total(_Member):
-    total = whole("đồng")
-
-
-class _Balanced(_Member):
-    by = one(Named)
-
-
-class _Estimate(fields.Strict):
-    estimate = text()
-    year = whole()
-    state = text("unknown, proposed, balanced, submitted, approved")
-    lines = many(_EstimateLine)
-    proposed = one(_Total, none=True)
-    balanced = many(_Balanced)
-    submitted = one(_Total, none=True)
-    approved = one(_Total, none=True)
-
-
-class _Cited(fields.Strict):
-    source = text()
-    position = whole()
-    event = fields.Uuid(required=True)
-
-
-class _Assigned(_Member):
-    amount = whole("đồng")
-    estimate = text()
-    channel = one(Named)
-
-
-class _Tranche(_Member):
-    tranche = whole()
-    amount = whole("đồng")
-    rule = text()
-    rests_on = many(_Cited, "Các sự kiện làm căn cứ / the events the decision rested on")
-
-
-class _Allocation(fields.Strict):
-    year = whole()
-    assigned = one(_Assigned, none=True)
-    released = one(_Amount, none=True)
-    tranches = many(_Tranche)
-
-
-class _FactNoted(_Member):
-    fact = one(Named)
-    cited = one(_Cited)
-    recorded_by = fields.of(PersonId)
-    year = whole(none=True)
-    milestone = one(Named, none=True)
-    reference = text(none=True)
-    major = whole(none=True)
-
-
-class _Funding(fields.Strict):
-    budgets = many(_Budget)
-    estimates = many(_Estimate)
-    allocations = many(_Allocation)
-    facts = many(_FactNoted)
-
-
-class _Addressee(_Member):
-    person = fields.of(PersonId)
-    from_day = fields.Day(required=True, data_key="from")
-
-
-class _Requested(_Member):
-    recipient = fields.of(PersonId)
-    cause = fields.Uuid(required=True)
-    cause_type = text()
-    template = text()
-    template_version = whole()
-    channels = many(Named)
-    text = fields.of(Sha256)
-
-
-class _Attempt(_Member):
-    channel = one(Named)
-    attempt = whole()
-
-
-class _Sent(_Attempt):
-    message_id = text(none=True)
-
-
-class _Begun(_Attempt):
-    message_id = text()
-
-
-class _Failed(_Attempt):
-    problem = text()
-    final = flag()
-
-
-class _Notice(fields.Strict):
-    notice = text()
-    requested = one(_Requested, none=True)
-    begun = many(_Begun, "Đã bắt đầu trao / handed over, the outcome told by what follows")
-    sent = many(_Sent)
-    failed = many(_Failed)
-    read = one(_Member, none=True)
-
-
-class _NamedAgency(_Member):
-    name_vi = text()
-    name_en = text()
-
-
-class _Notices(fields.Strict):
-    named = one(_NamedAgency, none=True)
-    addressees = many(_Addressee)
-    notices = many(_Notice)
 
 
 class _Agency(fields.Strict):
@@ -392,7 +253,7 @@ class _Unread(fields.Strict):
     of_unknown_agency = whole()
 
 
-class _Latest(_Member):
+class _Latest(Member):
     type = text()
     sentence = one(Sentence, "Việc gần nhất / what happened last")
 
@@ -411,8 +272,8 @@ class Dossier(Cut):
     agency = one(_Agency)
     registry = one(_Registry)
     assessment = one(_AssessmentPart)
-    funding = one(_Funding)
-    notices = one(_Notices)
+    funding = one(Funding)
+    notices = one(Notices)
     records = many(_Record, "Mọi hồ sơ khác / every other record")
     events = whole("Số sự kiện đã dựng lại / events folded")
     unread = one(_Unread, "Những gì hồ sơ có thể còn thiếu / what the file may lack")
