@@ -8,6 +8,27 @@ from services.inspection.replay.wording.pair import Wording
 from shared.contracts import Facts, assessment
 
 WORDING: Final[dict[type[Facts], Wording]] = {
+    assessment.TimePlanned: Wording(
+        "Cuộc đánh giá {assessment} tại {agency_code} dự kiến {planned_minutes} phút công"
+        "{required_minutes:?, bảng tham chiếu nêu }{confidence:?, }{unknown:?, bảng tham chiếu không cho biết: }"
+        "{shortfall_reason:?; lý do ít hơn: }.",
+        "The assessment {assessment} of {agency_code} is planned to take {planned_minutes} minutes of work"
+        "{required_minutes:?, by the reference }{confidence:?, }{unknown:?, the reference is silent: }"
+        "{shortfall_reason:?; less because: }.",
+    ),
+    assessment.InterestDeclared: Wording(
+        "Trong cuộc đánh giá {assessment}, {person} khai có lợi ích liên quan đến {interest_in}: “{note}”.",
+        "In the assessment {assessment}, {person} declared an interest in {interest_in}: “{note}”.",
+    ),
+    assessment.LeadWarned: Wording(
+        "Cảnh báo: {person} làm trưởng đoàn vòng thứ {rounds} liên tiếp tại {agency_code} (cuộc đánh giá "
+        "{assessment}).",
+        "A warning: {person} leads the assessment of {agency_code} for round {rounds} running ({assessment}).",
+    ),
+    assessment.LeadNoted: Wording(
+        "Bên đánh giá ghi nhận {lead} là trưởng đoàn cuộc {kind} {assessment} tại {agency_code}.",
+        "Assessment noted that {lead} led the {kind} {assessment} of {agency_code}.",
+    ),
     assessment.AssessmentReturned: Wording(
         "Kết quả đánh giá {assessment} tại {agency_code} được trả lại đoàn.",
         "The result of the assessment {assessment} of {agency_code} was sent back to the team.",
