@@ -16,6 +16,8 @@ from shared.http import fields
 
 
 class Member(fields.Strict):
+    """Một mục của hồ sơ. / A member of a dossier, with who set it."""
+
     set_by = one(SetBy, "Do ai, khi nào / who set it, and when")
 
 
@@ -96,6 +98,8 @@ class _FactNoted(Member):
 
 
 class Funding(fields.Strict):
+    """Kinh phí của cơ quan. / What funding said of the agency."""
+
     budgets = many(_Budget)
     estimates = many(_Estimate)
     allocations = many(_Allocation)
@@ -141,7 +145,7 @@ class _Notice(fields.Strict):
     begun = many(_Begun, "Đã bắt đầu trao / handed over, the outcome told by what follows")
     sent = many(_Sent)
     failed = many(_Failed)
-    read = one(_Member, none=True)
+    read = one(Member, none=True)
 
 
 class _NamedAgency(Member):
@@ -150,6 +154,8 @@ class _NamedAgency(Member):
 
 
 class Notices(fields.Strict):
+    """Thông báo gửi cho cơ quan. / The notices about the agency."""
+
     named = one(_NamedAgency, none=True)
     addressees = many(_Addressee)
     notices = many(_Notice)
