@@ -10,7 +10,7 @@ from services.assessment.api.reading import Hosting, agency_name, must_see, ther
 from services.assessment.domain.matters import Held
 from services.assessment.projections import View
 from services.assessment.projections.knowing import known_at
-from shared.clock import day_of, instant_of
+from shared.clock import day_of
 from shared.eventstore.views import Page
 from shared.http.schemas import two_clocks
 from shared.identity.principal import Principal
@@ -28,13 +28,13 @@ def matter(service: Hosting, principal: Principal, args: View, *, kind: type[Hel
     Raises:
         Refused: `assessment.other-agency`, `shared.not-found`, or, of a moment to come, `shared.query-invalid`.
     """
+    clocks = two_clocks({"as_of": None, **args}, service.application.stamp.clock)
     item = service.views.get(collection, key)
     must_see(principal, item)
     item = there(item, kind.KIND, key)
-    if args.get("known") is None:
+    if args["known"] is None:
         return item
-    clocks = two_clocks({"as_of": None, **args}, service.application.stamp.clock)
-    then = known_at(service.application.store, kind, key, collection, instant_of(clocks.known))
+    then = known_at(service.application.store, kind, key, collection, clocks.known)
     return there(then, kind.KIND, key)
 
 

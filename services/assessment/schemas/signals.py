@@ -15,6 +15,18 @@ from shared.http import CommandBody, Strict, fields
 from shared.http.schemas import COMMON
 
 
+class CitedFactBody(Strict):
+    """Sự kiện được dẫn. / An event that is cited: whose log, where, and its id."""
+
+    source = fields.Text(most=120, required=True, description="Nguồn của sổ / source of the log")
+    position = fields.Whole(least=1, required=True, description="Vị trí trong sổ / position in the log")
+    event_id = fields.Uuid(required=True, description="Mã sự kiện / id of the event")
+
+    @ma.post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> FactCited:
+        return FactCited(data["source"], data["position"], str(data["event_id"]))
+
+
 class RaiseSignal(CommandBody):
     """Nêu một dấu hiệu, kèm các sự kiện làm căn cứ. / A signal, with the events it rests on."""
 
@@ -26,7 +38,7 @@ class RaiseSignal(CommandBody):
     severity = fields.Choice(Severity, required=True, description="Mức độ / how grave")
     reading = fields.of(Reading, description="Số đọc được / the reading")
     rests_on = fields.Items(
-        fields.of(FactCited), least=1, most=200, required=True, description="Các sự kiện làm căn cứ / events"
+        fields.Nested(CitedFactBody), least=1, most=200, required=True, description="Các sự kiện làm căn cứ / events"
     )
     note = fields.of(Note, description="Điều thấy / what was seen")
 
