@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from services.assessment.domain.certificate import Certificate
+from services.assessment.domain.certificate import Certificate, Certified
 from services.assessment.domain.nonconformity import Nonconformity
 from services.assessment.domain.recommendation import Recommendation
 from services.assessment.domain.signal import INSPECTOR, Detected, Signal, signal_key
@@ -172,15 +172,20 @@ class Matters:
     def certified(self, key: str = CERTIFICATE, actor: Actor = DIRECTOR, **said: Any) -> Outcome:
         """Has a certificate recorded."""
         usual: dict[str, Any] = {
-            "agency": "SNV",
-            "catalogue": ISO,
             "issuer": "Tổng cục Tiêu chuẩn Đo lường Chất lượng",
             "decision_number": "1234/QĐ-TĐC",
             "issued_on": date(2008, 3, 1),
             "fields_of_activity": FIELDS,
             "assessing_body": "Trung tâm Chứng nhận (minh hoạ)",
         }
-        return self.do.record_certificate(self.act(actor, version=0), certificate=key, **{**usual, **said})
+        agency = said.pop("agency", "SNV")
+        return self.do.record_certificate(
+            self.act(actor, version=0),
+            certificate=key,
+            agency=agency,
+            catalogue=ISO,
+            certified=Certified(**{**usual, **said}),
+        )
 
     def recommended(self, key: str = RECOMMENDATION, actor: Actor = INSPECTING, **said: Any) -> Outcome:
         """Has a recommendation made."""

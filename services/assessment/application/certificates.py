@@ -29,15 +29,7 @@ class CertificateCases(HeldCases):
         certificate: str,
         agency: str,
         catalogue: str,
-        issuer: str,
-        decision_number: str,
-        issued_on: date,
-        fields_of_activity: tuple[str, ...],
-        assessing_body: str,
-        assessment: str | None = None,
-        expires_on: date | None = None,
-        surveillance_months: int | None = None,
-        evidence: tuple[str, ...] = (),
+        certified: Certified,
     ) -> Outcome:
         """Records a certificate as issued by somebody else."""
         roster = self.background(self.known_agency(agency).key)
@@ -45,23 +37,13 @@ class CertificateCases(HeldCases):
             known = ", ".join(self.catalogues)
             raise Refused(refusals.CATALOGUE_UNKNOWN, pointer="/catalogue", catalogue=catalogue, known=known)
         dockets = Dockets(self)
+        assessment = certified.assessment
         if assessment is not None:
             found = self.find(Assessment, assessment)
             if found is None or found.agency not in {each.key for each in dockets.lineage(agency)}:
                 raise Refused(ASSESSMENT_UNKNOWN, pointer="/assessment", assessment=assessment, agency=agency)
         subject = self.create(Certificate, certificate)
-        certified = Certified(
-            issuer,
-            decision_number,
-            issued_on,
-            fields_of_activity,
-            assessing_body,
-            assessment,
-            expires_on,
-            surveillance_months,
-            evidence,
-        )
-        missing = self.unrecorded((agency,), evidence)
+        missing = self.unrecorded((agency,), certified.evidence)
         subject.enter(act, roster=roster, catalogue=catalogue, certified=certified, missing=missing)
         dockets.enter(act, agency, Matter.CERTIFICATES, certificate)
         return self.save(act, subject, *dockets.changed())

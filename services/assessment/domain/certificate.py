@@ -126,16 +126,9 @@ class Certificate(Held):
             Refused: by somebody of that agency, issued in the future, expiring before its issue, naming a field
                 twice, or with evidence that is not recorded.
         """
-        check_act(act)
-        refuse_own_matter(act, (roster.key,), (roster,))
-        today = day_of(act.time)
-        if certified.issued_on > today:
-            raise Refused(general.ISSUED_LATER, pointer="/issued_on", day=certified.issued_on, today=today)
-        cycle = cycle_on(certified.issued_on)
-        expires = certified.expires_on or months_after(certified.issued_on, 12 * cycle.years)
-        _check_expiry(certified.issued_on, expires, "/expires_on")
-        _check_added((), certified.fields_of_activity, "/fields_of_activity")
+        expires = _checked(act, roster, certified)
         must_be_recorded(roster.key, certified.evidence, missing)
+        cycle = cycle_on(certified.issued_on)
         self.record(
             CertificateRecorded(
                 certificate=self.key,
@@ -281,6 +274,19 @@ class Certificate(Held):
         self.LIFE.check(event, self.stage)
         refuse_own_matter(act, self.holders, rosters)
         self.must_follow(act)
+
+
+def _checked(act: Act, roster: Known, certified: Certified) -> date:
+    """Returns when a certificate expires, as it states or by the cycle. Raises Refused, see `Certificate.enter`."""
+    check_act(act)
+    refuse_own_matter(act, (roster.key,), (roster,))
+    today = day_of(act.time)
+    if certified.issued_on > today:
+        raise Refused(general.ISSUED_LATER, pointer="/issued_on", day=certified.issued_on, today=today)
+    expires = certified.expires_on or months_after(certified.issued_on, 12 * cycle_on(certified.issued_on).years)
+    _check_expiry(certified.issued_on, expires, "/expires_on")
+    _check_added((), certified.fields_of_activity, "/fields_of_activity")
+    return expires
 
 
 def _check_expiry(issued: date, expires: date, pointer: str) -> None:

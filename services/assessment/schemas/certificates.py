@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
-from services.assessment.domain.certificate import Standing
+import marshmallow as ma
+
+from services.assessment.domain.certificate import Certified, Standing
 from services.assessment.schemas.matters import AmendmentView, DayPage, HandOverView, evidence
 from services.assessment.schemas.parts import CitedView, WordsView
 from shared.contracts.assessment import AssessmentKey, CertificateKey
 from shared.contracts.terms import AgencyCode, Name, Note, Number, Sha256
 from shared.http import CommandBody, Strict, fields
+from shared.http.schemas import COMMON
 
 EDITION = "Phiên bản tiêu chuẩn / edition of the standard"
 
@@ -54,6 +58,13 @@ class RecordCertificate(CommandBody):
         least=1, most=60, unit="tháng / months", description="Chu kỳ giám sát ghi trên giấy / surveillance as it states"
     )
     evidence = fields.Items(fields.of(Sha256), most=20, description="Bản quét đã ghi nhận / recorded scans, by digest")
+
+    @ma.post_load
+    def _make(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Gathers what the certificate says; what every act says, its key and its agency stay beside it."""
+        beside = COMMON | {"certificate", "agency", "catalogue"}
+        certified = {name: value for name, value in data.items() if name not in beside}
+        return {name: value for name, value in data.items() if name in beside} | {"certified": Certified(**certified)}
 
 
 class NoticeWithNote(CommandBody):
