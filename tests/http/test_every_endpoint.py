@@ -24,6 +24,7 @@ from shared.processes import web
 from shared.service import Ground, open_ground
 from tests.identity.test_forged_tokens import FORGED, Forge
 from tests.support.corpus import run_corpus, send, sound_request
+from tests.support.settings import from_environment
 from thucchat.embedded import Embedded
 from thucchat.services import SERVICES
 
@@ -66,7 +67,7 @@ def test_the_whole_corpus_is_refused_and_the_log_stays_as_it_was(running: Runnin
     assert report.total >= 80 * len(running.routes)
 
 
-@pytest.mark.slow
+@pytest.mark.skipif(not from_environment().thorough, reason="some 45,000 requests: `make crash` tries them all")
 def test_every_value_of_the_corpus_is_refused_at_every_member_of_every_endpoint(running: Running) -> None:
     client, head = running.app.test_client(), running.ground.store.head
     report = run_corpus(client, running.routes, token=running.token, head=head, thorough=True)

@@ -33,7 +33,7 @@ from shared.http.uploads import UploadRoute
 from tests.support.corpus_cases import AGENCY, PLACES, Case, Request, cases
 from tests.support.corpus_values import example
 
-SHARE: Final = 5
+SHARE: Final = 10
 """Of the values that a member must refuse, one in so many is tried at each endpoint but the first, another one each."""
 
 
