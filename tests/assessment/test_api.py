@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -275,3 +276,62 @@ def test_no_file_name_nor_person_s_name_stands_in_the_log(asking: Asking) -> Non
     text = b"".join(each.raw for each in asking.world.log).decode()
     assert "so-tay" not in text
     assert "Nguyễn" not in text
+
+
+UNANNOUNCED: dict[str, Any] = {**SCHEDULE, "kind": "unannounced"}
+SEEING = ("/v1/assessments/" + KEY, "/v1/assessments/" + KEY + "/independence")
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "code"),
+    [
+        (Actor("p-011", Role.AGENCY_HEAD, "SNV"), 403, "assessment.other-agency"),
+        (SECRETARY, 403, "assessment.other-agency"),
+        (Actor("p-903", Role.HOME_AFFAIRS, "SNV"), 404, "shared.not-found"),
+    ],
+)
+def test_the_agency_is_not_told_of_an_unannounced_assessment_before_it_begins(
+    asking: Asking, who: Actor, status: int, code: str
+) -> None:
+    told(asking.create("/v1/assessments", DOST, UNANNOUNCED), 201)
+    for path in SEEING:
+        missing = told(asking.get(path.replace(KEY, "KHONG-CO"), who), status)
+        body = told(asking.get(path, who), status)
+        assert (body["code"], missing["code"]) == (code, code), "in the words of one that is not there"
+    assert told(asking.get("/v1/assessments?agency=SNV", who))["items"] == []
+    (line,) = told(asking.get("/v1/assessments?agency=SNV", PPC))["items"]
+    assert line["kind"] == "unannounced"
+    told(asking.change("opening", LEAD, 1, OPENING))
+    assert told(asking.get(SEEING[0], who))["kind"] == "unannounced"
+    assert len(told(asking.get("/v1/assessments?agency=SNV", who))["items"]) == 1
+
+
+@pytest.mark.forbidden_pair("assessment.own-file", "assessment.submitter-approves")
+@pytest.mark.parametrize(
+    ("steps", "step", "who", "code"),
+    [
+        (1, "findings", Actor(MEMBER.person, Role.ASSESSOR, "SNV"), "assessment.own-file"),
+        (2, "submission", Actor(LEAD.person, Role.LEAD_ASSESSOR, "SNV"), "assessment.own-file"),
+        (0, "opening", replace(LEAD, principal="p-011"), "assessment.own-file"),
+        (4, "approval", replace(DIRECTOR, principal="p-011"), "assessment.own-file"),
+        (4, "approval", replace(DIRECTOR, principal=LEAD.person), "assessment.submitter-approves"),
+        (4, "return", replace(DIRECTOR, principal="p-011"), "assessment.own-file"),
+    ],
+)
+def test_nobody_signs_for_who_may_not_act_nor_acts_under_another_role(
+    asking: Asking, steps: int, step: str, who: Actor, code: str
+) -> None:
+    bodies: dict[str, dict[str, Any]] = {"opening": OPENING, "findings": FINDING, "approval": APPROVAL}
+    signed = {} if who.principal is None else {"capacity": "KT", "principal": who.principal}
+    through(asking, steps)
+    with asking.records("assessment.access.refused.v1"):
+        body = {**bodies.get(step, {}), **signed, "reason": "Thiếu hồ sơ"}
+        problem(asking.change(step, who, steps + 1, body), 403, code, None)
+
+
+def test_whom_a_result_was_submitted_for_does_not_approve_it(asking: Asking) -> None:
+    through(asking, 3)
+    signed = {"capacity": "KT", "principal": DIRECTOR.person}
+    told(asking.change("submission", LEAD, 4, signed))
+    with asking.records("assessment.access.refused.v1"):
+        problem(asking.change("approval", DIRECTOR, 5, APPROVAL), 403, "assessment.submitter-approves")

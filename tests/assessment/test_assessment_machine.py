@@ -88,7 +88,7 @@ class AssessmentMachine(RuleBasedStateMachine):
         """Of each document of the history, who was known for certain to be bound when it was recorded."""
         plan = Plan(AssessmentKind.INITIAL, "Đoàn", FIRST, LAST, "Toàn bộ")
         act = self._act(Actor("p-0", Role.DOST, "SKHCN"))
-        self.subject.schedule(act, background=Background(self.roster, {}), catalogue=EDITION, plan=plan)
+        self.subject.schedule(act, background=self._background, catalogue=EDITION, plan=plan)
 
     def _act(self, actor: Actor, back: timedelta = timedelta()) -> Act:
         act = Act.begin(self.stamp, actor)
@@ -105,6 +105,10 @@ class AssessmentMachine(RuleBasedStateMachine):
             assert (self.subject.version, len(self.subject.pending)) == before
         self.known.extend([frozenset(bound)] * (len(self.subject.pending) - len(self.known)))
 
+    @property
+    def _background(self) -> Background:
+        return Background(self.roster, {})
+
     @rule(days=st.integers(0, 2))
     def time_passes(self, days: int) -> None:
         self.clock.advance(timedelta(days=days))
@@ -118,55 +122,66 @@ class AssessmentMachine(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, team=TEAMS, back=DAYS)
     def open(self, actor: Actor, team: list[TeamMember], back: timedelta) -> None:
-        self._try(lambda: self.subject.open(self._act(actor, back), background=Background(self.roster, {}), team=team))
+        self._try(lambda: self.subject.open(self._act(actor, back), background=self._background, team=team))
 
     @rule(roles=st.permutations((TeamRole.MEMBER, TeamRole.OBSERVER)))
     def open_as_it_should_be(self, roles: list[TeamRole]) -> None:
         team = [TeamMember("p-1", TeamRole.LEAD), *map(TeamMember, ("p-2", "p-3"), roles)]
         act = self._act(Actor("p-1", Role.LEAD_ASSESSOR))
-        self._try(lambda: self.subject.open(act, background=Background(self.roster, {}), team=team))
+        self._try(lambda: self.subject.open(act, background=self._background, team=team))
 
     @rule(actor=ACTORS, observed=OBSERVED, back=DAYS)
     def find(self, actor: Actor, observed: Observed, back: timedelta) -> None:
-        self._try(lambda: self.subject.find(self._act(actor, back), catalogue=EDITION, observed=observed))
+        self._try(
+            lambda: self.subject.find(
+                self._act(actor, back), background=self._background, catalogue=EDITION, observed=observed
+            )
+        )
 
     @precondition(lambda self: self.subject.team)
     @rule(clause=st.sampled_from([clause.id for clause in EDITION.assessable]), result=st.sampled_from(Result))
     def find_as_it_should_be(self, clause: str, result: Result) -> None:
         act = self._act(Actor(self.subject.team[0].person, Role.ASSESSOR))
         observed = Observed(clause, result, "Đã xem.", 1)
-        self._try(lambda: self.subject.find(act, catalogue=EDITION, observed=observed))
+        self._try(lambda: self.subject.find(act, background=self._background, catalogue=EDITION, observed=observed))
 
     @precondition(lambda self: self.subject.findings)
     @rule(person=st.sampled_from(("p-1", "p-1", "p-2", "p-3")))
     def submit_with_findings(self, person: str) -> None:
-        self._try(lambda: self.subject.submit(self._act(Actor(person, Role.LEAD_ASSESSOR))))
+        self._try(
+            lambda: self.subject.submit(self._act(Actor(person, Role.LEAD_ASSESSOR)), background=self._background)
+        )
 
     @rule(actor=ACTORS, back=DAYS)
     def submit(self, actor: Actor, back: timedelta) -> None:
-        self._try(lambda: self.subject.submit(self._act(actor, back)))
+        self._try(lambda: self.subject.submit(self._act(actor, back), background=self._background))
 
     @precondition(lambda self: self.subject.stage is Stage.SUBMITTED)
     @rule(person=st.sampled_from(("p-4", "p-4", "p-5", "p-1")))
     def approve_what_was_submitted(self, person: str) -> None:
         act = self._act(Actor(person, Role.DOST, "SKHCN"))
-        self._try(lambda: self.subject.approve(act, background=Background(self.roster, {})))
+        self._try(lambda: self.subject.approve(act, background=self._background))
 
     @rule(actor=ACTORS, back=DAYS)
     def approve(self, actor: Actor, back: timedelta) -> None:
-        self._try(lambda: self.subject.approve(self._act(actor, back), background=Background(self.roster, {})))
+        self._try(lambda: self.subject.approve(self._act(actor, back), background=self._background))
+
+    @precondition(lambda self: self.subject.stage is Stage.OPEN)
+    @rule()
+    def hand_in_as_it_should_be(self) -> None:
+        self.find_as_it_should_be("4.1", Result.CONFORMING)
+        self.submit_with_findings(self.subject.team[0].person)
 
     @precondition(lambda self: self.subject.stage is Stage.OPEN)
     @rule()
     def finish_as_it_should_be(self) -> None:
-        self.find_as_it_should_be("4.1", Result.CONFORMING)
-        self.submit_with_findings(self.subject.team[0].person)
+        self.hand_in_as_it_should_be()
         self.approve_what_was_submitted("p-4")
 
     @rule(actor=ACTORS, back=DAYS, reason=st.sampled_from((None, " ", "Thiếu hồ sơ")))
     def send_back(self, actor: Actor, back: timedelta, reason: str | None) -> None:
         act = replace(self._act(actor, back), reason=reason)
-        self._try(lambda: self.subject.send_back(act, background=Background(self.roster, {})))
+        self._try(lambda: self.subject.send_back(act, background=self._background))
 
     @precondition(lambda self: self.subject.stage is Stage.SUBMITTED)
     @rule(person=st.sampled_from(("p-4", "p-5", "p-1")))
@@ -177,7 +192,7 @@ class AssessmentMachine(RuleBasedStateMachine):
     @rule(actor=ACTORS, back=DAYS, reason=st.sampled_from((None, " ", "Không đủ người")))
     def withdraw(self, actor: Actor, back: timedelta, reason: str | None) -> None:
         act = replace(self._act(actor, back), reason=reason)
-        self._try(lambda: self.subject.withdraw(act, background=Background(self.roster, {})))
+        self._try(lambda: self.subject.withdraw(act, background=self._background))
 
     @precondition(lambda self: len(self.subject.findings) > 2)
     @rule()

@@ -277,6 +277,19 @@ def test_who_planned_answers_for_or_carried_out_an_action_does_not_verify_it(
     problem(post(asking, f"{ONE}/{step}", VERIFIER, 4, signed_for), 403, "assessment.carrier-verifies")
 
 
+@pytest.mark.forbidden_pair("assessment.carrier-verifies")
+def test_who_carried_an_action_out_does_not_correct_what_others_measured_of_it(asking: Asking) -> None:
+    carried_out(asking)
+    asking.world.later(days=31)
+    told(post(asking, f"{ONE}/verification", VERIFIER, 4, {"measured": MEASURED}))
+    event = told(asking.get(ONE, VERIFIER))["checks"][0]["event"]
+    body = {"corrects": event, "changes": [{"member": "measured.value", "now": "0.5"}], "reason": "Nhập nhầm"}
+    with asking.records("assessment.access.refused.v1"):
+        answer = post(asking, f"{ONE}/amendments", Actor("p-014", Role.ASSESSOR), 5, body)
+        problem(answer, 403, "assessment.carrier-verifies")
+    told(post(asking, f"{ONE}/amendments", VERIFIER, 5, body))
+
+
 @pytest.mark.forbidden_pair("assessment.own-matter")
 def test_nobody_of_an_agency_decides_its_matters(asking: Asking) -> None:
     matters = carried_out(asking)

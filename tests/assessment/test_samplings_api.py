@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from services.assessment.domain.draw import commitment_of
 from shared.acts import Actor, Role
 from shared.clock import format_instant
-from tests.assessment.http import SCHEDULE, Asking, problem, told
+from tests.assessment.http import OPENING, SCHEDULE, Asking, problem, told
 from tests.assessment.sampling import DEADLINE, DIGEST, FRAME, SAMPLING, SECRET, Publishing
 from tests.assessment.world import DOST, KEY, LEAD, SECRETARY, WHY
 
@@ -93,3 +93,14 @@ def test_a_commitment_names_an_assessment_that_is_there_and_a_moment_to_come(ask
     problem(asking.create("/v1/samplings", DOST, late), 422, "assessment.sampling-deadline-passed", "/deadline")
     short = {**COMMIT, "commitment": "00"}
     assert told(asking.create("/v1/samplings", DOST, short), 422)["code"].startswith("shared.")
+
+
+def test_a_sampling_does_not_tell_the_agency_of_an_unannounced_assessment(asking: Asking) -> None:
+    told(asking.create("/v1/assessments", DOST, {**SCHEDULE, "kind": "unannounced"}), 201)
+    told(asking.create("/v1/samplings", DOST, COMMIT), 201)
+    for path in (PATH, f"{PATH}/verification"):
+        problem(asking.get(path, SECRETARY), 403, "assessment.other-agency")
+    assert told(asking.get("/v1/samplings?agency=SNV", SECRETARY))["items"] == []
+    assert told(asking.get(PATH, Actor("p-906", Role.PPC)))["stage"] == "committed"
+    told(asking.change("opening", LEAD, 1, OPENING))
+    assert told(asking.get(PATH, SECRETARY))["stage"] == "committed"

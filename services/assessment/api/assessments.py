@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+from services.assessment.api.matters import page_of
 from services.assessment.api.reading import (
     ORDERING,
     TEAM_ROLES,
     Hosting,
     agency_name,
-    must_see,
     there,
+    told_of,
 )
 from services.assessment.application import AssessmentApplication
 from services.assessment.projections import (
@@ -19,6 +20,7 @@ from services.assessment.projections import (
     View,
     assessment_answer,
     assessment_summary,
+    hidden_from,
     independence_answer,
     standing_answer,
 )
@@ -155,10 +157,11 @@ def withdraw_assessment(application: AssessmentApplication, act: Act, body: dict
     roles=ANYONE,
     agency="agency",
 )
-def list_assessments(service: Hosting, _principal: Principal, args: dict[str, Any]) -> Page:
-    """Các cuộc đánh giá. / Assessments, in order of their keys."""
-    page = service.views.page(ASSESSMENTS, **args)
-    return Page(tuple(assessment_summary(item, agency_name(service, item)) for item in page.items), page.next)
+def list_assessments(service: Hosting, principal: Principal, args: dict[str, Any]) -> Page:
+    """Các cuộc đánh giá. / Assessments, in order of their keys. Nobody of the assessed agency itself is told of an
+    unannounced one before it begins.
+    """
+    return page_of(service, ASSESSMENTS, args, assessment_summary, lambda item: not hidden_from(item, principal.agency))
 
 
 @blp.query(
@@ -171,9 +174,7 @@ def list_assessments(service: Hosting, _principal: Principal, args: dict[str, An
 )
 def show_assessment(service: Hosting, principal: Principal, _args: View, key: str) -> View:
     """Một cuộc đánh giá, với phát hiện và phần chưa xem. / One assessment, its findings and what is not covered."""
-    item = service.views.get(ASSESSMENTS, key)
-    must_see(principal, item)
-    item = there(item, "assessment", key)
+    item = there(told_of(service, principal, key), "assessment", key)
     catalogue = service.application.catalogues[item["catalogue"]]
     standing = standing_answer(catalogue, date.fromisoformat(item["planned_from"]))
     return {**assessment_answer(item, agency_name(service, item), catalogue), "edition_standing": standing}
@@ -190,5 +191,5 @@ def show_independence(service: Hosting, principal: Principal, _args: View, key: 
     """Tính độc lập của đoàn: điều đã biết khi đó và điều biết đến nay. / What was known of the team at each
     step, and what is known now. Nothing is rewritten.
     """
-    must_see(principal, service.views.get(ASSESSMENTS, key))
+    there(told_of(service, principal, key), "assessment", key)
     return independence_answer(service.application.independence(key))

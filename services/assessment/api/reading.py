@@ -8,7 +8,9 @@ from services.assessment.application import AssessmentApplication
 from services.assessment.domain.refusals import OTHER_AGENCY
 from services.assessment.projections import (
     AGENCIES,
+    ASSESSMENTS,
     View,
+    hidden_from,
 )
 from shared.acts import Role
 from shared.errors import NOT_FOUND, Refused
@@ -50,6 +52,20 @@ def must_see(principal: Principal, item: View | None) -> None:
     assert right is not None  # every route is declared with one
     if held_to_agency(right, principal) and (item is None or item["agency"] != principal.agency):
         raise Refused(OTHER_AGENCY, agency=principal.agency)
+
+
+def told_of(service: Hosting, principal: Principal, assessment: str) -> View | None:
+    """Returns an assessment, None where there is none that the caller may know of: an unannounced one of their own
+    agency is not told of before it begins, in the words of one that is not there.
+
+    Raises:
+        Refused: see `must_see`.
+    """
+    item = service.views.get(ASSESSMENTS, assessment)
+    if item is not None and hidden_from(item, principal.agency):
+        item = None
+    must_see(principal, item)
+    return item
 
 
 def there(item: View | None, what: str, key: str) -> View:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from services.assessment.api.matters import page_of
 from services.assessment.api.reading import READING, Hosting, agency_name, must_see, there
 from services.assessment.application import AssessmentApplication
 from services.assessment.domain.refusals.sampling import NOT_DRAWN
-from services.assessment.projections import SAMPLINGS, View, sampling_answer
+from services.assessment.projections import ASSESSMENTS, SAMPLINGS, View, hidden_from, sampling_answer
 from services.assessment.schemas import samplings as schemas
 from shared.acts import Act, Role
 from shared.errors import Refused
@@ -19,6 +20,8 @@ from shared.identity.principal import Principal
 blp = Blueprint("samplings", "assessment", "Lấy mẫu / sampling")
 ASSESSING: Final = (Role.LEAD_ASSESSOR, Role.DOST, Role.PPC)
 """The assessing side: who orders assessments, and who leads them."""
+FOLLOWING: Final = (*READING, Role.PPC)
+"""Who reads samplings: agencies their own alone; the People's Committee what it commits to itself, too."""
 
 
 @blp.command(
@@ -76,28 +79,25 @@ def abandon_sampling(application: AssessmentApplication, act: Act, body: dict[st
     args=schemas.SamplingPage,
     paged=True,
     right="assessment.sampling.read",
-    roles=READING,
+    roles=FOLLOWING,
     agency="agency",
 )
-def list_samplings(service: Hosting, _principal: Principal, args: dict[str, Any]) -> Page:
+def list_samplings(service: Hosting, principal: Principal, args: dict[str, Any]) -> Page:
     """Các việc lấy mẫu, kể cả đã bỏ. / Samplings, those given up included."""
-    page = service.views.page(SAMPLINGS, **args)
-    return Page(tuple(sampling_answer(item, agency_name(service, item)) for item in page.items), page.next)
+    return page_of(service, SAMPLINGS, args, sampling_answer, lambda item: _told(service, principal, item))
 
 
 @blp.query(
     "/samplings/<key>",
     answer=schemas.SamplingFile,
     right="assessment.sampling.read",
-    roles=READING,
+    roles=FOLLOWING,
     agency=BY_DOMAIN,
     etag="version",
 )
 def show_sampling(service: Hosting, principal: Principal, _args: View, key: str) -> View:
     """Một việc lấy mẫu, và đã chọn được chưa. / One sampling, and whether it can be drawn now."""
-    item = service.views.get(SAMPLINGS, key)
-    must_see(principal, item)
-    item = there(item, "sampling", key)
+    item = _found(service, principal, key)
     closed = item["closed"]
     waiting = item["stage"] == "closed" and closed is not None
     ready = waiting and service.application.deciding(closed["position"]) is not None
@@ -108,12 +108,12 @@ def show_sampling(service: Hosting, principal: Principal, _args: View, key: str)
     "/samplings/<key>/verification",
     answer=schemas.VerificationView,
     right="assessment.sampling.read",
-    roles=READING,
+    roles=FOLLOWING,
     agency=BY_DOMAIN,
 )
 def verify_sampling(service: Hosting, principal: Principal, _args: View, key: str) -> View:
     """Tính lại mẫu đã chọn. / Compute a drawn sample again from what the log says, step by step."""
-    must_see(principal, service.views.get(SAMPLINGS, key))
+    _found(service, principal, key)
     verified = service.application.verified_sample(key)
     if verified is None:
         raise Refused(NOT_DRAWN, key=key)
@@ -123,3 +123,18 @@ def verify_sampling(service: Hosting, principal: Principal, _args: View, key: st
         "checks": [{"check": check.value, "holds": holds} for check, holds in verified.checks.items()],
         "note": verified.note,
     }
+
+
+def _found(service: Hosting, principal: Principal, key: str) -> View:
+    """Returns a sampling of an assessment that the caller may know of."""
+    item = service.views.get(SAMPLINGS, key)
+    if item is not None and not _told(service, principal, item):
+        item = None
+    must_see(principal, item)
+    return there(item, "sampling", key)
+
+
+def _told(service: Hosting, principal: Principal, item: View) -> bool:
+    """Tells whether the caller may know of the assessment that a sample is drawn for."""
+    about = service.views.get(ASSESSMENTS, item["assessment"])
+    return about is None or not hidden_from(about, principal.agency)

@@ -107,13 +107,14 @@ class AssessmentCases(Base):
         missing = [each for each in evidence if self.find(Evidence, evidence_key(subject.agency, each)) is None]
         edition = self.catalogues[subject.plan.catalogue]
         observed = Observed(clause, result, note, sample_size, evidence)
-        subject.find(act, catalogue=edition, observed=observed, missing=missing)
+        background = self.background(subject.agency)
+        subject.find(act, background=background, catalogue=edition, observed=observed, missing=missing)
         return self.save(act, subject)
 
     def submit(self, act: Act, *, assessment: str) -> Outcome:
         """Submits an open assessment's result for approval."""
         subject = self.load(Assessment, assessment, act)
-        subject.submit(act)
+        subject.submit(act, background=self.background(subject.agency))
         return self.save(act, subject)
 
     def approve(self, act: Act, *, assessment: str) -> Outcome:

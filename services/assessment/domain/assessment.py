@@ -18,7 +18,7 @@ from services.assessment.domain.audittime import AuditTimeTable
 from services.assessment.domain.background import Background
 from services.assessment.domain.clauses import Catalogue
 from services.assessment.domain.findings import NONCONFORMING, Observed, check_finding
-from services.assessment.domain.order import Moment, check_act, check_order, said_day
+from services.assessment.domain.order import Moment, check_act, check_order, persons_of, said_day
 from services.assessment.domain.planning import WantedTime, planned_time
 from services.assessment.domain.refusals import planning, returning
 from services.assessment.domain.team import (
@@ -101,7 +101,8 @@ class Assessment(Aggregate):
     """The latest step so far: a finding may be said to lie before another, nothing after the findings may."""
     time: TimePlanned | None = None
     interests: tuple[InterestDeclared, ...] = ()
-    submitted_by: str = ""
+    submitters: frozenset[str] = frozenset()
+    """Who submitted it, and for whom they signed."""
     submission: UUID | None = None
     """The event of the submission that waits, or was approved."""
 
@@ -212,18 +213,21 @@ class Assessment(Aggregate):
             raise Refused(planning.NOT_OWN_INTEREST)
         self.record(declared.facts(self.key, self.agency), act)
 
-    def find(self, act: Act, *, catalogue: Catalogue, observed: Observed, missing: Sequence[str] = ()) -> None:
+    def find(
+        self, act: Act, *, background: Background, catalogue: Catalogue, observed: Observed, missing: Sequence[str] = ()
+    ) -> None:
         """Records the finding on one clause, in place of an earlier one.
 
         `missing` are those of `observed.evidence` that nobody has recorded as this agency's evidence.
 
         Raises:
-            Refused: the assessment is not open, the actor is none of its assessors, the day lies before the opening,
-                the clause cannot carry this result, or the result rests on nothing.
+            Refused: the assessment is not open, the actor is none of its assessors or is of the assessed agency, the
+                day lies before the opening, the clause cannot carry this result, or the result rests on nothing.
         """
         self.LIFE.check(FindingRecorded, self.stage)
         if act.actor.person not in assessors_of(self.team):
             raise Refused(refusals.NOT_ON_TEAM)
+        refuse_own_file(act, background, said_day(act))
         check_order(act, self.opened, refusals.BEFORE_OPENING)
         check_finding(catalogue, observed)
         if missing:
@@ -242,15 +246,17 @@ class Assessment(Aggregate):
             act,
         )
 
-    def submit(self, act: Act) -> None:
+    def submit(self, act: Act, *, background: Background) -> None:
         """Records that the team hands its result in, with how many clauses have which result.
 
         Raises:
-            Refused: it is not open, the actor is not its lead, nothing was found, or the day lies before a finding's.
+            Refused: it is not open, the actor is not its lead or is of the assessed agency, nothing was found, or the
+                day lies before a finding's.
         """
         self.LIFE.check(AssessmentSubmitted, self.stage)
         if act.actor.person != lead_of(self.team):
             raise Refused(refusals.NOT_LEAD)
+        refuse_own_file(act, background, said_day(act))
         if not self.findings:
             raise Refused(refusals.NOTHING_FOUND)
         check_order(act, self.latest, refusals.BEFORE_LAST_FINDING)
@@ -279,8 +285,8 @@ class Assessment(Aggregate):
         self.LIFE.check(AssessmentApproved, self.stage)
         _require_basis(act)
         check_order(act, self.latest, refusals.BEFORE_SUBMISSION)
-        acting = {act.actor.person, act.actor.principal}
-        if self.submitted_by in acting:
+        acting = persons_of(act)
+        if self.submitters & acting:
             raise Refused(refusals.SUBMITTER_APPROVES)
         if acting & {member.person for member in self.team}:
             raise Refused(refusals.MEMBER_APPROVES)
@@ -364,7 +370,7 @@ class Assessment(Aggregate):
             case FindingRecorded():
                 self.findings[facts.clause] = facts
             case AssessmentSubmitted():
-                self.submitted_by, self.submission = document.actor.person, document.id
+                self.submitters, self.submission = persons_of(document), document.id
             case _:
                 pass
 
@@ -375,7 +381,7 @@ class Assessment(Aggregate):
             self.record(familiar.warning(self.key, self.agency, lead), act)
 
     def _refuse_members(self, act: Act) -> None:
-        if {act.actor.person, act.actor.principal} & {member.person for member in self.team}:
+        if persons_of(act) & {member.person for member in self.team}:
             raise Refused(returning.MEMBER_DECIDES)
 
     def _last_day(self, opened: date) -> date:

@@ -8,7 +8,7 @@ from datetime import date
 
 from services.assessment.domain import refusals
 from services.assessment.domain.background import Known
-from services.assessment.domain.order import Moment, check_act, check_order, said_day
+from services.assessment.domain.order import Moment, check_act, check_order, persons_of, said_day
 from services.assessment.domain.refusals import matters
 from shared.acts import Act
 from shared.errors import Refused
@@ -56,11 +56,6 @@ def must_rest_on_a_document(act: Act) -> None:
     """Lets an act pass that names its legal basis. Raises Refused `assessment.matter-basis-required`."""
     if act.legal_basis is None:
         raise Refused(matters.BASIS_REQUIRED, pointer="/legal_basis")
-
-
-def persons_of(act: Act) -> frozenset[str]:
-    """Returns the persons who act: the actor, and whom they act for."""
-    return frozenset(each for each in (act.actor.person, act.actor.principal) if each)
 
 
 def refuse_own_matter(act: Act, agencies: Collection[str], rosters: Iterable[Known]) -> None:

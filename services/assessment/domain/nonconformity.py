@@ -20,10 +20,9 @@ from services.assessment.domain.effectiveness import TARGET_NAMES, meets_target,
 from services.assessment.domain.matters import (
     Held,
     check_due,
-    persons_of,
     refuse_own_matter,
 )
-from services.assessment.domain.order import Moment, check_act, said_day
+from services.assessment.domain.order import Moment, check_act, persons_of, said_day
 from services.assessment.domain.refusals import corrections as correcting
 from services.assessment.domain.refusals import matters
 from services.assessment.domain.refusals import nonconformities as refusals
@@ -289,6 +288,8 @@ class Nonconformity(Held):
             raise Refused(correcting.OTHER_SIDE)
         check_act(act, reason=True)
         correction = check_correction(self.said, self.CORRECTABLE, event, amendments)
+        if isinstance(correction.facts, VerifiedEffective | FoundIneffective) and self.doers & persons_of(act):
+            raise Refused(refusals.CARRIER_VERIFIES)
         if isinstance(correction.facts, VerifiedEffective):
             must_meet(correction.facts.measured)
         self.record(

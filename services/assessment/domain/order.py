@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from services.assessment.domain.refusals.acts import OCCURRED_IN_FUTURE, REASON_REQUIRED
 from shared.acts import Act
 from shared.clock import VIETNAM, Occurred, day_of, instant_of
+from shared.contracts.document import Document
 from shared.errors import Refused, Rule, Term
 
 
@@ -40,6 +41,11 @@ class Moment:
 def said_day(act: Act) -> date:
     """Returns the day in Vietnam on which an act is said to have happened; today, if it says none."""
     return day_of(act.time if act.occurred is None else act.occurred)
+
+
+def persons_of(of: Act | Document) -> frozenset[str]:
+    """Returns the persons who act, or acted: the actor, and whom they sign for."""
+    return frozenset(each for each in (of.actor.person, of.actor.principal) if each)
 
 
 def check_act(act: Act, *, reason: bool = False) -> None:

@@ -16,10 +16,9 @@ from services.assessment.domain.background import Known
 from services.assessment.domain.matters import (
     Held,
     must_rest_on_a_document,
-    persons_of,
     refuse_own_matter,
 )
-from services.assessment.domain.order import Moment, check_act
+from services.assessment.domain.order import Moment, check_act, persons_of
 from services.assessment.domain.refusals import matters
 from services.assessment.domain.refusals import signals as refusals
 from shared.acts import Act, Role

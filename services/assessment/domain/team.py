@@ -10,7 +10,7 @@ from services.assessment.domain import refusals
 from services.assessment.domain.background import Background, Bond, Known
 from services.assessment.domain.bodies import is_dosts
 from services.assessment.domain.independence import rule_on
-from services.assessment.domain.order import said_day
+from services.assessment.domain.order import persons_of, said_day
 from services.assessment.domain.refusals import planning
 from services.assessment.domain.refusals.independence import GROUNDS
 from shared.acts import Act, Role
@@ -61,8 +61,10 @@ def _lineage(bond: Bond, agency: str) -> Term:
 
 
 def refuse_own_file(act: Act, known: Known, day: date) -> None:
-    """Refuses whoever acts for the very agency that the file is about, or works there on `day`, whatever their role."""
-    if known.concerns(act.actor.agency, day) or known.employs(act.actor.person, day):
+    """Refuses whoever acts for the very agency that the file is about, or works there on `day`, whatever their role;
+    and whoever signs for such a person.
+    """
+    if known.concerns(act.actor.agency, day) or any(known.employs(each, day) for each in persons_of(act)):
         raise Refused(refusals.OWN_FILE, agency=known.key)
 
 

@@ -4,6 +4,7 @@ from services.assessment.projections.answers import (
     assessment_answer,
     assessment_summary,
 )
+from services.assessment.projections.assessments import hidden_from
 from services.assessment.projections.catalogues import (
     catalogue_answer,
     catalogue_summary,
@@ -45,6 +46,7 @@ __all__ = [
     "catalogue_summary",
     "correlation_answer",
     "evidence_answer",
+    "hidden_from",
     "independence_answer",
     "sampling_answer",
     "standing_answer",

@@ -9,6 +9,7 @@ from services.assessment.domain.terms import Stage
 from services.assessment.projections.citing import ASSESSMENTS, Fold, View, cited
 from shared.contracts.assessment import (
     AssessmentApproved,
+    AssessmentKind,
     AssessmentOpened,
     AssessmentReturned,
     AssessmentScheduled,
@@ -31,6 +32,11 @@ _STAGES: Final = {
     "withdrawn": Stage.WITHDRAWN,
 }
 """The steps of an assessment in their order, and the stage that each leads to."""
+
+
+def hidden_from(item: View, agency: str | None) -> bool:
+    """Tells whether an assessment is not shown to people of `agency`: it is theirs, unannounced, and has not begun."""
+    return item["agency"] == agency and item["kind"] == AssessmentKind.UNANNOUNCED and item["opened"] is None
 
 
 def _scheduled(facts: AssessmentScheduled, document: Document, position: int, views: Writer) -> None:

@@ -51,7 +51,10 @@ OWN_FILE: Final = rule(
     todo_en="The chairman of the Provincial People's Committee names a substitute, on record.",
     separates=Separation(
         Term("thuộc cơ quan được đánh giá", "belongs to the assessed agency"),
-        Term("lên lịch, mở, phê duyệt cuộc đánh giá đó", "schedule, open or approve that assessment"),
+        Term(
+            "lên lịch, mở, ghi phát hiện, trình hay phê duyệt cuộc đánh giá đó",
+            "schedule, open, find in, submit or approve that assessment",
+        ),
         BODY,
     ),
 )
