@@ -9,6 +9,7 @@ import pytest
 from tests.registry.asking_checks import CHECKED, LEAD, begin, fulfilment, minutes, planned, proof, request
 from tests.registry.building import DIGEST
 from tests.registry.reorganising import carry_out, change, heirs
+from tests.registry.sheets import file_of, imported, person_row, tried
 from tests.registry.test_guidance_api import activity
 from tests.registry.test_registers_api import outgoing
 from tests.registry.world import DOST, INSPECTOR, PPC, World, head_of, problem, told
@@ -86,3 +87,14 @@ def test_the_ended_ask_for_no_assessment(asked: World) -> None:
     with asked.nothing_recorded():
         answer = asked.create("/v1/agencies/SO-TC/assessment-requests", CHECKED, body)
         problem(answer, 409, "registry.agency-ended")
+
+
+def test_an_import_sends_nobody_to_work_where_an_agency_has_ended(asked: World) -> None:
+    late, before = (
+        [person_row("p-99", agency="SO-TC", from_day=day, **post)]
+        for day, post in (("2007-07-01", {"post": "officer"}), ("2007-06-30", {}))
+    )
+    report = tried(asked, "people", file_of("people", late, "csv"))
+    assert [each["code"] for each in report["faults"]] == ["registry.agency-ended"]
+    assert report["faults"][0]["column"] == "from_day"
+    imported(asked, "people", before)

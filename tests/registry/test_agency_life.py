@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 
 from shared.acts import Role
+from shared.eventstore.ports import Recording
 from tests.registry.asking import DECISION, register, report
 from tests.registry.world import DOST, FINANCE, HOME_AFFAIRS, INSPECTOR, PPC, Who, World, head_of, problem, told
 
@@ -202,3 +203,29 @@ def test_only_home_affairs_and_the_ppc_record_such_decisions(world: World, path:
     for who in (head_of("SO-TC"), INSPECTOR, FINANCE):
         answer = world.change(f"/v1/agencies/SO-TC/{path}", who, 1, decided(**bodies[path]))
         problem(answer, 403, "shared.right-missing")
+
+
+def test_two_that_are_put_under_each_other_at_once_close_a_circle_that_can_be_opened(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for code in ("SO-A", "SO-B"):
+        register(world, code)
+    save = world.ground.store.record
+
+    def overtaken(recording: Recording) -> Any:
+        monkeypatch.setattr(world.ground.store, "record", save)
+        told(world.change("/v1/agencies/SO-B/parent", PPC, 1, decided(parent="SO-A")))
+        return save(recording)
+
+    monkeypatch.setattr(world.ground.store, "record", overtaken)
+    told(world.change("/v1/agencies/SO-A/parent", PPC, 1, decided(parent="SO-B")))
+    assert [file(world, code)["parent"] for code in ("SO-A", "SO-B")] == ["SO-B", "SO-A"]
+    register(world, "SO-C")
+    told(world.change("/v1/agencies/SO-C/parent", PPC, 1, decided(parent="SO-A")))
+    told(world.change("/v1/agencies/SO-A/parent", PPC, 2, decided()))
+    problem(
+        world.change("/v1/agencies/SO-A/parent", PPC, 3, decided(parent="SO-C")),
+        409,
+        "registry.parent-is-below",
+        "/parent",
+    )

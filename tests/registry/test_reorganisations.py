@@ -358,3 +358,14 @@ def test_two_may_give_to_each_other_and_nothing_goes_in_circles(four: World) -> 
     carry_out(four, change("R", "functions_transferred", [A, B], [A, B], transfers=swap))
     told_of = lineage(four, A)
     assert (pairs(told_of["came_from"]), pairs(told_of["went_to"])) == ([(B, A)], [(A, B)])
+
+
+def test_none_ends_before_a_reorganisation_that_it_took_part_in(four: World) -> None:
+    at(four, 2009, 1, 1)
+    transfers = [moved(A, B, "Du lịch")]
+    carry_out(four, change("R-1", "functions_transferred", [A], [B], transfers=transfers, occurred="2008-06-01"))
+    early = change("R-2", "absorbed", [A], [C], inheritances=heirs(A, C), occurred="2008-05-31")
+    with four.nothing_recorded():
+        answer = four.create("/v1/reorganisations", HOME_AFFAIRS, early)
+        problem(answer, 422, "registry.change-out-of-order", "/occurred")
+    carry_out(four, {**early, "occurred": "2008-06-01"})

@@ -210,10 +210,12 @@ class AProvince(RuleBasedStateMachine):
         going_on = not {*givers, *takers} & self.ended
         worked = {code for when, parties in self.parts if when < day for code in parties}
         new = kind not in {"merged", "split", "separated"} or not {*takers} & worked
+        after = {code for when, parties in self.parts if when > day for code in parties}
+        last = kind not in ENDS or not {*givers} & after
         said = bool(change.transfers) or kind not in {"dissolved", "functions_transferred"}
         pairs = {(each.from_agency, each.to_agency) for each in change.transfers}
         busy = not pairs or ({*givers} == {a for a, _ in pairs} and {*takers} == {b for _, b in pairs})
-        return fits and alone and apart and going_on and new and said and busy and not missing
+        return fits and alone and apart and going_on and new and last and said and busy and not missing
 
     @invariant()
     def who_ended_is_known_and_everybody_s_file_is_whole(self) -> None:

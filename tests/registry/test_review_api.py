@@ -115,3 +115,33 @@ def test_who_drafted_decides_nothing_whatever_role_they_hold(world: World) -> No
     answer = world.change(f"{KEY}/approval", both, 4, {"legal_basis": BASIS})
     problem(answer, 403, "registry.review-decided-by-drafter")
     problem(world.change(f"{KEY}/return", both, 4, {"reason": "Không"}), 403, "registry.review-decided-by-drafter")
+
+
+def test_who_drafted_does_not_decide_by_another_hand_nor_draft_by_one(world: World) -> None:
+    begin(world)
+    signed = {"capacity": "KT", "principal": "p-giam-doc"}
+    told(world.change(f"{KEY}/rows", HOME_AFFAIRS, 1, {"rows": [ENTRY], **signed}))
+    told(world.change(f"{KEY}/opinions", head_of("SO-XD"), 2, OPINION))
+    told(world.change(f"{KEY}/proposal", HOME_AFFAIRS, 3, PROPOSAL))
+    for person, principal in (("p-ubnd", HOME_AFFAIRS[0]), ("p-ubnd", "p-giam-doc"), ("p-giam-doc", "p-ubnd")):
+        body = {"capacity": "TUQ", "principal": principal, "mandate": "1/UQ", "legal_basis": BASIS}
+        answer = world.change(f"{KEY}/approval", (person, (Role.PPC,), None), 4, body)
+        problem(answer, 403, "registry.review-decided-by-drafter")
+    told(world.change(f"{KEY}/approval", PPC, 4, {"capacity": "KT", "principal": "p-ct", "legal_basis": BASIS}))
+
+
+@pytest.mark.forbidden_pair("registry.review-consults-leader")
+def test_a_substitute_from_a_body_that_is_consulted_draws_up_nothing(world: World) -> None:
+    begin(world)
+    substitute: Who = ("p-xd", (Role.HOME_AFFAIRS,), "SO-XD")
+    for path, body in (("rows", {"rows": [ENTRY]}), ("proposal", PROPOSAL)):
+        problem(world.change(f"{KEY}/{path}", substitute, 1, body), 403, "registry.review-consults-leader")
+
+
+@pytest.mark.forbidden_pair("registry.own-file")
+def test_who_acts_for_the_ppc_and_comes_from_a_body_does_not_act_on_its_file(world: World) -> None:
+    told(world.create("/v1/agencies", DOST, _home_affairs()), 201)
+    named = {"name_vi": "Sở khác", "name_en": "Another", "legal_basis": BASIS}
+    own: Who = ("p-nv", (Role.PPC,), "SO-NV")
+    problem(world.change("/v1/agencies/SO-NV/name", own, 1, named), 403, "registry.own-file")
+    told(world.change("/v1/agencies/SO-NV/name", PPC, 1, named))

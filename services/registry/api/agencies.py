@@ -181,5 +181,5 @@ def show_progress(service: Service, _who: Principal, args: Body, code: str) -> B
 
 @blp.query("/rules", answer=answered.RulesView, right="registry.rule.read", roles=ANYONE)
 def show_rules(service: Service, _who: Principal, _args: Body) -> Body:
-    """Quy tắc có ngày hiệu lực, nguồn và độ tin cậy. / Dated rules, their sources and how sure they are."""
+    """Quy tắc có ngày hiệu lực thi hành, nguồn và độ tin cậy. / Dated rules, their sources and how sure they are."""
     return projections.rules_answer(service.views.get(projections.OBLIGATIONS, POINT_1))

@@ -25,7 +25,7 @@ blp = Blueprint("reorganisations", "registry", "Sắp xếp tổ chức / reorga
     basis=True,
 )
 def carry_out(app: Registry, act: Act, body: Body) -> Outcome:
-    """Ghi việc sắp xếp tổ chức đã có hiệu lực theo quyết định nêu ở căn cứ. / Record a reorganisation."""
+    """Ghi việc sắp xếp tổ chức đã có hiệu lực thi hành theo quyết định nêu ở căn cứ. / Record a reorganisation."""
     return app.carry_out_reorganisation(act, **body)
 
 

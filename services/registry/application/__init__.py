@@ -42,4 +42,8 @@ class Registry(
     reading and saving. None of them reads what is being decided, so what stands then is what stands when the decision
     comes first and they a moment later; what an agency records of itself is held, as its own version is. Of an erased
     head, that is an id in the history whose name nobody can look up; of an ended agency, a target that is due no more.
+
+    One pair of decisions does read what the other changes: two agencies that are put under each other at the same
+    moment may close a circle of superiors. Nothing is derived from what stands above, `_superiors` goes round once and
+    ends, and the next decision that puts one of them elsewhere, which is asked for by name, opens it again.
     """

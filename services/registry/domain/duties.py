@@ -25,7 +25,8 @@ from shared.clock import Occurred, day_of
 from shared.errors import Refused
 
 BODIES: Final = frozenset({Role.DOST, Role.HOME_AFFAIRS, Role.PLANNING, Role.FINANCE, Role.PPC_OFFICE, Role.INSPECTOR})
-"""Roles of bodies that stand on the mandatory list themselves. The PPC does not, and names their substitutes."""
+"""Roles of bodies that stand on the mandatory list themselves. The PPC does not, and names their substitutes; who acts
+for the PPC may still come from one of them, and then does not decide on that one."""
 
 
 def happened(act: Act) -> Occurred:
@@ -110,6 +111,11 @@ def only_of(act: Act, agency: str, roles: Collection[Role]) -> None:
         raise Refused(NOT_OWN_AGENCY, agency=agency, roles=any_of(roles))
 
 
+def persons_in(actor: Actor) -> tuple[str, ...]:
+    """Returns who signs and, where it is for another, also for whom."""
+    return (actor.person,) if actor.principal is None else (actor.person, actor.principal)
+
+
 def not_own_file(act: Act, agency: str) -> None:
     """Lets a body pass that does not act on its own file.
 
@@ -118,9 +124,9 @@ def not_own_file(act: Act, agency: str) -> None:
     Raises:
         Refused: `registry.own-file`, or `registry.body-unknown` when the actor's own agency is not known.
     """
-    if act.actor.role not in BODIES:
+    if act.actor.role not in BODIES and act.actor.role is not Role.PPC:
         return
-    if act.actor.agency is None:
+    if act.actor.agency is None and act.actor.role in BODIES:
         raise Refused(BODY_UNKNOWN, role=ROLES[act.actor.role])
     if act.actor.agency == agency:
         raise Refused(OWN_FILE, agency=agency)

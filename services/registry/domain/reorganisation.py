@@ -11,6 +11,7 @@ from services.registry.domain.agency import Agency
 from services.registry.domain.duties import check_act, check_basis, happened, not_own_file
 from services.registry.domain.forms import FORMS, MATTERS, TERRITORIAL, Form
 from services.registry.domain.refusals import AGENCY_UNKNOWN, OCCURRED_REQUIRED
+from services.registry.domain.refusals.agencies import CHANGE_OUT_OF_ORDER
 from services.registry.domain.refusals.reorganisations import (
     HEIR_MISSING,
     HEIR_NOT_SUCCESSOR,
@@ -172,8 +173,8 @@ def _check_parties(change: Change, agencies: Mapping[str, Agency], day: date) ->
 
     Raises:
         Refused: `registry.reorganisation-form`, `registry.reorganisation-party-repeated`,
-            `registry.reorganisation-both-sides`, `registry.agency-unknown`, `registry.agency-ended` or
-            `registry.successor-not-new`.
+            `registry.reorganisation-both-sides`, `registry.agency-unknown`, `registry.agency-ended`,
+            `registry.successor-not-new` or what `_check_end` refuses.
     """
     form = change.form
     for side, codes, number in (
@@ -195,6 +196,19 @@ def _check_parties(change: Change, agencies: Mapping[str, Agency], day: date) ->
             raise Refused(PARTY_ON_BOTH_SIDES, pointer=pointer, kind=form.name, agency=code)
         if form.founds and agencies[code].was_at_work_before(day):
             raise Refused(SUCCESSOR_NOT_NEW, pointer=pointer, kind=form.name, agency=code, happened=day)
+    _check_end(change, agencies, day)
+
+
+def _check_end(change: Change, agencies: Mapping[str, Agency], day: date) -> None:
+    """Lets those end who took part in no later reorganisation; what ends nobody may be recorded late and lie before it.
+
+    Raises:
+        Refused: `registry.change-out-of-order`.
+    """
+    for code in change.ended:
+        last = max(agencies[code].reorganised, default=day)
+        if day < last:
+            raise Refused(CHANGE_OUT_OF_ORDER, pointer="/occurred", happened=day, last=last)
 
 
 def _check_transfers(change: Change, agencies: Mapping[str, Agency], day: date) -> None:

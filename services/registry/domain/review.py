@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from uuid import UUID
 
 from services.registry.domain.agency import Agency
-from services.registry.domain.duties import check_act, check_basis, check_day, happened, not_own_file
+from services.registry.domain.duties import check_act, check_basis, check_day, happened, not_own_file, persons_in
 from services.registry.domain.order import check_after, latest
 from services.registry.domain.refusals import EVIDENCE_REPEATED
 from services.registry.domain.refusals import reviews as refusals
@@ -79,7 +79,7 @@ class Review(Aggregate):
     last: Occurred | None = field(default=None, init=False)
     """The latest step so far: a proposal and a decision may not lie before it."""
     drafters: list[str] = field(default_factory=list, init=False)
-    """Who opened, drew up the matrix or submitted: they do not decide."""
+    """Who opened, drew up the matrix or submitted, for themselves or for another: neither of the two decides."""
     rows: dict[int, MatrixRow] = field(default_factory=dict, init=False)
     recorded: dict[int, UUID] = field(default_factory=dict, init=False)
     """The event that recorded each row that stands."""
@@ -238,11 +238,14 @@ class Review(Aggregate):
         """Lets an act of who leads the review pass.
 
         Raises:
-            Refused: `registry.own-file`, `registry.body-unknown`, `registry.review-not-open`,
-                `registry.before-earlier-step`, or what `check_act` refuses.
+            Refused: `registry.own-file`, `registry.body-unknown`, `registry.review-consults-leader`,
+                `registry.review-not-open`, `registry.before-earlier-step`, or what `check_act` refuses.
         """
         for each in self.reviewed:
             not_own_file(act, each)
+        # Whoever stands in for Home Affairs comes from another body, which is not heard on what it drew up itself.
+        if act.actor.agency in self.consulted:
+            raise Refused(refusals.REVIEW_CONSULTS_LEADER, body=act.actor.agency)
         check_act(act, reason=reason)
         self.LIFE.check(event, self.stage, review=self.key)
         check_after(act, self.opened, OPENING)
@@ -254,8 +257,9 @@ class Review(Aggregate):
             Refused: `registry.review-decided-by-drafter`, `registry.review-not-proposed`,
                 `registry.before-earlier-step`, or what `check_act` refuses.
         """
-        if act.actor.person in self.drafters:
-            raise Refused(refusals.REVIEW_DECIDED_BY_DRAFTER, person=act.actor.person, review=self.key)
+        for person in persons_in(act.actor):
+            if person in self.drafters:
+                raise Refused(refusals.REVIEW_DECIDED_BY_DRAFTER, person=person, review=self.key)
         check_act(act, reason=reason)
         self.LIFE.check(event, self.stage, review=self.key)
         check_after(act, self.last, LAST_STEP)
@@ -303,8 +307,7 @@ class Review(Aggregate):
                 pass
 
     def _drafted(self, document: Document) -> None:
-        if document.actor.person not in self.drafters:
-            self.drafters.append(document.actor.person)
+        self.drafters += [each for each in persons_in(document.actor) if each not in self.drafters]
 
 
 def _check_bodies(bodies: Sequence[Agency], pointer: str) -> None:

@@ -154,7 +154,7 @@ class AgencyView(AgencyNamed):
     parents = many(ParentView)
     staff = many(StaffView)
     contacts = one(ContactsView, none=True)
-    enrolment = one(EnrolmentView, "Đăng ký còn hiệu lực vào ngày đó / the one that held on that day", none=True)
+    enrolment = one(EnrolmentView, "Đăng ký còn giá trị vào ngày đó / the one that held on that day", none=True)
     enrolments = many(EnrolmentView)
     head = one(HeadTermView, "Thủ trưởng vào ngày đó / who headed it on that day", none=True)
     heads = many(HeadTermView)
@@ -336,7 +336,7 @@ class ProgrammeYearsView(RuleView):
 
 
 class RulesView(Strict):
-    """Mọi phiên bản của mọi quy tắc có ngày hiệu lực. / Every version of every dated rule."""
+    """Mọi phiên bản của mọi quy tắc có ngày hiệu lực thi hành. / Every version of every dated rule."""
 
     obligation = many(ObligationRuleView)
     milestones = many(MilestoneListView)

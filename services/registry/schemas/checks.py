@@ -181,7 +181,7 @@ class CheckRequestView(Strict):
     state = choice(RequestState)
     state_vi = text()
     state_en = text()
-    deadline = day("Hạn đang có hiệu lực / the deadline that holds")
+    deadline = day("Hạn hiện hành / the deadline that holds")
     reported_on = day(none=True)
     overdue = flag("Quá hạn mà chưa báo cáo thực hiện / past its deadline and not reported as fulfilled")
     days_late = whole("Quá hạn hoặc báo cáo muộn / overdue or reported late by", "ngày dương lịch / calendar days")

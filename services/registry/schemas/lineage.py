@@ -17,7 +17,7 @@ def net(description: str, unit: str) -> fields.Whole:
 
 
 class CarryOut(CommandBody):
-    """Việc sắp xếp tổ chức có hiệu lực từ `occurred`; ai chấm dứt suy ra từ hình thức. / A reorganisation.
+    """Việc sắp xếp tổ chức có hiệu lực thi hành từ `occurred`; ai chấm dứt suy ra từ hình thức. / A reorganisation.
 
     Cơ quan chấm dứt nêu người kế thừa cho từng loại việc. / An agency that ends names an heir for every matter.
     """
@@ -48,7 +48,7 @@ class ReorganisationArgs(PageArgs):
     year = fields.of(
         Annotated[int, Whole("năm dương lịch / calendar year", min=1945, max=2100)],
         required=False,
-        description="Năm có hiệu lực / the year in which it took effect",
+        description="Năm có hiệu lực thi hành / the year in which it took effect",
     )
 
 
@@ -83,7 +83,7 @@ class LinkView(Strict):
     kind = choice(ReorganisationKind)
     kind_vi = text()
     kind_en = text()
-    on = day("Có hiệu lực từ / as of")
+    on = day("Có hiệu lực thi hành từ / as of")
     ended = flag("Bên chuyển đi chấm dứt / the one that gave ended")
     transfers = many(TransferView)
     inherits = many(InheritsView)
@@ -98,7 +98,7 @@ class ReorganisationItem(Strict):
     kind_vi = text()
     kind_en = text()
     title = text()
-    on = day("Có hiệu lực từ / as of")
+    on = day("Có hiệu lực thi hành từ / as of")
     predecessors = fields.of(tuple[AgencyCode, ...])
     successors = fields.of(tuple[AgencyCode, ...])
     ended = fields.of(tuple[AgencyCode, ...], description="Các cơ quan chấm dứt / those that ended")

@@ -60,7 +60,7 @@ class ProvenanceView(Strict):
 
 
 class RuleView(Strict):
-    """Một phiên bản quy tắc có ngày hiệu lực. / A version of a dated rule."""
+    """Một phiên bản quy tắc có ngày hiệu lực thi hành. / A version of a dated rule."""
 
     version = text()
     from_day = day("Có hiệu lực thi hành từ / in force from")

@@ -74,7 +74,7 @@ class PeopleImports(Base):
                 return
         period = {"agency": said["agency"], "from_day": said["from_day"], "to_day": said.get("to_day")}
         with trial.deciding(line, "/period"):
-            self.agency(said["agency"], "/agency")
+            self.agency(said["agency"], "/agency").check_goes_on("/from_day", day=said["from_day"])
             if said.get("post") is None:
                 person.employ(act, **period)
             else:

@@ -227,8 +227,8 @@ MILESTONE_BEFORE_PREVIOUS = rule(
 EVIDENCE_REQUIRED = rule(
     "registry.evidence-required",
     Kind.INVALID,
-    vi="Báo cáo mốc phải kèm bằng chứng.",
-    en="A milestone is reported with evidence.",
+    vi="Báo cáo việc đã làm phải kèm bằng chứng.",
+    en="What is reported as done is reported with evidence.",
     todo_vi="Hãy nêu mã SHA-256 của ít nhất một tệp (cơ quan quốc phòng, an ninh: hoặc số văn bản).",
     todo_en="Give the SHA-256 of at least one file (a defence or security body: or the number of the document).",
 )

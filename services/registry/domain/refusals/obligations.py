@@ -34,7 +34,8 @@ OBLIGATION_RETROACTIVE = rule(
     Kind.INVALID,
     vi="Quyết định ngày {happened} không thể có hiệu lực thi hành từ ngày {from_day} trước đó.",
     en="A decision of {happened} does not take effect on {from_day}, before it.",
-    todo_vi="Điều đã đúng với những ngày trước vẫn giữ nguyên; hãy ghi ngày có hiệu lực không sớm hơn ngày quyết định.",
+    todo_vi="Điều đã đúng với những ngày trước vẫn giữ nguyên; hãy ghi ngày có hiệu lực thi hành"
+    " từ ngày quyết định trở đi.",
     todo_en="What held on earlier days still holds; give a first day not before the decision.",
 )
 OBLIGATION_OUT_OF_ORDER = rule(
@@ -42,6 +43,6 @@ OBLIGATION_OUT_OF_ORDER = rule(
     Kind.INVALID,
     vi="Ngày có hiệu lực thi hành {from_day} không sau ngày {last} của quy định đã ghi “{version}”.",
     en="The first day {from_day} is not after {last}, that of the recorded “{version}”.",
-    todo_vi="Quy định sau phải có hiệu lực sau quy định trước.",
+    todo_vi="Quy định sau phải có hiệu lực thi hành sau quy định trước.",
     todo_en="A later rule takes effect after the earlier one.",
 )
