@@ -352,3 +352,16 @@ def test_who_raised_explained_or_is_the_subject_of_a_signal_does_not_decide_it(a
         for step in ("upholding", "dismissal"):
             body = {"reason": "Vì thế", "legal_basis": NOTICE}
             problem(post(asking, f"/v1/signals/{key}/{step}", who, version, body), 403, code)
+
+
+@pytest.mark.forbidden_pair("assessment.own-matter")
+def test_people_of_the_body_that_leads_the_programme_do_not_decide_a_signal_about_it(asking: Asking) -> None:
+    Matters(asking.world)
+    about = {name: value for name, value in RAISED.items() if name != "agency"} | {"subject": "programme"}
+    key = told(asking.create("/v1/signals", INSPECTING, about), 201)["subject"].partition("/")[2]
+    asking.world.employ("p-961", "SKHCN")
+    for step in ("upholding", "dismissal"):
+        body = {"reason": "Vì thế", "legal_basis": NOTICE}
+        answer = post(asking, f"/v1/signals/{key}/{step}", Actor("p-961", Role.INSPECTOR), 1, body)
+        problem(answer, 403, "assessment.own-matter")
+    told(post(asking, f"/v1/signals/{key}/dismissal", REVIEWER, 1, {"reason": "Số liệu khớp"}))

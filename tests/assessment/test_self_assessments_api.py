@@ -24,11 +24,12 @@ SEES_IT: Final[dict[Actor, str]] = {
     HEAD: "written",
     QMR: "written",
     INSPECTOR: "written",
-    LEAD: "submitted",
-    MEMBER: "submitted",
+    LEAD: "approved",
+    MEMBER: "approved",
     OUTSIDE: "submitted",
-    DOST: "submitted",
-    TURNCOAT: "submitted",
+    DOST: "approved",
+    DIRECTOR: "submitted",
+    TURNCOAT: "approved",
 }
 """Who sees the self-assessment, and from which stage on."""
 SEES_BOTH: Final[dict[Actor, str]] = {**SEES_IT, HEAD: "approved", QMR: "approved", INSPECTOR: "sealed"}
@@ -58,7 +59,7 @@ def test_each_sees_the_self_assessment_from_their_own_moment_on_and_trying_befor
 ) -> None:
     bring(asking, reading, stage)
     for who, first in SEES_IT.items():
-        if STAGES.index(stage) >= STAGES.index(first) and (stage != "opened" or who is not TURNCOAT):
+        if STAGES.index(stage) >= STAGES.index(first):
             assert told(asking.get(ADDRESS, who))["answered"] == 51
         elif who is TURNCOAT and stage in ("written", "sealed"):
             assert told(asking.get(ADDRESS, who))["answered"] == 51, "nobody knows yet that they are of the team"
@@ -103,6 +104,14 @@ def test_an_unsealed_one_stays_the_agency_s_own_whatever_the_team_has_done(askin
     problem(asking.get(ADDRESS, LEAD), 403, LATER)
     problem(asking.step(f"{ADDRESS}/seal", HEAD, 4, {}), 409, "assessment.sealed-too-late")
     assert told(asking.get(ADDRESS, QMR))["sealed"] is None
+
+
+def test_a_team_does_not_read_it_and_then_find_anew(asking: Asking, reading: Reading) -> None:
+    bring(asking, reading, "submitted")
+    problem(asking.get(ADDRESS, LEAD), 403, LATER)
+    told(asking.change("return", DIRECTOR, 4, {"reason": "Thiếu hồ sơ của hai phòng"}))
+    for who in (LEAD, DIRECTOR):
+        problem(asking.get(BOTH, who), 403, LATER)
 
 
 def test_the_list_tells_that_it_is_there_and_nothing_of_what_it_says(asking: Asking, reading: Reading) -> None:

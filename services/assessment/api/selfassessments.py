@@ -2,7 +2,8 @@
 
 The agency sees its own at any time, and both side by side once the independent result is approved. Inspectors see all,
 unless they are of the team. Everybody else - assessors, DOST - sees a self-assessment once it is sealed and the team
-has submitted: until then it could tell them what to find.
+has submitted: until then it could tell them what to find. The team itself sees it once its result is approved, for
+what is submitted may still be sent back to it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from shared.identity.principal import Principal
 
 blp = Blueprint("selfassessments", "assessment", "Tự đánh giá / self-assessment")
 OVERSEEING: Final = frozenset({Role.INSPECTOR, Role.SERVICE})
+DECIDED: Final = frozenset({Stage.APPROVED.value})
 HANDED_IN: Final = frozenset({Stage.SUBMITTED.value, Stage.APPROVED.value})
 
 
@@ -127,9 +129,10 @@ def _found(service: Hosting, principal: Principal, key: str) -> tuple[View, View
 
 def _refuse_early(principal: Principal, item: View, beside: View) -> None:
     """Refuses whoever would learn from it what to find."""
-    if beside["stage"] in HANDED_IN and item["sealed"] is not None:
-        return
     of_the_team = principal.person in {member["person"] for member in beside["team"]} | set(beside["dost_participants"])
+    settled = DECIDED if of_the_team else HANDED_IN
+    if beside["stage"] in settled and item["sealed"] is not None:
+        return
     if of_the_team or not (_own(principal, item) or _oversees(principal)):
         raise Refused(refusals.SEEN_LATER)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from services.assessment.application.dockets import Dockets
 from services.assessment.application.held import HeldCases
+from services.assessment.domain.background import Known
+from services.assessment.domain.bodies import leading_on
+from services.assessment.domain.order import said_day
 from services.assessment.domain.refusals import signals as refusals
 from services.assessment.domain.signal import Detected, Signal, signal_key
 from shared.acts import Act
+from shared.contracts.assessment import SignalSubject
 from shared.contracts.document import parse
 from shared.contracts.registry import Matter
 from shared.contracts.terms import FactCited
@@ -43,14 +47,21 @@ class SignalCases(HeldCases):
     def uphold_signal(self, act: Act, *, signal: str) -> Outcome:
         """Records that it is founded."""
         subject = self.held(Signal, signal, act)
-        subject.uphold(act, rosters=self.rosters(subject))
+        subject.uphold(act, rosters=self._judged(subject, act))
         return self.save(act, subject)
 
     def dismiss_signal(self, act: Act, *, signal: str) -> Outcome:
         """Records that it is not founded."""
         subject = self.held(Signal, signal, act)
-        subject.dismiss(act, rosters=self.rosters(subject))
+        subject.dismiss(act, rosters=self._judged(subject, act))
         return self.save(act, subject)
+
+    def _judged(self, subject: Signal, act: Act) -> list[Known]:
+        """Returns what is known of the agencies whose matter a signal is: that of the programme is its leader's."""
+        rosters = self.rosters(subject)
+        if subject.raised is not None and subject.raised.subject is SignalSubject.PROGRAMME:
+            rosters.append(self.background(leading_on(said_day(act))))
+        return rosters
 
     def _must_stand(self, cited: FactCited, pointer: str) -> None:
         """Lets an event pass that stands where it is cited, or in a log that is not this service's own."""

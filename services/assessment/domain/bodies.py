@@ -27,7 +27,12 @@ DOST: Final = (Leading("SKHCN", date(2007, 4, 19), directive("2")),)
 """In order of `from_day`; the first serves for earlier days, too. The code is that of the province's register."""
 
 
+def leading_on(day: date) -> str:
+    """Returns the code of the agency that leads the programme on `day`."""
+    in_force = [each for each in DOST if each.from_day <= day] or [DOST[0]]
+    return in_force[-1].agency
+
+
 def is_dosts(known: Known, day: date) -> bool:
     """Tells whether a file is that of the body which leads the programme, or of the one that it ceased in."""
-    in_force = [each for each in DOST if each.from_day <= day] or [DOST[0]]
-    return known.concerns(in_force[-1].agency, day)
+    return known.concerns(leading_on(day), day)

@@ -79,8 +79,8 @@ BEFORE_PLANNED: Final = rule(
     Kind.INVALID,
     vi="Ngày {day} trước ngày dự kiến bắt đầu {planned}.",
     en="{day} lies before the planned first day, {planned}.",
-    todo_vi="Hãy bắt đầu từ ngày đã báo cho cơ quan được đánh giá.",
-    todo_en="Begin on or after the day that the agency was told.",
+    todo_vi="Hãy bắt đầu từ ngày dự kiến trở đi.",
+    todo_en="Begin on or after the planned first day.",
 )
 ONE_LEAD: Final = rule(
     "assessment.one-lead",

@@ -59,12 +59,14 @@ CONFORMS_ON_NOTHING: Final = rule(
 SEEN_LATER: Final = rule(
     "assessment.self-assessment-seen-later",
     Kind.FORBIDDEN,
-    vi="Bản tự đánh giá chỉ được xem sau khi đã niêm phong và đoàn đã trình kết quả của mình.",
-    en="A self-assessment is seen once it is sealed and the team has submitted its own result.",
-    todo_vi="Hãy xem sau khi đoàn trình kết quả.",
-    todo_en="Read it after the team has submitted.",
+    vi="Bản tự đánh giá chỉ được xem sau khi đã niêm phong và đoàn đã trình kết quả của mình; "
+    "người của đoàn chỉ xem sau khi kết quả được phê duyệt.",
+    en="A self-assessment is seen once it is sealed and the team has submitted its own result, by the team itself once "
+    "that is approved.",
+    todo_vi="Hãy xem sau khi đoàn trình kết quả; người của đoàn: sau khi kết quả được phê duyệt.",
+    todo_en="Read it after the team has submitted; the team itself after the approval.",
     separates=Separation(
-        Term("thuộc đoàn chưa trình kết quả đánh giá", "is of a team that has not submitted its result"),
+        Term("thuộc đoàn mà kết quả chưa được phê duyệt", "is of a team whose result is not approved"),
         Term("xem bản tự đánh giá của cơ quan đó", "see the agency's self-assessment"),
         PERSON,
     ),

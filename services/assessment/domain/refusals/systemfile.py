@@ -102,7 +102,7 @@ PERIODS_OVERLAP: Final = rule(
 CORRECTS_NOTHING: Final = rule(
     "assessment.corrects-nothing",
     Kind.INVALID,
-    vi="Không có báo cáo đang có hiệu lực của đúng kỳ này mang mã sự kiện đã nêu.",
+    vi="Mã sự kiện đã nêu không phải của báo cáo đang được dùng cho đúng kỳ này.",
     en="No report in force of exactly this period is the event named.",
     todo_vi="Hãy nêu mã sự kiện của báo cáo đang đứng cho kỳ này.",
     todo_en="Name the event of the report that stands for this period.",
