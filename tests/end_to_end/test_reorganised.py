@@ -59,7 +59,9 @@ def unreleased(client: Client, agency: str) -> int:
 
 def reorganisation(ended: str, heirs: tuple[str, str], last: Step) -> Step:
     """Returns the command that dissolves an agency among two heirs: the first takes the matters, money goes 2 to 1."""
-    inheritances = [{"from_agency": ended, "matter": each, "to_agency": heirs[0]} for each in MATTERS]
+    inheritances: list[dict[str, Any]] = [
+        {"from_agency": ended, "matter": each, "to_agency": heirs[0]} for each in MATTERS
+    ]
     for heir, weight in zip(heirs, (2, 1), strict=True):
         inheritances.append({"from_agency": ended, "matter": "money", "to_agency": heir, "weight": weight})
     who = PPC if HOME_AFFAIRS.agency in (ended, *heirs) else HOME_AFFAIRS
