@@ -120,7 +120,8 @@ def _faults(refused: Refused) -> tuple[Fault, ...]:
         return refused.faults
     if refused.pointer is None:
         return ()
-    return (Fault("body", refused.pointer, Said(refused.detail("vi"), refused.detail("en"))),)
+    where = "query" if request.method in ("GET", "HEAD") else "body"
+    return (Fault(where, refused.pointer, Said(refused.detail("vi"), refused.detail("en"))),)
 
 
 def _headers(refused: Refused, status: int) -> dict[str, str]:

@@ -145,3 +145,11 @@ def test_who_acts_for_the_ppc_and_comes_from_a_body_does_not_act_on_its_file(wor
     own: Who = ("p-nv", (Role.PPC,), "SO-NV")
     problem(world.change("/v1/agencies/SO-NV/name", own, 1, named), 403, "registry.own-file")
     told(world.change("/v1/agencies/SO-NV/name", PPC, 1, named))
+
+
+@pytest.mark.forbidden_pair("registry.own-file")
+def test_nobody_of_a_reviewed_body_decides_on_its_review(world: World) -> None:
+    begin(world)
+    own: Who = ("p-tc", (Role.PPC,), "SO-TC")
+    problem(world.change(f"{KEY}/approval", own, 1, {"legal_basis": BASIS}), 403, "registry.own-file")
+    problem(world.change(f"{KEY}/return", own, 1, {"reason": "Chưa đủ"}), 403, "registry.own-file")

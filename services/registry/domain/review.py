@@ -254,9 +254,11 @@ class Review(Aggregate):
         """Lets a decision on the proposal pass, and returns the event that made it.
 
         Raises:
-            Refused: `registry.review-decided-by-drafter`, `registry.review-not-proposed`,
+            Refused: `registry.own-file`, `registry.review-decided-by-drafter`, `registry.review-not-proposed`,
                 `registry.before-earlier-step`, or what `check_act` refuses.
         """
+        for each in self.reviewed:
+            not_own_file(act, each)
         for person in persons_in(act.actor):
             if person in self.drafters:
                 raise Refused(refusals.REVIEW_DECIDED_BY_DRAFTER, person=person, review=self.key)

@@ -178,6 +178,7 @@ def progress_answer(agency: Body, on: date, rules: Rules) -> Body:
         "agency": agency["code"],
         "name_vi": named["name_vi"],
         "name_en": named["name_en"],
+        "provenance": named["provenance"],
         "on": on.isoformat(),
         "obligation": named["obligation"],
         "applying": named["applying"],

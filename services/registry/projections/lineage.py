@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from services.registry.domain.forms import FORMS, MATTERS
+from services.registry.projections.answers import provenance
 from services.registry.projections.asof import dated, ended_by
 from services.registry.projections.citing import AGENCIES, REORGANISATIONS, Body
 from shared.contracts.registry import Matter, ReorganisationKind
@@ -31,6 +32,7 @@ def lineage_answer(agency: Body, on: date, reading: Reading) -> Body:
         "agency": agency["code"],
         "name_vi": name["name_vi"],
         "name_en": name["name_en"],
+        "provenance": provenance(agency["source"], agency["confidence"]),
         "on": on.isoformat(),
         "ended_on": None if ended is None else ended["on"],
         "came_from": came,

@@ -55,7 +55,17 @@ def overdue_item(reading: Reading, agency: Body, rules: Rules, on: date) -> Body
     results = _results(reading, agency, on)
     if not (milestones or missing or results or progress["final_day_missed"]):
         return None
-    named = ("agency", "name_vi", "name_en", "obligation", "place", "final_day", "final_day_missed", "version")
+    named = (
+        "agency",
+        "name_vi",
+        "name_en",
+        "provenance",
+        "obligation",
+        "place",
+        "final_day",
+        "final_day_missed",
+        "version",
+    )
     return {
         **{name: progress[name] for name in named},
         "milestones": milestones,

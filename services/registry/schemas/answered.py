@@ -190,6 +190,7 @@ class ProgressView(Strict):
     agency = fields.of(AgencyCode)
     name_vi = text()
     name_en = text()
+    provenance = one(ProvenanceView)
     on = day()
     obligation = choice(Obligation)
     applying = flag()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from services.registry.schemas.parts import EventView, choice, day, event, flag, many, one, text, whole
+from services.registry.schemas.parts import EventView, ProvenanceView, choice, day, event, flag, many, one, text, whole
 from shared.contracts.fields import MAX_INT, Items, Whole
 from shared.contracts.registry import Inheritance, Matter, ReorganisationKey, ReorganisationKind, Transfer
 from shared.contracts.terms import AgencyCode, Name
@@ -121,6 +121,7 @@ class LineageView(Strict):
     agency = fields.of(AgencyCode)
     name_vi = text()
     name_en = text()
+    provenance = one(ProvenanceView)
     on = day()
     ended_on = day(none=True)
     came_from = many(LinkView, "Nguồn gốc, qua mọi lần sắp xếp / where it comes from, over every reorganisation")

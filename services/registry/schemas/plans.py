@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from services.registry.schemas.answered import PlaceView
-from services.registry.schemas.parts import EventView, choice, day, event, flag, many, one, text, whole
+from services.registry.schemas.parts import EventView, ProvenanceView, choice, day, event, flag, many, one, text, whole
 from shared.contracts.fields import Whole
 from shared.contracts.registry import AgencyTargets
 from shared.contracts.terms import AgencyCode, Milestone, Obligation
@@ -62,6 +62,7 @@ class OverdueItem(Strict):
     agency = fields.of(AgencyCode)
     name_vi = text()
     name_en = text()
+    provenance = one(ProvenanceView)
     obligation = choice(Obligation)
     place = one(PlaceView, none=True)
     final_day = day("Ngày cuối phải hoàn thành / the last day to finish", none=True)
