@@ -326,6 +326,12 @@ class AReview(RuleBasedStateMachine):
         if expected:
             self.stage = Stage.APPROVED if approving else Stage.RETURNED
 
+    @rule(approving=st.booleans(), drafter=st.booleans())
+    def go_the_whole_way(self, approving: bool, drafter: bool) -> None:
+        self.add("a", "SO-TC", leader=True)
+        self.submit(late=True)
+        self.decide(approving, drafter, "Vì")
+
     @invariant()
     def the_log_makes_the_same_review_as_the_model_says(self) -> None:
         assert (self.review.stage, set(self.review.heard)) == (self.stage, self.heard)
