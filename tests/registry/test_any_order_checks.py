@@ -109,6 +109,11 @@ class ACheck(RuleBasedStateMachine):
         if expected and asked is not None:
             asked.state, asked.latest = ("proven" if fulfilled else "open"), on
 
+    @rule(which=number, person=checker, on=day, fulfilled=st.booleans())
+    def report_and_verify_by_one_hand(self, which: int, person: str, on: date, fulfilled: bool) -> None:
+        self.report(which, person, on, own=True)
+        self.verify(which, person, on, fulfilled)
+
     @rule(which=number, person=checker, on=day, by=day)
     def extend(self, which: int, person: str, on: date, by: date) -> None:
         asked = self.requests.get(which)
