@@ -8,7 +8,7 @@
 The package that knows openpyxl and XlsxWriter.
 """
 
-from shared.tables.columns import Column, Form, Row, rows_of
+from shared.tables.columns import Column, Form, Row, example_of, rows_of
 from shared.tables.grid import Grid, Limits, address
 from shared.tables.reading import read_table
 from shared.tables.writing import write_csv, write_xlsx
@@ -20,6 +20,7 @@ __all__ = [
     "Limits",
     "Row",
     "address",
+    "example_of",
     "read_table",
     "rows_of",
     "write_csv",

@@ -213,3 +213,8 @@ _READERS: Final[Mapping[Form, Read]] = {
     Form.FLAG: _flag,
     Form.CHOICE: _choice,
 }
+
+
+def example_of(columns: Sequence[Column]) -> dict[str, Any]:
+    """Returns the example row of a template, its cells read as those of a file are."""
+    return {each.name: _READERS[each.form](each, each.example) for each in columns if each.example}

@@ -78,7 +78,7 @@ def test_each_sees_both_side_by_side_from_their_own_moment_on(asking: Asking, re
         if STAGES.index(stage) >= STAGES.index(first):
             assert told(answer)["differences"]["same"] == (0 if stage == "sealed" else 1)
         elif who is INSPECTOR:
-            problem(answer, 409, "assessment.self-assessment-not-sealed")
+            problem(answer, 404, "assessment.self-assessment-not-sealed")
         else:
             problem(answer, 403, COMPARED if who in (HEAD, QMR) else LATER)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 
 from services.registry.schemas.columns import AGENCY_COLUMNS, PLAN_COLUMNS
-from shared.tables import address
+from shared.tables import address, read_table, rows_of
 from tests.registry.asking import TARGETS, agency, plan, register
 from tests.registry.building import STEPS
 from tests.registry.sheets import (
@@ -335,3 +335,13 @@ def test_the_first_row_of_a_template_can_be_imported_as_it_stands(world: World) 
     assert (
         world.get("/v1/imports/plans/template.csv", PPC).get_data(as_text=True).startswith("\ufeff" + ",".join(names))
     )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_template_of_a_plan_is_read_as_a_plan_to_be_filled_in(world: World, form: str) -> None:
+    """Of its one row only what a wave must say besides is missing: agencies that are known, and their targets."""
+    answer = world.get(f"/v1/imports/plans/template.{form}", PPC)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    (row,) = rows_of(read_table(answer.data), PLAN_COLUMNS)
+    assert row.faults == []
+    assert (row.values["demonstration"], row.values["wave"]) == (True, 1)

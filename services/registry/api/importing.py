@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from services.registry.api.reading import Body, Service
 from services.registry.application import Registry
@@ -186,8 +186,3 @@ def _refusal(fallen: list[Fallen]) -> Faulty:
         if each.refused is not None and each.rule.kind is Kind.FORBIDDEN:
             return Faulty(each.rule, faults, **each.refused.parameters)
     return Faulty(IMPORT_REFUSED, faults, count=len({each.row for each in told}))
-
-
-def template(columns: Sequence[Column]) -> dict[str, Any]:
-    """Returns the example row of a template: how the required columns are filled in."""
-    return {column.name: column.example for column in columns if column.example}

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Response
 
 from services.registry.api.exporting import CSV, XLSX, as_csv, as_xlsx
-from services.registry.api.importing import Importing, carry_out, file_of, report, template
+from services.registry.api.importing import Importing, carry_out, file_of, report
 from services.registry.api.reading import REGISTRARS, Body, Service
 from services.registry.application import Registry
 from services.registry.schemas.asked import RegisterAgency
@@ -17,6 +17,7 @@ from shared.acts import Act, Role
 from shared.eventstore.application import Outcome
 from shared.http import Blueprint, Upload
 from shared.identity import Principal
+from shared.tables import example_of
 
 blp = Blueprint("imports", "registry", "Nhập từ tệp CSV, XLSX / imports from CSV and XLSX")
 LIMIT: Final = 4_194_304
@@ -85,13 +86,13 @@ def import_agencies(app: Registry, act: Act, body: Body) -> Outcome:
 @blp.stream("/imports/agencies/template.csv", media=CSV, right="registry.agency.import", roles=REGISTRARS)
 def agencies_template_csv(_service: Service, _who: Principal, _args: Body) -> Response:
     """Tệp mẫu CSV để nhập cơ quan. / A CSV template for agencies."""
-    return as_csv(AGENCY_COLUMNS, [template(AGENCY_COLUMNS)], "mau-co-quan")
+    return as_csv(AGENCY_COLUMNS, [example_of(AGENCY_COLUMNS)], "mau-co-quan")
 
 
 @blp.stream("/imports/agencies/template.xlsx", media=XLSX, right="registry.agency.import", roles=REGISTRARS)
 def agencies_template_xlsx(service: Service, _who: Principal, _args: Body) -> Response:
     """Tệp mẫu XLSX để nhập cơ quan, có trang hướng dẫn. / An XLSX template for agencies, with a guide."""
-    return as_xlsx(service, AGENCY_COLUMNS, [template(AGENCY_COLUMNS)], "mau-co-quan", "Cơ quan")
+    return as_xlsx(service, AGENCY_COLUMNS, [example_of(AGENCY_COLUMNS)], "mau-co-quan", "Cơ quan")
 
 
 # --- plans ---------------------------------------------------------------------------------------------------------
@@ -128,13 +129,13 @@ def import_plans(app: Registry, act: Act, body: Body) -> Outcome:
 @blp.stream("/imports/plans/template.csv", media=CSV, right="registry.plan.import", roles=(Role.PPC,))
 def plans_template_csv(_service: Service, _who: Principal, _args: Body) -> Response:
     """Tệp mẫu CSV để nhập kế hoạch. / A CSV template for plans."""
-    return as_csv(PLAN_COLUMNS, [template(PLAN_COLUMNS)], "mau-ke-hoach")
+    return as_csv(PLAN_COLUMNS, [example_of(PLAN_COLUMNS)], "mau-ke-hoach")
 
 
 @blp.stream("/imports/plans/template.xlsx", media=XLSX, right="registry.plan.import", roles=(Role.PPC,))
 def plans_template_xlsx(service: Service, _who: Principal, _args: Body) -> Response:
     """Tệp mẫu XLSX để nhập kế hoạch, có trang hướng dẫn. / An XLSX template for plans, with a guide."""
-    return as_xlsx(service, PLAN_COLUMNS, [template(PLAN_COLUMNS)], "mau-ke-hoach", "Kế hoạch")
+    return as_xlsx(service, PLAN_COLUMNS, [example_of(PLAN_COLUMNS)], "mau-ke-hoach", "Kế hoạch")
 
 
 # --- people --------------------------------------------------------------------------------------------------------
@@ -178,10 +179,10 @@ def import_people(app: Registry, act: Act, body: Body) -> Outcome:
 @blp.stream("/imports/people/template.csv", media=CSV, right="registry.person.import", roles=(Role.HOME_AFFAIRS,))
 def people_template_csv(_service: Service, _who: Principal, _args: Body) -> Response:
     """Tệp mẫu CSV để nhập người. / A CSV template for people."""
-    return as_csv(PERSON_COLUMNS, [template(PERSON_COLUMNS)], "mau-nguoi")
+    return as_csv(PERSON_COLUMNS, [example_of(PERSON_COLUMNS)], "mau-nguoi")
 
 
 @blp.stream("/imports/people/template.xlsx", media=XLSX, right="registry.person.import", roles=(Role.HOME_AFFAIRS,))
 def people_template_xlsx(service: Service, _who: Principal, _args: Body) -> Response:
     """Tệp mẫu XLSX để nhập người, có trang hướng dẫn. / An XLSX template for people, with a guide."""
-    return as_xlsx(service, PERSON_COLUMNS, [template(PERSON_COLUMNS)], "mau-nguoi", "Người")
+    return as_xlsx(service, PERSON_COLUMNS, [example_of(PERSON_COLUMNS)], "mau-nguoi", "Người")

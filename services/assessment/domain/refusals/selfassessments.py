@@ -81,7 +81,7 @@ COMPARED_LATER: Final = rule(
 )
 NOT_SEALED: Final = rule(
     "assessment.self-assessment-not-sealed",
-    Kind.CONFLICT,
+    Kind.MISSING,
     vi="Bản tự đánh giá chưa niêm phong nên không có gì để đối chiếu.",
     en="The self-assessment was not sealed, so nothing is set beside the result.",
     todo_vi="Chỉ bản đã niêm phong mới được đối chiếu.",
