@@ -17,6 +17,8 @@ from shared.eventstore.ports import Entry
 
 _DRAWN: Final = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _SALTED: Final = re.compile(rb'(?<="details":")[0-9a-f]{64}|(?<="text":")[0-9a-f]{64}')
+_KEYED: Final = re.compile(rb"S-[0-9a-f]{32}")
+"""A signal's key follows from the ids of the events that it rests on."""
 _OF_REAL_TIME: Final = frozenset({"log", "submission", "audit", "alarm"})
 _BLANKED: Final = re.compile(rb'("(?:time|traceparent)":")[^"]*"')
 
@@ -38,7 +40,7 @@ class Names:
     @staticmethod
     def _replaced(raw: bytes, name: object) -> bytes:
         assert callable(name)
-        for pattern in (_SALTED, _DRAWN):
+        for pattern in (_SALTED, _KEYED, _DRAWN):
             raw = pattern.sub(lambda match: name(match.group()), raw)
         return _BLANKED.sub(rb'\1"', raw)
 

@@ -46,7 +46,7 @@ def test_the_demo_prints_what_happened_and_one_file_at_three_dates_on_both_clock
         assert f"  {name} " in printed
     assert "funding.ceiling-exceeded" in printed
     assert "funding.tranche-facts-missing" in printed
-    then, later, after = printed.split("SXD: ")[1:]
+    then, later, after = printed.split("\nSXD: ")[1:]
     assert "✗ Hoàn thành đào tạo" in then
     assert "✓ Hoàn thành đào tạo              17/07/2007" in later
     assert "✓ Xem xét của lãnh đạo" in after

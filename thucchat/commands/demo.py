@@ -18,8 +18,9 @@ from shared.observability.logs import configure_logging
 from shared.processes import until_told
 from thucchat.demo.cast import INSPECTOR
 from thucchat.demo.client import Client, UnexpectedAnswer
+from thucchat.demo.outcome import show_outcome
 from thucchat.demo.player import Played, Stage, play_programme
-from thucchat.demo.report import Totals, show_dossiers, show_played
+from thucchat.demo.report import SHOWN, Totals, show_dossiers, show_played, shown
 from thucchat.demo.script import programme
 from thucchat.demo.steps import Step, Who
 from thucchat.distributed import Distributed
@@ -82,10 +83,10 @@ def demo(once: bool, data: Path, agencies: int | None, amqp: str | None, postgre
         perform(world, console, agencies)
         if not once:
             stop = until_told()
-            announce(world, console)
+            announce(world, console, shown(agencies))
             stop.wait()
     if once:
-        look_further(console, data)
+        look_further(console, data, "STC" if agencies is None else shown(agencies))
 
 
 def start_afresh(data: Path) -> None:
@@ -112,7 +113,8 @@ def perform(world: World, console: Console, agencies: int | None) -> Played:
             played = play_programme(agencies, client, world, advance)
         world.seal()
         show_played(console, played, world.totals())
-        show_dossiers(console, client)
+        show_outcome(console, client, agencies)
+        show_dossiers(console, client, shown(agencies))
     except (UnexpectedAnswer, SourceStopped) as error:
         raise click.ClickException(str(error)) from error
     finally:
@@ -129,7 +131,7 @@ def progress_bar(total: int) -> Iterator[Callable[[Step], None]]:
         yield lambda step: bar.update(task, advance=1, description=f"{step.at:%d/%m/%Y}")
 
 
-def announce(world: World, console: Console | None = None) -> None:
+def announce(world: World, console: Console | None = None, code: str = SHOWN) -> None:
     """Prints where the services answer, and a token to ask them with."""
     shown = console or Console()
     shown.print("\n[bold]Các dịch vụ đang chạy; Ctrl-C để dừng / the services are running; Ctrl-C stops them[/bold]")
@@ -137,17 +139,17 @@ def announce(world: World, console: Console | None = None) -> None:
         shown.print(f"  {name:<11} {world.urls[name]}/openapi.json", highlight=False)
     token = world.token(INSPECTOR, "inspection")
     shown.print("\nXem như thanh tra viên (thẻ dùng một giờ) / look as an inspector (token good for an hour):")
-    address = f"{world.urls['inspection']}/v1/agencies/SXD/dossier?as_of=2007-08-15"
+    address = f"{world.urls['inspection']}/v1/agencies/{code}/dossier?as_of=2007-08-15"
     shown.print(f"  curl -H 'Authorization: Bearer {token}' '{address}'", highlight=False, soft_wrap=True)
 
 
-def look_further(console: Console, data: Path) -> None:
+def look_further(console: Console, data: Path, code: str) -> None:
     """Prints how to look further at what was played."""
     console.print(
         f"""
 [bold]Xem tiếp / look further[/bold]
-  .venv/bin/thucchat replay STC --as-of 2008-06-30 --data {data}
-  .venv/bin/thucchat replay STC --as-of 2008-06-30 --known 2008-06-30 --json --data {data}
+  .venv/bin/thucchat replay {code} --as-of 2008-06-30 --data {data}
+  .venv/bin/thucchat replay {code} --as-of 2008-06-30 --known 2008-06-30 --json --data {data}
   .venv/bin/thucchat doctor --data {data}
   .venv/bin/thucchat policy --data {data} -o policy.txt
   .venv/bin/thucchat export bundle --all --data {data} -o bundle.zip

@@ -5,14 +5,19 @@ from __future__ import annotations
 import http.client
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from thucchat.demo.steps import Step, Who
 
 Tokens = Callable[[Who, str], str]
 """Gives a bearer token for a person and the service that it is meant for."""
+
+READ: Final = {"agency": "/v1/agencies/{key}", "nonconformity": "/v1/nonconformities/{key}"}
+"""Where the version of a record can be read that no command of ours has answered yet."""
+MOVED: Final = frozenset({"nonconformity"})
+"""Kinds of records that events move, too: read anew for every command."""
 
 
 class UnexpectedAnswer(Exception):
@@ -36,6 +41,7 @@ class Client:
         self._tokens = tokens
         self._connections: dict[str, http.client.HTTPConnection] = {}
         self._versions: dict[str, int] = {}
+        self._aliases: dict[str, str] = {}
         self._sent = 0
 
     def play(self, step: Step) -> Answer:
@@ -44,6 +50,7 @@ class Client:
         Raises:
             UnexpectedAnswer: it was refused and should not have been, or the other way round.
         """
+        step = self._told(step)
         answer = self._send(step)
         code = None if answer.status < 400 else answer.body.get("code")
         if code != step.expects:
@@ -53,6 +60,10 @@ class Client:
             )
         if code is None and "version" in answer.body:
             self._versions[answer.body["subject"]] = answer.body["version"]
+            if step.alias is not None:
+                self._aliases[step.alias] = answer.body["subject"].partition("/")[2]
+            for subject in step.moves:
+                self._versions.pop(subject, None)
         return answer
 
     def get(self, service: str, path: str, who: Who) -> Answer:
@@ -61,6 +72,15 @@ class Client:
         if answer.status != 200:
             raise UnexpectedAnswer(f"{service} GET {path}: {answer.status} {answer.body}")
         return answer
+
+    def _told(self, step: Step) -> Step:
+        """Returns a step with what it must read filled in, and every alias in it written out."""
+        body = step.body if step.draft is None else step.draft(lambda *asked: self.get(*asked).body)
+        path, subject = step.path, step.subject
+        for alias, key in self._aliases.items():
+            path = path.replace(f"{{{alias}}}", key)
+            subject = None if subject is None else subject.replace(f"{{{alias}}}", key)
+        return replace(step, body=body, path=path, subject=subject)
 
     def learn(self, subject: str, version: int) -> None:
         """Takes the version of a record that was read, to be sent in If-Match."""
@@ -87,8 +107,10 @@ class Client:
 
     def _version(self, step: Step) -> int:
         assert step.subject is not None
-        if step.subject not in self._versions and step.read is not None:
-            self._versions[step.subject] = int(self.get(step.service, step.read, step.who).body["version"])
+        kind, _, key = step.subject.partition("/")
+        read = step.read or (READ[kind].format(key=key) if kind in READ else None)
+        if read is not None and (kind in MOVED or step.subject not in self._versions):
+            self._versions[step.subject] = int(self.get(step.service, read, step.who).body["version"])
         return self._versions[step.subject]
 
     def _headers(self, service: str, who: Who) -> dict[str, str]:

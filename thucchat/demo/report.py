@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from services.inspection.replay.render import render
-from thucchat.demo.cast import INSPECTOR
+from thucchat.demo.cast import INSPECTOR, Chosen, agencies
 from thucchat.demo.client import Client
 from thucchat.demo.player import Played
 
@@ -51,7 +51,13 @@ def show_played(console: Console, played: Played, totals: Mapping[str, Totals]) 
         console.print(f"- {step.at:%d/%m/%Y}  {step.path}  {step.expects}\n  {detail}", highlight=False, soft_wrap=True)
 
 
-def dossiers(client: Client, code: str = SHOWN) -> Iterable[tuple[str, dict[str, Any]]]:
+def shown(chosen: Chosen) -> str:
+    """Returns the agency whose file is shown: the one meant, or the first where that one does not take part."""
+    there = [agency.code for agency in agencies(chosen)]
+    return SHOWN if SHOWN in there else there[0]
+
+
+def dossiers(client: Client, code: str) -> Iterable[tuple[str, dict[str, Any]]]:
     """Yields (heading, dossier) of one agency at three dates on both clocks."""
     for as_of, known, heading in VIEWS:
         query = urlencode({"as_of": as_of.isoformat(), "known": known.isoformat()})
@@ -59,7 +65,7 @@ def dossiers(client: Client, code: str = SHOWN) -> Iterable[tuple[str, dict[str,
         yield heading, answer.body
 
 
-def show_dossiers(console: Console, client: Client, code: str = SHOWN) -> None:
+def show_dossiers(console: Console, client: Client, code: str) -> None:
     """Prints the file of one agency at three dates on both clocks."""
     for heading, dossier in dossiers(client, code):
         console.print(f"\n[bold]{code}: {heading}[/bold]", highlight=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -42,7 +43,9 @@ class Step:
     """One command. `subject` is the record it changes (its version goes into If-Match), None when it creates one.
 
     `expects` is the code of the refusal that must answer, None when the command must succeed. `read` is where the
-    version of a record can be read that no command of ours has answered yet.
+    version of a record can be read that no command of ours has answered yet. `moves` are further records whose
+    versions it changes; they are read anew. `draft` fills the body with what must be read first. `alias` keeps the key
+    of the record that the command made: where it follows from what was read, later steps say `{alias}` for it.
     """
 
     at: datetime
@@ -53,7 +56,16 @@ class Step:
     subject: str | None = None
     expects: str | None = None
     read: str | None = None
+    moves: tuple[str, ...] = ()
     upload: bytes | None = None
+    draft: Draft | None = None
+    alias: str | None = None
+
+
+Read = Callable[[str, str, Who], dict[str, Any]]
+"""Reads what a service answers on a path to a person."""
+Draft = Callable[[Read], dict[str, Any]]
+"""Writes a body from what it reads."""
 
 
 def workday(day: date) -> date:

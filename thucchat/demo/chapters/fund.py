@@ -1,4 +1,4 @@
-"""Chapter 4: ceilings, estimates, and the tranches that follow what really happened (points 2b and 5; sums made up)."""
+"""Ceilings, estimates, and the tranches that follow what really happened (points 2b and 5; sums made up)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ TRANCHE_DECISION: dict[str, Any] = {
     "abstract": "quy tắc cấp kinh phí theo đợt; quyết định này không có thật",
 }
 """The decision behind the tranche rule is made up, and says so."""
+INHERITED = (("SVHTT", "SVHTTDL"), ("STDTT", "SVHTTDL"))
+"""Whose money of 2008, and who took it over and releases it later."""
 FUND = "Ngân sách tỉnh, sự nghiệp khoa học và công nghệ (minh hoạ)"
 
 
@@ -30,7 +32,8 @@ def steps(agencies: Sequence[Agency]) -> Iterator[Step]:
             yield from _year(year, members)
     for agency in agencies:
         if agency.code != "STC":
-            yield from _tranches(agency)
+            yield from (step for step in _tranches(agency) if agency.at_work(step.at.date()))
+    yield from _inherited(agencies)
 
 
 def amount(agency: Agency) -> int:
@@ -86,9 +89,20 @@ def _tranches(agency: Agency) -> Iterator[Step]:
         yield _release(agency, 2, date(2009, 12, 1), "funding.tranche-facts-missing")
         return
     yield _release(agency, 2, workday(reviewed + timedelta(days=3)))
-    if agency.code != "SKHCN":
-        refused = "funding.tranche-facts-missing" if agency.index in MAJOR else None
-        yield _release(agency, 3, workday(approved + timedelta(days=4)), refused)
+    refused = "funding.tranche-facts-missing" if agency.index in MAJOR else None
+    yield _release(agency, 3, workday(approved + timedelta(days=4)), refused)
+
+
+def _inherited(agencies: Sequence[Agency]) -> Iterator[Step]:
+    """Yields the release of money of 2008 that heirs took over, once they hold what its tranche asks."""
+    heirs = {agency.code: agency for agency in agencies if agency.begins is not None}
+    for giver, taker in INHERITED:
+        if taker in heirs and any(agency.code == giver for agency in agencies):
+            day = workday(max(heirs[taker].reported(index) for index in range(len(MILESTONES))) + timedelta(days=4))
+            path = f"/v1/allocations/{taker}/2008/inherited/{giver}"
+            body = {"tranche": 2, "legal_basis": TRANCHE_DECISION}
+            subject = f"allocation/{taker}-2008-{giver}"
+            yield Step(moment(day, 15), FINANCE, "funding", f"{path}/releases", body, subject, read=path)
 
 
 def _release(agency: Agency, tranche: int, day: date, expects: str | None = None) -> Step:

@@ -1,4 +1,4 @@
-"""Chapter 1: the directive comes into force; agencies and people are recorded, heads appointed (points 1 and 6)."""
+"""The directive comes into force; agencies and people are recorded, heads appointed (points 1 and 6)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ from datetime import date
 from thucchat.demo.cast import DOST, HOME_AFFAIRS, OFFICERS, PPC, Agency
 from thucchat.demo.steps import DIRECTIVE, IN_FORCE, Step, Who, moment
 
-POSTS = {"agency_head": "agency_head", "qmr": "qmr", "iso_secretary": "iso_secretary"}
+POSTS = {"agency_head": "agency_head", "qmr": "deputy_head", "iso_secretary": "iso_secretary"}
+"""The management representative is a member of management (clause 5.5.2)."""
+BEFORE = date(2004, 1, 5)
 
 
 def steps(agencies: Sequence[Agency]) -> Iterator[Step]:
     """Yields the steps of the first two days."""
-    for agency in agencies:
+    there = [agency for agency in agencies if agency.begins is None]
+    for agency in there:
         yield _register(agency)
-    known = {agency.code for agency in agencies}
-    for who in (*(who for agency in agencies for who in (agency.head, agency.qmr, agency.secretary)), *OFFICERS):
-        yield from _person(who, known)
-    for agency in agencies:
-        yield _head(agency)
+    known = {agency.code for agency in there}
+    for agency in there:
+        for who in (agency.head, agency.qmr, agency.secretary):
+            yield from person(who, IN_FORCE, BEFORE if who.agency in known else None)
+    for who in OFFICERS:
+        yield from person(who, IN_FORCE, BEFORE if who.agency in known else None)
+    for agency in there:
+        yield head(agency, IN_FORCE, date(2005, 1, 3))
 
 
 def staffing(code: str | None) -> Who:
@@ -42,7 +48,8 @@ def _register(agency: Agency) -> Step:
     return Step(moment(IN_FORCE, 8), registrar, "registry", "/v1/agencies", body)
 
 
-def _person(who: Who, known: set[str]) -> Iterator[Step]:
+def person(who: Who, day: date, since: date | None) -> Iterator[Step]:
+    """Yields the steps by which a person is recorded on `day`, employed `since` then where that is told."""
     number = who.person.removeprefix("p-")
     details = {
         "person": who.person,
@@ -50,31 +57,31 @@ def _person(who: Who, known: set[str]) -> Iterator[Step]:
         "email": f"{who.person}@hanam.example",
         "phone": f"0351 000 {number}",
     }
-    yield Step(moment(IN_FORCE, 9), HOME_AFFAIRS, "registry", "/v1/people", details)
-    if who.agency not in known:
+    yield Step(moment(day, 9), HOME_AFFAIRS, "registry", "/v1/people", details)
+    if since is None:
         return
     subject = f"person/{who.person}"
-    since = date(2004, 1, 5).isoformat()
     path = f"/v1/people/{who.person}"
-    employed = {"agency": who.agency, "from_day": since, "occurred": since}
+    employed = {"agency": who.agency, "from_day": since.isoformat(), "occurred": since.isoformat()}
     clerk = staffing(who.agency)
-    yield Step(moment(IN_FORCE, 9, 30), clerk, "registry", f"{path}/employments", employed, subject)
+    yield Step(moment(day, 9, 30), clerk, "registry", f"{path}/employments", employed, subject)
     post = {**employed, "post": POSTS.get(who.role.value, "officer")}
-    yield Step(moment(IN_FORCE, 9, 45), clerk, "registry", f"{path}/posts", post, subject)
+    yield Step(moment(day, 9, 45), clerk, "registry", f"{path}/posts", post, subject)
 
 
-def _head(agency: Agency) -> Step:
+def head(agency: Agency, day: date, since: date) -> Step:
+    """Returns the step by which the head's appointment is recorded on `day`."""
     body = {
         "person": agency.head.person,
         "legal_basis": {
             "kind": "quyet_dinh",
             "number": f"{agency.index + 11}/QĐ-UBND (minh hoạ)",
             "issuer": "UBND tỉnh Hà Nam",
-            "date": "2005-01-03",
+            "date": since.isoformat(),
         },
-        "term_from": "2005-01-03",
+        "term_from": since.isoformat(),
         "term_to": None,
-        "occurred": "2005-01-03",
+        "occurred": since.isoformat(),
     }
     path = f"/v1/agencies/{agency.code}/head"
-    return Step(moment(IN_FORCE, 14), staffing(agency.code), "registry", path, body, f"agency/{agency.code}")
+    return Step(moment(day, 14), staffing(agency.code), "registry", path, body, f"agency/{agency.code}")

@@ -1,13 +1,13 @@
-"""Chapter 2: the rollout plan, the annual programmes, and the milestones that agencies report (points 3 and 6)."""
+"""The rollout plan and the milestones that agencies report (point 3)."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from thucchat.demo.cast import MILESTONES, PPC, WAVES, Agency
-from thucchat.demo.steps import DIRECTIVE, PLAN_277, Step, moment, workday
+from thucchat.demo.papers import Paper
+from thucchat.demo.steps import PLAN_277, Step, moment
 
 PLAN = "KH277-MINH-HOA"
 NEVER_REVIEWED = "HBL"
@@ -15,12 +15,10 @@ NEVER_REVIEWED = "HBL"
 
 
 def steps(agencies: Sequence[Agency]) -> Iterator[Step]:
-    """Yields the plan, each year's programmes and every reported milestone."""
+    """Yields the plan and every reported milestone."""
     yield from _plan(agencies)
     for agency in agencies:
-        for year in range(agency.year, 2010):
-            yield _programme(agency, year)
-        yield from _milestones(agency)
+        yield from milestones(agency)
 
 
 def _plan(agencies: Sequence[Agency]) -> Iterator[Step]:
@@ -34,75 +32,49 @@ def _plan(agencies: Sequence[Agency]) -> Iterator[Step]:
     }
     yield Step(moment(day, 8), PPC, "registry", "/v1/plans", body)
     for wave in WAVES:
-        members = [agency for agency in agencies if agency.wave == wave]
+        members = [agency for agency in agencies if agency.wave == wave and agency.begins is None]
         if members:
-            path = f"/v1/plans/{PLAN}/waves"
-            yield Step(moment(day, 9), PPC, "registry", path, _wave(wave, members), f"plan/{PLAN}")
+            yield scheduled(wave, members, day)
 
 
-def _wave(wave: int, members: Sequence[Agency]) -> dict[str, object]:
-    return {
+def scheduled(wave: int, members: Sequence[Agency], day: date) -> Step:
+    """Returns the step by which a wave is scheduled."""
+    body = {
         "wave": wave,
         "legal_basis": PLAN_277,
-        "members": [
-            {
-                "agency": agency.code,
-                "order": order,
-                "targets": [
-                    {"milestone": name, "by": agency.target(index).isoformat()} for index, name in enumerate(MILESTONES)
-                ],
-            }
-            for order, agency in enumerate(members, 1)
-        ],
+        "members": [member(agency, order) for order, agency in enumerate(members, 1)],
     }
+    return Step(moment(day, 9), PPC, "registry", f"/v1/plans/{PLAN}/waves", body, f"plan/{PLAN}")
 
 
-def _programme(agency: Agency, year: int) -> Step:
-    day = workday(date(year, 5, 10) if year == 2007 else date(year, 1, 10))
-    body = {
-        "agency": agency.code,
-        "year": year,
-        "document_number": f"{agency.index + 1}/CTr-{agency.code} (minh hoạ)",
-        "objectives": [
-            {"objective": "Giải quyết hồ sơ đúng hạn", "target": f"{90 + (agency.index + year) % 8} % hồ sơ"},
-            {"objective": "Đánh giá nội bộ toàn bộ quy trình", "target": "2 lần trong năm"},
-        ],
-        "legal_basis": DIRECTIVE,
-    }
-    return Step(moment(day, 10), agency.head, "registry", "/v1/programmes", body)
+def member(agency: Agency, order: int) -> dict[str, object]:
+    """Returns an agency's place in its wave and its target for every milestone."""
+    targets = [{"milestone": name, "by": agency.target(index).isoformat()} for index, name in enumerate(MILESTONES)]
+    return {"agency": agency.code, "order": order, "targets": targets}
 
 
-def _milestones(agency: Agency) -> Iterator[Step]:
-    for index, name in enumerate(MILESTONES):
+def milestones(agency: Agency, most: int = len(MILESTONES)) -> Iterator[Step]:
+    """Yields the reports of an agency on its first milestones, as long as it is there."""
+    for index, name in enumerate(MILESTONES[:most]):
         if agency.code == NEVER_REVIEWED and name == "management_review":
             return
         # A later milestone cannot be reported before an earlier one, so each waits for those before it.
         day = max(agency.reported(earlier) for earlier in range(index + 1))
+        if not agency.at_work(day):
+            return
         yield from _milestone(agency, index, name, day)
 
 
 def _milestone(agency: Agency, index: int, name: str, day: date) -> Iterator[Step]:
     reporter = (agency.head, agency.qmr, agency.secretary)[index % 3]
-    number = f"{index + 3}/BC-{agency.code} (minh hoạ)"
-    report = f"BÁO CÁO (minh hoạ)\n{agency.name_vi}\nSố {number}\nMốc: {name}, {agency.reached(index)}\n".encode()
-    yield Step(moment(day, 10, index), agency.secretary, "assessment", "/v1/files", upload=report)
-    digest = hashlib.sha256(report).hexdigest()
-    evidence = {
-        "agency": agency.code,
-        "digest": digest,
-        "title": f"Báo cáo mốc {name} (minh hoạ)",
-        "kind": "report",
-        "number": number,
-        "issued_on": agency.reached(index).isoformat(),
-        "issued_by": agency.name_vi,
-        "clauses": [],
-    }
-    yield Step(moment(day, 10, index + 10), agency.secretary, "assessment", "/v1/evidence", evidence)
+    reached = agency.reached(index)
+    paper = Paper(agency, f"{index + 3}/BC-{agency.code} (minh hoạ)", f"Báo cáo mốc {name}", reached)
+    yield from paper.hand_in(moment(day, 10, index))
     body = {
         "milestone": name,
-        "document_number": number,
-        "evidence": [digest],
-        "occurred": agency.reached(index).isoformat(),
+        "document_number": paper.number,
+        "evidence": [paper.digest],
+        "occurred": reached.isoformat(),
     }
     path = f"/v1/agencies/{agency.code}/milestones"
     yield Step(moment(day, 11, index), reporter, "registry", path, body, f"agency/{agency.code}")
