@@ -11,7 +11,7 @@ from services.notifier.domain.notice import Notice, notice_key, office_of
 from services.notifier.domain.rules import told_of_alarms_on
 from shared.acts import Act
 from shared.clock import day_of
-from shared.contracts.assessment import AssessmentApproved, AssessmentScheduled, AssessmentSubmitted
+from shared.contracts.assessment import AssessmentApproved, AssessmentKind, AssessmentScheduled, AssessmentSubmitted
 from shared.contracts.document import Document
 from shared.contracts.funding import TrancheReleased
 from shared.contracts.inspection import AlarmClosed, AlarmRaised
@@ -44,7 +44,12 @@ def note_head(application: Application, document: Document, act: Act) -> Iterabl
 
 
 def request_notices(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
-    """Asks for one notice to the head of each agency that the event names, once for ever."""
+    """Asks for one notice to the head of each agency that the event names, once for ever.
+
+    Of an unannounced assessment nobody is told beforehand: that is what the kind means.
+    """
+    if isinstance(document.facts, AssessmentScheduled) and document.facts.kind is AssessmentKind.UNANNOUNCED:
+        return ()
     return _notices(application, document, act, document.facts.agencies())
 
 

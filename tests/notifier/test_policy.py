@@ -10,6 +10,7 @@ from services.notifier.application import TEXTS
 from services.notifier.domain.notice import notice_key
 from services.notifier.policy import REACTIONS
 from shared.contracts import Document
+from shared.contracts.assessment import AssessmentKind
 from shared.contracts.notifier import ChannelName, NoticeRequested
 from tests.notifier.world import HEAD, SNV, STC, World
 
@@ -27,6 +28,11 @@ def test_the_head_is_told_of_it_once_with_the_event_as_its_cause(mailing: World,
     assert asked.notice == notice_key(document.id, SNV)
     recorded = mailing.log()[-1]
     assert (recorded.causation, recorded.correlation) == (document.id, document.correlation)
+
+
+def test_nobody_is_told_beforehand_of_an_unannounced_assessment(mailing: World) -> None:
+    mailing.hear(mailing.scheduled(kind=AssessmentKind.UNANNOUNCED))
+    assert mailing.told(NoticeRequested) == []
 
 
 def test_a_cause_heard_again_after_a_change_of_heads_makes_no_second_notice(mailing: World) -> None:

@@ -200,9 +200,9 @@ class World:
         facts = HeadAppointed(code=code, person=person, term_from=since)
         return self.said(facts, f"agency/{code}")
 
-    def scheduled(self, code: str = SNV, key: str = "DG-1") -> Document:
+    def scheduled(self, code: str = SNV, key: str = "DG-1", kind: AssessmentKind = AssessmentKind.INITIAL) -> Document:
         facts = AssessmentScheduled(
-            assessment=key, agency=code, kind=AssessmentKind.INITIAL, body="Đoàn đánh giá độc lập",
+            assessment=key, agency=code, kind=kind, body="Đoàn đánh giá độc lập",
             catalogue="tcvn-iso-9001-2000", planned_from=date(2008, 2, 18), planned_to=date(2008, 2, 20),
             scope="Tất cả",
         )  # fmt: skip

@@ -29,12 +29,12 @@ blp = Blueprint("inspection", "inspection", "Hồ sơ dựng lại / replayed fi
     roles=READERS + OWN,
     agency="code",
 )
-def agency_history(service: Hosted, _principal: Principal, args: dict[str, Any], code: str) -> dict[str, Any]:
+def agency_history(service: Hosted, principal: Principal, args: dict[str, Any], code: str) -> dict[str, Any]:
     """Mọi sự kiện nêu tên một cơ quan, tại một thời điểm trên cả hai mốc thời gian. / Every event naming an agency."""
     app = _inspection(service)
     clocks = two_clocks(args, app.stamp.clock)
     found = app.history(
-        code, as_of=clocks.as_of, known=clocks.known, after=args["after"], limit=args["limit"]
+        code, as_of=clocks.as_of, known=clocks.known, after=args["after"], limit=args["limit"], reader=principal.agency
     )  # fmt: skip
     return {**found, "next": None if found["next"] is None else cursor_of(found["next"])}
 
@@ -47,11 +47,11 @@ def agency_history(service: Hosted, _principal: Principal, args: dict[str, Any],
     roles=READERS + OWN,
     agency="code",
 )
-def agency_dossier(service: Hosted, _principal: Principal, args: dict[str, Any], code: str) -> dict[str, Any]:
+def agency_dossier(service: Hosted, principal: Principal, args: dict[str, Any], code: str) -> dict[str, Any]:
     """Hồ sơ một cơ quan, dựng lại tại một thời điểm trên cả hai mốc thời gian. / An agency's file, replayed."""
     app = _inspection(service)
     clocks = two_clocks(args, app.stamp.clock)
-    return app.dossier(code, as_of=clocks.as_of, known=clocks.known)
+    return app.dossier(code, as_of=clocks.as_of, known=clocks.known, reader=principal.agency)
 
 
 @blp.query(
@@ -62,11 +62,11 @@ def agency_dossier(service: Hosted, _principal: Principal, args: dict[str, Any],
     roles=READERS + OWN,
     agency="code",
 )
-def agency_summary(service: Hosted, _principal: Principal, args: dict[str, Any], code: str) -> dict[str, Any]:
+def agency_summary(service: Hosted, principal: Principal, args: dict[str, Any], code: str) -> dict[str, Any]:
     """Tóm tắt hồ sơ một cơ quan, tại một thời điểm trên cả hai mốc thời gian. / The summary of an agency's file."""
     app = _inspection(service)
     clocks = two_clocks(args, app.stamp.clock)
-    return app.summary(code, as_of=clocks.as_of, known=clocks.known)
+    return app.summary(code, as_of=clocks.as_of, known=clocks.known, reader=principal.agency)
 
 
 @blp.query(
@@ -79,7 +79,7 @@ def one_event(service: Hosted, principal: Principal, _args: dict[str, Any], iden
         sought = UUID(identity)
     except ValueError:
         raise Refused(NOT_FOUND, what="event", key=identity) from None
-    return _inspection(service).event(sought, (principal.agency or "") if bound else None)
+    return _inspection(service).event(sought, (principal.agency or "") if bound else None, principal.agency)
 
 
 def _inspection(service: Hosted) -> Inspection:

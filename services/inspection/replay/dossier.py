@@ -14,17 +14,24 @@ from services.inspection.replay.moments import Cut
 from shared.contracts.assessment import EvidenceRecorded
 
 
-def dossier(mirror: Mirror, agency: str, cut: Cut) -> dict[str, Any]:
-    """Returns the agency's file at the cut: of each log, the events held, folded in the order of their positions."""
+def dossier(mirror: Mirror, agency: str, cut: Cut, withheld: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Returns the agency's file at the cut: of each log, the events held, folded in the order of their positions.
+
+    Events whose ids are `withheld` are left out.
+    """
     file = _File(agency, cut)
     for source in mirror.sources:
         programme = list(mirror.shelved(PROGRAMME, source))
         for kept in chain(mirror.shelved(agency, source), (None,)):
             while programme and (kept is None or programme[0]["position"] < kept["position"]):
                 file.take(programme.pop(0), of_programme=True)
-            if kept is not None:
+            if kept is not None and not (withheld and _id(kept) in withheld):
                 file.take(kept)
     return file.shown(mirror)
+
+
+def _id(kept: dict[str, Any]) -> str | None:
+    return None if kept["members"] is None else kept["members"]["id"]
 
 
 _EVIDENCE: Final = EvidenceRecorded.DECLARATION.topic

@@ -13,9 +13,15 @@ from services.inspection.replay.sentences import sentence_of
 from shared.clock import format_instant
 
 
-def history(mirror: Mirror, agency: str, cut: Cut, after: str, limit: int) -> tuple[list[dict[str, Any]], str | None]:
-    """Returns up to `limit` events that name `agency` beyond the key `after`, and the key to go on from, if any."""
-    rows = list(islice(within(mirror, agency, cut, after, limit + 1), limit + 1))
+def history(
+    mirror: Mirror, agency: str, cut: Cut, after: str, limit: int, *, withheld: frozenset[str] = frozenset()
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Returns up to `limit` events that name `agency` beyond the key `after`, and the key to go on from, if any.
+
+    Events whose ids are `withheld` are left out.
+    """
+    told = (row for row in within(mirror, agency, cut, after, limit + 1) if row.id not in withheld)
+    rows = list(islice(told, limit + 1))
     shown = items(mirror, rows[:limit], agency, cut)
     return shown, str(shown[-1]["key"]) if len(rows) > limit else None
 

@@ -11,9 +11,12 @@ from services.inspection.replay.moments import Cut
 from shared.clock import format_instant
 
 
-def summary(mirror: Mirror, agency: str, cut: Cut) -> dict[str, Any]:
-    """Returns the figures of an agency's file at the cut: what folding all that the cut holds would give."""
-    parts = {source: _part(mirror, agency, source, cut) for source in mirror.sources}
+def summary(mirror: Mirror, agency: str, cut: Cut, withheld: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Returns the figures of an agency's file at the cut: what folding all that the cut holds would give.
+
+    Events whose ids are `withheld` are left out; then nothing comes from snapshots, which hold them.
+    """
+    parts = {source: _part(mirror, agency, source, cut, withheld) for source in mirror.sources}
     whole = joined(agency, parts.values())
     money = whole["money"]
     return {
@@ -29,13 +32,15 @@ def summary(mirror: Mirror, agency: str, cut: Cut) -> dict[str, Any]:
     }
 
 
-def _part(mirror: Mirror, agency: str, source: str, cut: Cut) -> dict[str, Any]:
+def _part(mirror: Mirror, agency: str, source: str, cut: Cut, withheld: frozenset[str]) -> dict[str, Any]:
     """Returns the summary of one log's part of the file.
 
     A snapshot serves if all of it was recorded by `known`, which its position tells, and had happened by `as_of`, which
     its greatest `occurred` tells. Where none does, the part is folded from its beginning.
     """
     size, happened = cut.sizes.get(source, 0), format_instant(cut.as_of.instant)
+    if withheld:
+        return _folded(mirror, (agency, source), cut, (empty(agency), ""), withheld)
     now = mirror.summary(agency, source)
     if now is None or (now["greatest_occurred"] <= happened and size == mirror.held(source)):
         return now or empty(agency)
@@ -46,12 +51,20 @@ def _part(mirror: Mirror, agency: str, source: str, cut: Cut) -> dict[str, Any]:
         if snapshot["greatest_occurred"] <= happened and snapshot["position"] <= size:
             found, after = snapshot, before
             break
+    return _folded(mirror, (agency, source), cut, (found, after), withheld)
+
+
+def _folded(
+    mirror: Mirror, where: tuple[str, str], cut: Cut, start: tuple[dict[str, Any], str], withheld: frozenset[str]
+) -> dict[str, Any]:
+    """Returns `start`, a summary and the key that it stands at, with what follows it in the log of `where`."""
+    (agency, source), (found, after) = where, start
     day, instant = cut.last
     for kept in mirror.shelved(agency, source, after, SNAPSHOT_EVERY):
-        if kept["position"] > size:
+        if kept["position"] > cut.sizes.get(source, 0):
             break
         members = kept["members"]
-        if members is not None:
+        if members is not None and members["id"] not in withheld:
             occurred = members["occurred"]
             if occurred <= (day if len(occurred) == DAY_LENGTH else instant):
                 take(found, members)
