@@ -109,10 +109,13 @@ class ACheck(RuleBasedStateMachine):
         if expected and asked is not None:
             asked.state, asked.latest = ("proven" if fulfilled else "open"), on
 
-    @rule(which=number, person=checker, on=day, fulfilled=st.booleans())
-    def report_and_verify_by_one_hand(self, which: int, person: str, on: date, fulfilled: bool) -> None:
-        self.report(which, person, on, own=True)
-        self.verify(which, person, on, fulfilled)
+    @precondition(lambda self: self.requests)
+    @rule(which=number, fulfilled=st.booleans())
+    def report_and_verify_by_one_hand(self, which: int, fulfilled: bool) -> None:
+        which = min(which, len(self.requests))
+        on = self.requests[which].latest
+        self.report(which, "p-third", on, own=True)
+        self.verify(which, "p-third", on, fulfilled)
 
     @rule(which=number, person=checker, on=day, by=day)
     def extend(self, which: int, person: str, on: date, by: date) -> None:
