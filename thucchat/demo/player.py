@@ -7,6 +7,7 @@ heard on a day is recorded on that day.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,11 @@ from thucchat.demo.client import Client
 from thucchat.demo.inboxes import reading_steps
 from thucchat.demo.script import programme
 from thucchat.demo.steps import Step
+
+ANSWERED_LATER = re.compile(r"/v1/evidence|/v1/assessments(/[^/]+/(submission|approval))?|/v1/allocations/.+/releases")
+"""Commands upon which a service does something at its own pace and by the clock as it is then: a file is read, a notice
+is sent. A new scene begins after each, so that the programme's clock does not move before that is done.
+"""
 
 
 class Stage(Protocol):
@@ -82,4 +88,6 @@ def _play_into(
         else:
             played.refused.append((step, str(answer.body.get("detail", ""))))
         progress(step)
+        if ANSWERED_LATER.fullmatch(step.path):
+            scene = None
     stage.settle()
