@@ -327,5 +327,8 @@ class AssessmentMachine(RuleBasedStateMachine):
 
 def test_an_assessment_keeps_its_promises_whatever_is_tried() -> None:
     AssessmentMachine.reached.clear()
-    run_state_machine_as_test(AssessmentMachine, settings=settings(max_examples=60, stateful_step_count=40))
+    for _ in range(8):  # what is tried is drawn anew each time; it gets everywhere in one or two
+        run_state_machine_as_test(AssessmentMachine, settings=settings(max_examples=60, stateful_step_count=40))
+        if AssessmentMachine.reached == set(Stage):
+            break
     assert AssessmentMachine.reached == set(Stage), "the machine must get everywhere, or it shows nothing"

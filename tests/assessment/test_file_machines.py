@@ -352,5 +352,8 @@ class AManagementReview(Machine):
 )
 def test_whatever_is_tried_the_model_agrees(machine: type[Machine], events: set[type[Facts]]) -> None:
     machine.reached = set()
-    run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=25))
+    for _ in range(8):  # what is tried is drawn anew each time; it gets everywhere in one or two
+        run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=25))
+        if machine.reached == events:
+            break
     assert machine.reached == events

@@ -109,10 +109,14 @@ def attempt(world: World) -> dict[type[Facts], Callable[[Assessment], object]]:
     background, edition = world.application.background("SNV"), load_all()[ISO]
     return {
         AssessmentOpened: lambda each: each.open(world.act(LEAD), background=background, team=TEAM),
-        FindingRecorded: lambda each: each.find(world.act(LEAD), catalogue=edition, observed=SEEN),
+        FindingRecorded: lambda each: each.find(
+            world.act(LEAD), background=background, catalogue=edition, observed=SEEN
+        ),
         AssessmentSubmitted: lambda each: (
-            each.find(world.act(LEAD), catalogue=edition, observed=SEEN) if each.stage is Stage.OPEN else None,
-            each.submit(world.act(LEAD)),
+            each.find(world.act(LEAD), background=background, catalogue=edition, observed=SEEN)
+            if each.stage is Stage.OPEN
+            else None,
+            each.submit(world.act(LEAD), background=background),
         ),
         TimePlanned: lambda each: each.plan_time(
             world.act(DOST), table=TABLES[0], background=background, wanted=WantedTime(600)

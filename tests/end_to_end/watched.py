@@ -37,7 +37,8 @@ AUDITED: Final = {"THUCCHAT_INSPECTION_AUDIT_EVERY": "1s"}
 ORIGIN: Final = "thucchat.hanam/"
 STEPS: Final = [step for step in programme(3) if step.at.year == 2007 and step.expects is None]
 """Agencies, heads, milestones, money: the PPC Office, Science and Technology, Home Affairs."""
-HALF: Final = len(STEPS) // 2
+HALF: Final = next(index for index, step in enumerate(STEPS) if step.path.endswith("/releases"))
+"""From here on every service records something: the releases are what the notifier tells of."""
 MORE: Final = Step(
     STEPS[-1].at, Who("p-903", Role.HOME_AFFAIRS, "SNV"), "registry", "/v1/people",
     {"person": "p-moi", "name": "Người mới", "email": "p-moi@hanam.example", "phone": "0351 000 999"},
