@@ -271,5 +271,9 @@ class AnAuditProgramme(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_whatever_is_tried_on_an_audit_programme_the_model_agrees() -> None:
     AnAuditProgramme.reached.clear()
-    run_state_machine_as_test(AnAuditProgramme, settings=settings(max_examples=60, stateful_step_count=25))
-    assert AnAuditProgramme.reached == {AuditProgrammeRenewed, AuditProgrammeRevised, AuditProgrammeEnded}
+    everywhere = {AuditProgrammeRenewed, AuditProgrammeRevised, AuditProgrammeEnded}
+    for _ in range(8):  # what is tried is drawn anew each time; it gets everywhere in one or two
+        run_state_machine_as_test(AnAuditProgramme, settings=settings(max_examples=60, stateful_step_count=25))
+        if AnAuditProgramme.reached == everywhere:
+            break
+    assert AnAuditProgramme.reached == everywhere

@@ -347,5 +347,8 @@ class ASelfAssessment(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_whatever_is_tried_on_a_self_assessment_the_model_agrees() -> None:
     ASelfAssessment.reached.clear()
-    run_state_machine_as_test(ASelfAssessment, settings=settings(max_examples=50, stateful_step_count=25))
+    for _ in range(8):  # what is tried is drawn anew each time; it gets everywhere in one or two
+        run_state_machine_as_test(ASelfAssessment, settings=settings(max_examples=50, stateful_step_count=25))
+        if ASelfAssessment.reached == {"answered", "sealed", "too late"}:
+            break
     assert ASelfAssessment.reached == {"answered", "sealed", "too late"}
