@@ -2,6 +2,7 @@
 
 Decides: a year's ceiling, an estimate's way from proposal to approval, who gets how much, when a tranche is released.
 Publishes: `funding.budget.*`, `funding.estimate.*`, `funding.allocation.*`, `funding.knowledge.fact-noted`.
-Listens to: registry (agencies, programmes, milestones) and assessment (approved results, nonconformities).
+Listens to: registry (agencies, programmes, milestones, reorganisations) and assessment (approved results,
+nonconformities).
 Never: more committed than approved, more released than assigned, one person in two chairs; money is whole đồng.
 """
