@@ -255,7 +255,7 @@ class _Page:
     def _records(self) -> Iterator[str]:
         for each in self._dossier["records"]:
             said = each["latest"]["sentence"]["en" if self._language == "en" else "vi"]
-            yield self._line(f"{self._name(each['kind'])} {each['key']}"[:NAME_WIDTH], "", each["latest"]["set_by"])
+            yield self._line(f"{self._name(each['kind'])} {each['key']}", "", each["latest"]["set_by"])
             yield from wrap(said, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
 
     def _unread(self) -> Iterator[str]:
