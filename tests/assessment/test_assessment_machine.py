@@ -17,7 +17,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from services.assessment.catalogues import load_all
@@ -51,6 +50,7 @@ from shared.errors import Refused
 from shared.eventstore.aggregate import fold
 from shared.ids import TimeOrderedIds
 from tests.assessment.world import DIRECTIVE, FIRST, ISO, LAST, MORNING
+from tests.support.machines import run_everywhere
 
 pytestmark = pytest.mark.slow
 
@@ -327,8 +327,6 @@ class AssessmentMachine(RuleBasedStateMachine):
 
 def test_an_assessment_keeps_its_promises_whatever_is_tried() -> None:
     AssessmentMachine.reached.clear()
-    for _ in range(8):  # what is tried is drawn anew each time; it gets everywhere in one or two
-        run_state_machine_as_test(AssessmentMachine, settings=settings(max_examples=60, stateful_step_count=40))
-        if AssessmentMachine.reached == set(Stage):
-            break
-    assert AssessmentMachine.reached == set(Stage), "the machine must get everywhere, or it shows nothing"
+    run_everywhere(
+        AssessmentMachine, lambda: AssessmentMachine.reached, Stage, settings(max_examples=60, stateful_step_count=40)
+    )

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from services.assessment.catalogues import load_all
 from services.assessment.domain.auditprogramme import AuditProgramme, Cycle, ProgrammeState
@@ -34,6 +34,7 @@ from shared.eventstore.application import Outcome
 from tests.assessment.test_file_machines import acting
 from tests.assessment.world import DIRECTIVE, DOST, ISO, PPC, World
 from tests.support.lifecycles import check_pair, pairs
+from tests.support.machines import run_everywhere
 
 EDITION: Final = load_all()[ISO]
 CLAUSES: Final = tuple(each.id for each in EDITION.assessable)
@@ -272,8 +273,9 @@ class AnAuditProgramme(RuleBasedStateMachine):
 def test_whatever_is_tried_on_an_audit_programme_the_model_agrees() -> None:
     AnAuditProgramme.reached.clear()
     everywhere = {AuditProgrammeRenewed, AuditProgrammeRevised, AuditProgrammeEnded}
-    for _ in range(8):  # what is tried is drawn anew each time; it gets everywhere in one or two
-        run_state_machine_as_test(AnAuditProgramme, settings=settings(max_examples=60, stateful_step_count=25))
-        if AnAuditProgramme.reached == everywhere:
-            break
-    assert AnAuditProgramme.reached == everywhere
+    run_everywhere(
+        AnAuditProgramme,
+        lambda: AnAuditProgramme.reached,
+        everywhere,
+        settings(max_examples=60, stateful_step_count=25),
+    )

@@ -16,7 +16,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from services.assessment.catalogues import load_all
@@ -42,6 +41,7 @@ from shared.errors import Refused
 from shared.eventstore.aggregate import fold
 from shared.ids import TimeOrderedIds
 from tests.assessment.world import DIRECTIVE, FIRST, ISO, LAST, MORNING
+from tests.support.machines import run_everywhere
 
 pytestmark = pytest.mark.slow
 
@@ -202,8 +202,9 @@ class SamplingMachine(RuleBasedStateMachine):
 
 def test_a_sample_keeps_its_promises_whatever_is_tried() -> None:
     SamplingMachine.reached.clear()
-    for _ in range(8):  # what is tried is drawn anew each time; it gets everywhere in one or two
-        run_state_machine_as_test(SamplingMachine, settings=settings(max_examples=80, stateful_step_count=25))
-        if SamplingMachine.reached == set(SamplingStage):
-            break
-    assert SamplingMachine.reached == set(SamplingStage), "the machine must get everywhere, or it shows nothing"
+    run_everywhere(
+        SamplingMachine,
+        lambda: SamplingMachine.reached,
+        SamplingStage,
+        settings(max_examples=80, stateful_step_count=25),
+    )

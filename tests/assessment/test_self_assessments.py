@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from services.assessment.catalogues import load_all
 from services.assessment.domain.assessment import Assessment
@@ -36,6 +36,7 @@ from tests.assessment.selfreading import Reading
 from tests.assessment.test_file_machines import acting
 from tests.assessment.world import FIRST, ISO, KEY, SECRETARY, World
 from tests.support.lifecycles import check_pair, pairs
+from tests.support.machines import run_everywhere
 
 DIGEST: Final = "a" * 64
 EDITION: Final = load_all()[ISO]
@@ -347,8 +348,9 @@ class ASelfAssessment(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_whatever_is_tried_on_a_self_assessment_the_model_agrees() -> None:
     ASelfAssessment.reached.clear()
-    for _ in range(8):  # what is tried is drawn anew each time; it gets everywhere in one or two
-        run_state_machine_as_test(ASelfAssessment, settings=settings(max_examples=50, stateful_step_count=25))
-        if ASelfAssessment.reached == {"answered", "sealed", "too late"}:
-            break
-    assert ASelfAssessment.reached == {"answered", "sealed", "too late"}
+    run_everywhere(
+        ASelfAssessment,
+        lambda: ASelfAssessment.reached,
+        {"answered", "sealed", "too late"},
+        settings(max_examples=50, stateful_step_count=25),
+    )
