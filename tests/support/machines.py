@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 from hypothesis import seed
 from hypothesis import settings as hypothesis_settings
@@ -14,7 +14,7 @@ TRIES = 12
 def run_everywhere(
     machine: type[RuleBasedStateMachine],
     reached: Callable[[], Collection[object]],
-    wanted: Collection[object],
+    wanted: Iterable[object],
     settings: hypothesis_settings,
 ) -> None:
     """Runs the machine, each time from another seed, until all that is wanted was reached.
@@ -25,9 +25,10 @@ def run_everywhere(
     Raises:
         AssertionError: The machine does not get everywhere in `TRIES` runs: it shows less than it says.
     """
+    places = set(wanted)
     for number in range(TRIES):
         run_state_machine_as_test(seed(number)(machine), settings=settings)
-        if set(wanted) <= set(reached()):
+        if places <= set(reached()):
             return
-    missing = sorted(str(each) for each in set(wanted) - set(reached()))
+    missing = sorted(str(each) for each in places - set(reached()))
     raise AssertionError(f"the machine must get everywhere, or it shows nothing; never reached: {missing}")
