@@ -20,14 +20,17 @@ class Bell:
         return self._size
 
     def ring(self, size: int = 0) -> None:
-        """Says that the log has at least `size` entries, and wakes everybody to look."""
+        """Says that the log has at least `size` entries, which wakes those it is longer for; 0 wakes everybody."""
         with self._condition:
+            if size == 0:
+                self._rings += 1
+            elif size <= self._size:
+                return  # most commits only say what was heard: nobody waits for that
             self._size = max(self._size, size)
-            self._rings += 1
             self._condition.notify_all()
 
     def sleep(self, after: int, seconds: float) -> bool:
-        """Blocks until the log is known to be longer than `after`, somebody rings, or `seconds` have passed.
+        """Blocks until the log is known to be longer than `after`, everybody is woken, or `seconds` have passed.
 
         Returns whether it is known to be longer.
         """

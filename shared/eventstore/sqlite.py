@@ -7,6 +7,7 @@ is what PostgreSQL is for.
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import sqlite3
 import threading
@@ -60,14 +61,24 @@ class _Engine:
             self.watch = open_durable(path)
         self.watch_lock = threading.Lock()
         self.seen = -1
+        self.looked = -math.inf
 
-    def look(self, size: Callable[[], int]) -> None:
-        """Rings the bell with what `size` reads, if anybody has committed since this was last asked."""
+    def look(self, size: Callable[[], int], every: float = 0.0) -> None:
+        """Rings the bell with what `size` reads, if anybody has committed since this was last asked.
+
+        Of the many threads that wait one looks for all: nothing is done when one did less than `every` seconds ago.
+        """
+        if time.monotonic() < self.looked + every:
+            return
         with translated(), self.watch_lock:
+            asked = time.monotonic()
+            if asked < self.looked + every:
+                return
             (version,) = self.watch.execute("PRAGMA data_version").fetchone()
             if version != self.seen:
                 self.recorder.bell.ring(size())
                 self.seen = version
+            self.looked = asked
 
     def close(self) -> None:
         """Closes everything and wakes whoever waits."""
@@ -97,13 +108,15 @@ class SQLiteStore(Reading):
         """Blocks until the log is longer than `after` or `timeout` seconds have passed; tells which."""
         engine, deadline = self._engine(), time.monotonic() + timeout
         bell = engine.recorder.bell
-        while True:
-            engine.look(lambda: self._frontier().size)
+        while bell.size <= after:
             remaining = deadline - time.monotonic()
-            if bell.size > after or remaining <= 0:
+            # What this process writes rings by itself; nothing is denied before the file itself was looked at.
+            engine.look(lambda: self._frontier().size, OTHERS_SECONDS if remaining > 0 else 0.0)
+            if remaining <= 0:
                 return bell.size > after
             bell.sleep(after, min(remaining, OTHERS_SECONDS))
             self._engine()
+        return True
 
     def set_relay_position(self, position: int) -> None:
         """Stores that every entry up to `position` is confirmed. Never moves backwards."""
