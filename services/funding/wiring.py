@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.funding.api import blp
+from services.funding.api import BLUEPRINTS
 from services.funding.application import FundingApplication
 from services.funding.domain.allocation import Allocation
 from services.funding.domain.budget import Budget
@@ -21,7 +21,7 @@ def build(ground: Ground, _settings: Settings) -> Service:
         ground,
         FundingApplication(ground.store, ground.stamp),
         ground.views(FundingProjection()),
-        (blp,),
+        BLUEPRINTS,
         reactions=REACTIONS,
         aggregates=(Allocation, Budget, Estimate, Knowledge),
         hears=HEARS,

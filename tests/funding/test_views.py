@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from services.funding.projections import FundingQueries
-from services.funding.schemas import AllocationItem, AllocationView, BudgetView, EstimateView
+from services.funding.schemas.allocations import AllocationItem, AllocationView
+from services.funding.schemas.budgets import BudgetView
+from services.funding.schemas.estimates import EstimateView
 from shared.contracts.document import parse
 from shared.errors import KINDS
 from shared.eventstore.views import Views

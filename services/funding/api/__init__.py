@@ -1,0 +1,11 @@
+"""Funding's HTTP mouth: routes, their rights and their shapes; no rules."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.funding.api import allocations, budgets, estimates
+from shared.http import Blueprint
+
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (budgets.blp, estimates.blp, allocations.blp)
+"""All of funding's routes, in the order of the document."""

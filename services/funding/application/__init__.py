@@ -1,0 +1,9 @@
+"""What funding does, one method per use case: load, decide, save."""
+
+from services.funding.application.allocations import Allocations
+from services.funding.application.budgets import Budgets
+from services.funding.application.estimates import Estimates
+
+
+class FundingApplication(Budgets, Estimates, Allocations):
+    """The commands of funding: the use cases of every module of this package."""

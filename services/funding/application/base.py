@@ -1,0 +1,46 @@
+"""What the use cases of funding share: the dated rules, and what other aggregates say."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+
+from services.funding.domain.allocation import Allocation, allocation_key
+from services.funding.domain.knowledge import Knowledge
+from services.funding.domain.rules import PROGRAMME_YEARS, TRANCHE_RULES, ProgrammeYears, TrancheRule
+from shared.acts import Stamp
+from shared.eventstore.application import Application
+from shared.eventstore.ports import Store
+
+
+class Base(Application):
+    """Loads and saves funding's aggregates. `years` and `tranche_rules` are the dated rules, oldest first."""
+
+    def __init__(
+        self,
+        store: Store,
+        stamp: Stamp,
+        *,
+        years: Sequence[ProgrammeYears] = PROGRAMME_YEARS,
+        tranche_rules: Sequence[TrancheRule] = TRANCHE_RULES,
+    ) -> None:
+        super().__init__(store, stamp)
+        self.years = years
+        self.tranche_rules = tranche_rules
+        # The budget's version decides every race, here and between processes; within this process it is cheaper to
+        # queue than to lose: of n approvals that race, all but one would have to be decided again.
+        self._approving = threading.Lock()
+
+    def found(self, agency: str, year: int, origin: str) -> Allocation | None:
+        """Returns what an agency took over by the path `origin`; None where there is no such money."""
+        return self.find(Allocation, allocation_key(agency, year, origin))
+
+    def allocation(self, agency: str, year: int) -> Allocation:
+        """Returns an agency's own money of a year, or a new allocation where it has none yet."""
+        key = allocation_key(agency, year)
+        return self.find(Allocation, key) or Allocation(key)
+
+    def registered(self, codes: Iterable[str]) -> frozenset[str]:
+        """Returns those of `codes` that the registry has entered."""
+        found = (self.find(Knowledge, code) for code in set(codes))
+        return frozenset(known.key for known in found if known is not None and known.registered)

@@ -1,0 +1,72 @@
+"""Every rule by which funding refuses, with the article it rests on. `docs/refusals.md` is made from these."""
+
+from services.funding.domain.refusals.acts import (
+    ACTOR_AGENCY_UNKNOWN,
+    BEFORE_EARLIER_STEP,
+    LEGAL_BASIS_REQUIRED,
+    NO_RULE_IN_FORCE,
+    OWN_AGENCY,
+)
+from services.funding.domain.refusals.allocations import (
+    AGENCY_ENDED,
+    AGENCY_HAS_ALLOCATION,
+    RELEASED_ON_OWN_REPORT,
+    RELEASER_NOT_INDEPENDENT,
+    TRANCHE_ALREADY_RELEASED,
+    TRANCHE_FACTS_MISSING,
+    TRANCHE_OUT_OF_ORDER,
+    TRANCHE_UNKNOWN,
+)
+from services.funding.domain.refusals.budgets import (
+    BUDGET_MISSING,
+    CEILING_EXCEEDED,
+    COUNCIL_RESOLUTION_REQUIRED,
+    YEAR_OUTSIDE_PROGRAMME,
+)
+from services.funding.domain.refusals.estimates import (
+    AGENCY_REPEATED,
+    AGENCY_UNKNOWN,
+    ALREADY_APPROVED,
+    ALREADY_BALANCED,
+    ALREADY_SUBMITTED,
+    NOT_A_BALANCING_DEPARTMENT,
+    NOT_BALANCED,
+    NOT_SUBMITTED,
+    SAME_PERSON,
+    TOTAL_TOO_LARGE,
+)
+from services.funding.domain.refusals.sources import JOINTLY, OUR_STEPS, OWN_FILE, TRANCHES
+
+__all__ = [
+    "ACTOR_AGENCY_UNKNOWN",
+    "AGENCY_ENDED",
+    "AGENCY_HAS_ALLOCATION",
+    "AGENCY_REPEATED",
+    "AGENCY_UNKNOWN",
+    "ALREADY_APPROVED",
+    "ALREADY_BALANCED",
+    "ALREADY_SUBMITTED",
+    "BEFORE_EARLIER_STEP",
+    "BUDGET_MISSING",
+    "CEILING_EXCEEDED",
+    "COUNCIL_RESOLUTION_REQUIRED",
+    "JOINTLY",
+    "LEGAL_BASIS_REQUIRED",
+    "NOT_A_BALANCING_DEPARTMENT",
+    "NOT_BALANCED",
+    "NOT_SUBMITTED",
+    "NO_RULE_IN_FORCE",
+    "OUR_STEPS",
+    "OWN_AGENCY",
+    "OWN_FILE",
+    "RELEASED_ON_OWN_REPORT",
+    "RELEASER_NOT_INDEPENDENT",
+    "SAME_PERSON",
+    "TOTAL_TOO_LARGE",
+    "TRANCHES",
+    "TRANCHE_ALREADY_RELEASED",
+    "TRANCHE_FACTS_MISSING",
+    "TRANCHE_OUT_OF_ORDER",
+    "TRANCHE_UNKNOWN",
+    "YEAR_OUTSIDE_PROGRAMME",
+]

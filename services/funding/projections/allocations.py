@@ -1,0 +1,109 @@
+"""How the log becomes documents that can be read: an agency's money of a year, and its tranches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from services.funding.projections.citing import Body, Fold, channel_of, known
+from shared.clock import day_of
+from shared.contracts.base import Facts
+from shared.contracts.document import Document
+from shared.contracts.funding import AllocationAssigned, AllocationHandedOver, AllocationInherited, TrancheReleased
+from shared.eventstore.views import Writer
+
+ALLOCATIONS: Final = "allocations"
+_NOT_INHERITED: Final = {
+    "origin": None,
+    "from_agency": None,
+    "reorganisation": None,
+    "first": 1,
+    "rule": None,
+    "handed_over": None,
+}
+
+
+def _assigned(facts: AllocationAssigned, document: Document, said: Body, views: Writer) -> None:
+    allocation = {
+        "allocation": document.key,
+        "agency": facts.agency,
+        "year": facts.year,
+        "estimate": facts.estimate,
+        **channel_of(facts.channel),
+        "assigned": facts.amount,
+        "released": 0,
+        "unreleased": facts.amount,
+        "assigned_on": day_of(document.time).isoformat(),
+        "assignment": said,
+        "tranches": [],
+        **_NOT_INHERITED,
+    }
+    _put(views, allocation, document)
+
+
+def _inherited(facts: AllocationInherited, document: Document, said: Body, views: Writer) -> None:
+    allocation = {
+        "allocation": document.key,
+        "agency": facts.agency,
+        "year": facts.year,
+        "estimate": facts.estimate,
+        **channel_of(facts.channel),
+        "assigned": facts.amount,
+        "released": 0,
+        "unreleased": facts.amount,
+        "assigned_on": facts.assigned_on.isoformat(),
+        "assignment": said,
+        "tranches": [],
+        "origin": facts.origin,
+        "from_agency": facts.from_agency,
+        "reorganisation": facts.reorganisation,
+        "first": facts.first,
+        "rule": facts.rule,
+        "handed_over": None,
+    }
+    _put(views, allocation, document)
+
+
+def _hand_over(facts: AllocationHandedOver, document: Document, said: Body, views: Writer) -> None:
+    allocation = views.get(ALLOCATIONS, document.key)
+    if allocation is None:  # a year of which the agency has no money: closed, and nothing to show
+        return
+    allocation["assigned"] -= facts.amount
+    allocation["unreleased"] = allocation["assigned"] - allocation["released"]
+    allocation["handed_over"] = {
+        "reorganisation": facts.reorganisation,
+        "amount": facts.amount,
+        "shares": [{"to_agency": each.to_agency, "amount": each.amount} for each in facts.shares],
+        "handing_over": said,
+    }
+    _put(views, allocation, document)
+
+
+def _release(facts: TrancheReleased, document: Document, said: Body, views: Writer) -> None:
+    allocation = known(views, ALLOCATIONS, document.key)
+    noted = {each["event_id"]: each for each in known(views, "knowledge", facts.agency)["facts"]}
+    allocation["released"] = facts.released
+    allocation["unreleased"] = allocation["assigned"] - facts.released
+    tranche = {
+        "tranche": facts.tranche,
+        "amount": facts.amount,
+        "released": facts.released,
+        "rule": facts.rule,
+        "facts": [noted[each.event_id] for each in facts.facts],
+        "release": said,
+    }
+    allocation["tranches"].append(tranche)
+    _put(views, allocation, document)
+
+
+def _put(views: Writer, allocation: Body, document: Document) -> None:
+    allocation["version"] = document.aggregate_version
+    views.put(ALLOCATIONS, document.key, allocation, agency=allocation["agency"], year=str(allocation["year"]))
+
+
+FOLDS: Final[Mapping[type[Facts], Fold]] = {
+    AllocationAssigned: _assigned,
+    AllocationInherited: _inherited,
+    AllocationHandedOver: _hand_over,
+    TrancheReleased: _release,
+}

@@ -1,0 +1,33 @@
+"""How funding's log becomes documents that can be read: one function for each event, by topic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+from services.funding.projections import allocations, budgets, estimates, knowledge
+from services.funding.projections.citing import Fold, cite
+from shared.contracts.base import Facts
+from shared.contracts.document import Document
+from shared.eventstore.views import Writer
+
+
+class FundingProjection:
+    """Folds funding's log into the collections `budgets`, `estimates`, `allocations` and `knowledge`."""
+
+    NAME: ClassVar[str] = "funding"
+    VERSION: ClassVar[int] = 2
+
+    def project(self, document: Document, position: int, views: Writer) -> None:
+        """Folds one document; what it does not know changes nothing."""
+        fold = _FOLDS.get(type(document.facts))
+        if fold is not None:
+            fold(document.facts, document, cite(document, position), views)
+
+
+_FOLDS: Final[Mapping[type[Facts], Fold]] = {
+    **budgets.FOLDS,
+    **estimates.FOLDS,
+    **allocations.FOLDS,
+    **knowledge.FOLDS,
+}

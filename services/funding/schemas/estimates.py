@@ -1,0 +1,65 @@
+"""The shapes of estimates: what commands say, and what answers look like."""
+
+from __future__ import annotations
+
+from services.funding.domain.estimate import Step
+from services.funding.schemas.parts import SaidView, dong, many, text, version_of
+from shared.contracts.funding import BalancedBy, Channel, EstimateKey, EstimateLine
+from shared.contracts.terms import AgencyCode, Name, Year
+from shared.http import CommandBody, Strict, fields
+
+
+class ProposeEstimate(CommandBody):
+    """Đề xuất dự toán (điểm 2b). / Propose an estimate: one line per agency."""
+
+    estimate = fields.of(EstimateKey)
+    year = fields.of(Year)
+    lines = fields.Items(
+        fields.of(EstimateLine), least=1, most=120, required=True, description="Mỗi cơ quan một dòng / one per agency"
+    )
+
+
+class BalanceEstimate(CommandBody):
+    """Cân đối dự toán (điểm 5). / Nothing besides what every act says; which department follows from the role."""
+
+
+class SubmitEstimate(CommandBody):
+    """Trình UBND tỉnh (điểm 5). / Nothing besides what every act says."""
+
+
+class ApproveEstimate(CommandBody):
+    """Phê duyệt dự toán. / Nothing besides what every act says; `legal_basis` is required."""
+
+
+class LineView(Strict):
+    """Một dòng dự toán. / One agency's line."""
+
+    agency = fields.of(AgencyCode)
+    amount = dong("Số tiền / amount")
+    purpose = fields.of(Name)
+    channel = fields.Choice(Channel, required=True)
+    channel_vi = text()
+    channel_en = text()
+
+
+class StepView(SaidView):
+    """Một bước của dự toán. / A step in an estimate's way."""
+
+    step = fields.Choice(Step, required=True)
+    step_vi = text()
+    step_en = text()
+
+
+class EstimateView(Strict):
+    """Một dự toán và đường đi của nó. / An estimate, its lines, and who did what with it."""
+
+    estimate = fields.of(EstimateKey)
+    year = fields.of(Year)
+    version = version_of()
+    total = dong("Tổng dự toán / total")
+    state = text()
+    state_vi = text()
+    state_en = text()
+    awaited_balances = fields.Items(fields.Choice(BalancedBy), required=True)
+    lines = many(LineView)
+    trail = many(StepView)

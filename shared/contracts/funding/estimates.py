@@ -1,0 +1,78 @@
+"""What funding records of estimates. Money is whole đồng."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from shared.contracts.base import Basis, Facts, event
+from shared.contracts.fields import Items, Text, Whole
+from shared.contracts.terms import AgencyCode, Dong, Name, Year
+
+EstimateKey = Annotated[str, Text(max=64, pattern=r"[A-Z0-9][A-Za-z0-9._-]*"), "Mã dự toán / estimate key"]
+
+
+class Channel(StrEnum):
+    """By which way money reaches an agency."""
+
+    DIRECT = "direct"
+    """Giao trực tiếp cho cơ quan."""
+    THROUGH_DOST = "through_dost"
+    """Qua Sở Khoa học và Công nghệ."""
+    TARGETED_SUPPLEMENT = "targeted_supplement"
+    """Bổ sung có mục tiêu cho ngân sách huyện."""
+
+
+class BalancedBy(StrEnum):
+    """The two departments that balance the budget (directive, point 5)."""
+
+    PLANNING = "planning"
+    FINANCE = "finance"
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateLine:
+    """One agency's line of an estimate."""
+
+    agency: AgencyCode
+    amount: Annotated[int, Whole("đồng", min=1, max=10**15)]
+    purpose: Name
+    channel: Channel
+
+
+@event("funding.estimate.proposed", version=1, agencies=("lines.agency",))
+class EstimateProposed(Facts):
+    """Sở KH&CN đề xuất dự toán (điểm 2b). / DOST proposed the estimate (directive, point 2b)."""
+
+    estimate: EstimateKey
+    year: Year
+    lines: Annotated[tuple[EstimateLine, ...], Items(min=1, max=120)]
+    total: Dong
+
+
+@event("funding.estimate.balanced", version=1)
+class EstimateBalanced(Facts):
+    """Sở KH&ĐT hoặc Sở Tài chính đã cân đối dự toán (điểm 5). / One of the two departments balanced the estimate."""
+
+    estimate: EstimateKey
+    year: Year
+    by: BalancedBy
+
+
+@event("funding.estimate.submitted", version=1)
+class EstimateSubmitted(Facts):
+    """Dự toán được trình UBND tỉnh. / The estimate, balanced by both, was submitted to the PPC."""
+
+    estimate: EstimateKey
+    year: Year
+    total: Dong
+
+
+@event("funding.estimate.approved", version=1, basis=Basis.REQUIRED)
+class EstimateApproved(Facts):
+    """UBND tỉnh phê duyệt dự toán. / The PPC approved the estimate; this commits the money."""
+
+    estimate: EstimateKey
+    year: Year
+    total: Dong
