@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.notifier.api import blp
+from services.notifier.api import BLUEPRINTS
 from services.notifier.application import Delivery, Notifier
 from services.notifier.catalogues import load_all
 from services.notifier.channels import Channel
@@ -12,7 +12,7 @@ from services.notifier.channels.inbox import Inbox
 from services.notifier.domain.addressee import Addressee
 from services.notifier.domain.notice import Notice
 from services.notifier.policy import HEARS, REACTIONS
-from services.notifier.projections import NotifierViews
+from services.notifier.projections.notices import NotifierViews
 from services.notifier.settings import Settings
 from shared.identity import ServiceToken, TokenFile
 from shared.service import Ground, Service
@@ -38,7 +38,7 @@ def build(ground: Ground, settings: Settings, token: ServiceToken | None = None)
         ground,
         application,
         views,
-        (blp,),
+        BLUEPRINTS,
         reactions=REACTIONS,
         aggregates=(Addressee, Notice),
         hears=HEARS,

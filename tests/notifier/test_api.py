@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from services.notifier.api import PERSONS, blp
+from services.notifier.api.notices import PERSONS, blp
 from services.notifier.application import TEXTS
 from services.notifier.policy import HEARS
 from shared.acts import Role

@@ -15,7 +15,7 @@ from services.notifier.channels import NotDelivered
 from services.notifier.channels.email import Email
 from services.notifier.domain.notice import OUTCOME_UNKNOWN, Notice
 from services.notifier.domain.rules import RETRY
-from services.notifier.projections import next_due
+from services.notifier.projections.notices import next_due
 from shared.acts import Act, Actor, Role
 from shared.contracts.notifier import ChannelName, HandoverBegun, NoticeFailed, NoticeRequested, NoticeSent
 from shared.eventstore.ports import Recorded, Recording, StoreUnavailable

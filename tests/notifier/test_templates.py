@@ -11,7 +11,7 @@ import pytest
 
 from services.notifier import catalogues
 from services.notifier.catalogues import Template, TemplateFault, Templates, load_all
-from services.notifier.policy import REACTIONS, request_notices
+from services.notifier.policy.notices import REACTIONS, request_notices
 from shared.contracts import Facts
 from shared.contracts.assessment import AssessmentKind
 from tests.notifier.world import HEAD, World

@@ -22,7 +22,7 @@ from services.notifier.channels.directory import DirectoryUnavailable
 from services.notifier.channels.email import Email, MailServer
 from services.notifier.channels.inbox import Inbox
 from services.notifier.policy import REACTIONS
-from services.notifier.projections import NotifierViews
+from services.notifier.projections.notices import NotifierViews
 from shared.acts import Act, Actor, BasisKind, LegalBasis, Role, Stamp
 from shared.clock import FrozenClock
 from shared.contracts import Document, Facts, leaf_hash, parse, record

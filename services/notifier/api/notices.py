@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final, cast
 
-from services.notifier import projections
 from services.notifier.application import Notifier
-from services.notifier.schemas import AgencyArgs, NoticeView, ReadNotice
+from services.notifier.projections import notices as projections
+from services.notifier.schemas.notices import AgencyArgs, NoticeView, ReadNotice
 from shared.acts import Act, Role
 from shared.clock import day_of
 from shared.eventstore.application import Outcome

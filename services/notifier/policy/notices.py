@@ -1,4 +1,4 @@
-"""The ears: which event of another service makes the notifier address whom, or tell them of what."""
+"""Which event of another service makes the notifier address whom, or tell them of what."""
 
 from __future__ import annotations
 
@@ -20,9 +20,6 @@ from shared.contracts.registry import AgencyRegistered, HeadAppointed
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
 from shared.messaging.parking import Reactions
-
-HEARS: Final = ("registry", "assessment", "funding", "inspection")
-"""The services whose logs are taken."""
 
 
 def note_name(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.notifier.projections import GIVEN_UP, HANDING_OVER, SENT, WAITING
+from services.notifier.projections.notices import GIVEN_UP, HANDING_OVER, SENT, WAITING
 from shared.contracts.notifier import ChannelName, NoticeKey
 from shared.contracts.terms import AgencyCode, PersonId
 from shared.http import CommandBody, PageArgs, Strict, fields

@@ -14,7 +14,7 @@ from services.notifier.channels import Channel, Letter, NotDelivered
 from services.notifier.domain.addressee import Addressee
 from services.notifier.domain.notice import OUTCOME_UNKNOWN, Notice
 from services.notifier.domain.rules import RETRY
-from services.notifier.projections import due_at, next_due
+from services.notifier.projections.notices import due_at, next_due
 from shared.acts import Act, Actor, Role, Stamp
 from shared.clock import day_of, parse_instant
 from shared.contracts.notifier import ChannelName

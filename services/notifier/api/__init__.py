@@ -1,0 +1,10 @@
+"""The notifier's HTTP mouth: routes, their rights and their shapes; no rules."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.notifier.api import notices
+from shared.http import Blueprint
+
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (notices.blp,)

@@ -1,0 +1,1 @@
+"""Read models of the notifier, folded from its own log; rebuildable at any time."""

@@ -1,0 +1,1 @@
+"""The shapes of the notifier's questions and answers. Nothing is decided here."""
