@@ -8,14 +8,25 @@ from typing import Any, Final, TypeVar
 from services.funding.application import FundingApplication
 from services.funding.domain.knowledge import Knowledge
 from shared.acts import Act
-from shared.contracts.assessment import AssessmentApproved, NonconformityRaised
+from shared.contracts.assessment import (
+    AssessmentApproved,
+    NonconformityClosed,
+    NonconformityHandedOver,
+    NonconformityRaised,
+    Severity,
+    SignalDismissed,
+    SignalExplained,
+    SignalRaised,
+    SignalUpheld,
+)
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
-from shared.contracts.funding import FactKind, FactNoted
+from shared.contracts.funding import EmploymentNoted, FactKind, FactNoted
 from shared.contracts.registry import (
     AgencyRegistered,
     Matter,
     MilestoneReported,
+    PersonEmployed,
     ProgrammeAdopted,
     ReorganisationCarriedOut,
 )
@@ -73,6 +84,67 @@ def note_nonconformity(application: Application, document: Document, act: Act) -
     )
 
 
+def note_closing(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Notes that a nonconformity is closed: it no longer holds a tranche."""
+    facts = _as(NonconformityClosed, document)
+    fact, major = FactKind.NONCONFORMITY_CLOSED, int(facts.major)
+    return _note(application, document, act, facts.agency, fact, reference=facts.nonconformity, major=major)
+
+
+def move_nonconformity(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Notes of both agencies that an open nonconformity passed from one to the other; it stays what it was."""
+    facts = _as(NonconformityHandedOver, document)
+    left, taken = _knowledge(application, facts.from_agency), _knowledge(application, facts.to_agency)
+    more = {"reference": facts.nonconformity, "major": left.was_major(facts.nonconformity)}
+    left.note(act, _fact(document, act, left.key, FactKind.NONCONFORMITY_HANDED_OVER, **more))
+    taken.note(act, _fact(document, act, taken.key, FactKind.NONCONFORMITY_TAKEN_OVER, **more))
+    return (left, taken)
+
+
+def note_signal(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Notes that a signal was raised about an agency; one on an assessor or on the programme concerns no money."""
+    facts = _as(SignalRaised, document)
+    if facts.agency is None:
+        return ()
+    severe = facts.severity is Severity.SEVERE
+    fact = FactKind.SEVERE_SIGNAL_RAISED if severe else FactKind.SIGNAL_RAISED
+    return _note(application, document, act, facts.agency, fact, reference=facts.signal)
+
+
+def note_answer(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Notes what became of a signal about an agency: explained, upheld or dismissed."""
+    facts = document.facts
+    assert isinstance(facts, SignalExplained | SignalUpheld | SignalDismissed)
+    if facts.agency is None:
+        return ()
+    return _note(application, document, act, facts.agency, ANSWERS[type(facts)], reference=facts.signal)
+
+
+ANSWERS: Final[dict[type[Facts], FactKind]] = {
+    SignalExplained: FactKind.SIGNAL_ANSWERED,
+    SignalUpheld: FactKind.SIGNAL_UPHELD,
+    SignalDismissed: FactKind.SIGNAL_DISMISSED,
+}
+"""What is noted of what becomes of a signal."""
+
+
+def note_employment(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
+    """Notes who works in an agency and when: they do not decide on its money, whatever agency their token names."""
+    facts = _as(PersonEmployed, document)
+    known = _knowledge(application, facts.agency)
+    known.note_employment(
+        act,
+        EmploymentNoted(
+            agency=facts.agency,
+            person=facts.person,
+            from_day=facts.from_day,
+            to_day=facts.to_day,
+            cited=_cited(document, act),
+        ),
+    )
+    return (known,)
+
+
 def hand_money_over(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
     """Hands what was not released of an agency that ended to its named heirs, in the transaction that hears of it."""
     facts = _as(ReorganisationCarriedOut, document)
@@ -86,8 +158,13 @@ def hand_money_over(application: Application, document: Document, act: Act) -> I
             raise ValueError(f"{facts.reorganisation} names no heir for the money of {ended}")
         changed += application.hand_over(act, ended=ended, heirs=heirs, reorganisation=facts.reorganisation)
         for heir, _ in heirs:
-            noted = _fact(document, act, heir, FactKind.INHERITED_FROM, reference=ended)
-            known.setdefault(heir, application.find(Knowledge, heir) or Knowledge(heir)).note(act, noted)
+            for agency, fact, other in (
+                (heir, FactKind.INHERITED_FROM, ended),
+                (ended, FactKind.SUCCEEDED_BY, heir),
+            ):
+                if agency not in known:
+                    known[agency] = _knowledge(application, agency)
+                known[agency].note(act, _fact(document, act, agency, fact, reference=other))
     return (*changed, *known.values())
 
 
@@ -99,6 +176,13 @@ REACTIONS: Final[Reactions] = {
     MilestoneReported: note_milestone,
     AssessmentApproved: note_assessment,
     NonconformityRaised: note_nonconformity,
+    NonconformityClosed: note_closing,
+    NonconformityHandedOver: move_nonconformity,
+    SignalRaised: note_signal,
+    SignalExplained: note_answer,
+    SignalUpheld: note_answer,
+    SignalDismissed: note_answer,
+    PersonEmployed: note_employment,
     ReorganisationCarriedOut: hand_money_over,
 }
 """Who reacts to what. Everything else that is heard changes nothing."""
@@ -107,16 +191,23 @@ REACTIONS: Final[Reactions] = {
 def _note(
     application: Application, document: Document, act: Act, agency: str, fact: FactKind, **more: Any
 ) -> Iterable[Aggregate]:
-    known = application.find(Knowledge, agency) or Knowledge(agency)
+    known = _knowledge(application, agency)
     known.note(act, _fact(document, act, agency, fact, **more))
     return (known,)
 
 
+def _knowledge(application: Application, agency: str) -> Knowledge:
+    return application.find(Knowledge, agency) or Knowledge(agency)
+
+
 def _fact(document: Document, act: Act, agency: str, fact: FactKind, **more: Any) -> FactNoted:
+    return FactNoted(agency=agency, fact=fact, cited=_cited(document, act), recorded_by=document.actor.person, **more)
+
+
+def _cited(document: Document, act: Act) -> FactCited:
     if act.cause_position is None:
         raise ValueError("a fact can only be cited by its position in its source's log")
-    cited = FactCited(document.source, act.cause_position, str(document.id))
-    return FactNoted(agency=agency, fact=fact, cited=cited, recorded_by=document.actor.person, **more)
+    return FactCited(document.source, act.cause_position, str(document.id))
 
 
 def _as(kind: type[F], document: Document) -> F:

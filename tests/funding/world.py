@@ -21,7 +21,20 @@ from services.funding.policy import REACTIONS
 from services.funding.projections import FundingProjection, FundingQueries
 from shared.acts import Act, Actor, BasisKind, IdempotencyKey, LegalBasis, Role, Stamp
 from shared.clock import FrozenClock, Occurred
-from shared.contracts.assessment import AssessmentApproved, AssessmentKind, NonconformityRaised
+from shared.contracts.assessment import (
+    AssessmentApproved,
+    AssessmentKind,
+    NonconformityClosed,
+    NonconformityHandedOver,
+    NonconformityRaised,
+    Reading,
+    Severity,
+    SignalDismissed,
+    SignalExplained,
+    SignalRaised,
+    SignalSubject,
+    SignalUpheld,
+)
 from shared.contracts.base import Facts
 from shared.contracts.document import Document, leaf_hash, record
 from shared.contracts.funding import BalancedBy, Channel, EstimateLine, FactKind
@@ -31,11 +44,12 @@ from shared.contracts.registry import (
     Matter,
     MilestoneReported,
     Objective,
+    PersonEmployed,
     ProgrammeAdopted,
     ReorganisationCarriedOut,
     ReorganisationKind,
 )
-from shared.contracts.terms import AgencyKind, Confidence, Milestone, Obligation, Provenance
+from shared.contracts.terms import AgencyKind, Confidence, FactCited, Milestone, Obligation, Provenance
 from shared.errors import Refused
 from shared.eventstore.application import Outcome
 from shared.eventstore.opening import open_sqlite
@@ -50,6 +64,10 @@ PLANNING: Final = Actor("p-planning", Role.PLANNING, "SKHDT")
 FINANCE: Final = Actor("p-finance", Role.FINANCE, "STC")
 PPC: Final = Actor("p-chairman", Role.PPC)
 HEAD: Final = Actor("p-head", Role.AGENCY_HEAD, "SXD")
+ASSESSOR: Final = Actor("p-assessor", Role.LEAD_ASSESSOR)
+INSPECTOR: Final = Actor("p-inspector", Role.INSPECTOR, "TTT")
+REVIEWER: Final = Actor("p-reviewer", Role.INSPECTOR, "TTT")
+SIGNAL: Final = "S-" + "1" * 32
 RESOLUTION: Final = LegalBasis(BasisKind.RESOLUTION, "15/2007/NQ-HĐND", "HĐND tỉnh Hà Nam", date(2007, 12, 7))
 DECISION: Final = LegalBasis(BasisKind.DECISION, "321/QĐ-UBND", "UBND tỉnh Hà Nam", date(2008, 3, 3))
 TRANCHES: Final = LegalBasis(BasisKind.DECISION, "minh hoạ", "UBND tỉnh Hà Nam (minh hoạ)", None)
@@ -194,6 +212,62 @@ class World:
                 nonconformity=key, assessment="DG-1", agency=agency, clause="4.2.3", major=major, note="Thiếu hồ sơ"
             )
         )
+
+    def close_nonconformity(
+        self, agency: str = "SXD", *, key: str = "DG-1/1", major: bool = True, occurred: Occurred | None = None
+    ) -> Document:
+        """Lets the assessment service tell that a nonconformity is closed."""
+        return self.hear(NonconformityClosed(nonconformity=key, agency=agency, major=major), occurred, ASSESSOR)
+
+    def hand_nonconformity_over(self, giver: str, taker: str, *, key: str = "DG-1/1") -> Document:
+        """Lets the assessment service tell that an open nonconformity passed to another agency."""
+        moved = NonconformityHandedOver(nonconformity=key, from_agency=giver, to_agency=taker, reorganisation="SX-2008")
+        return self.hear(moved)
+
+    def signal(
+        self,
+        agency: str | None = "SXD",
+        *,
+        severe: bool = True,
+        key: str = SIGNAL,
+        actor: Actor | None = None,
+        occurred: Occurred | None = None,
+    ) -> Document:
+        """Lets the assessment service tell of a signal about an agency; of None: about the programme."""
+        raised = SignalRaised(
+            signal=key,
+            detector="inspector",
+            detector_version="1",
+            subject=SignalSubject.PROGRAMME if agency is None else SignalSubject.AGENCY,
+            agency=agency,
+            severity=Severity.SEVERE if severe else Severity.MODERATE,
+            reading=Reading("Số ngày", "45", "ngày"),
+            rests_on=(FactCited("thucchat.ha-nam/registry", 1, "0" * 36),),
+            note="Báo cáo muộn",
+        )
+        return self.hear(raised, occurred, actor or INSPECTOR)
+
+    def explain(self, agency: str | None = "SXD", *, key: str = SIGNAL, actor: Actor | None = None) -> Document:
+        """Lets the assessment service tell that a signal was explained."""
+        return self.hear(SignalExplained(signal=key, agency=agency, explanation="Văn thư nghỉ"), None, actor or HEAD)
+
+    def uphold(
+        self, agency: str | None = "SXD", *, key: str = SIGNAL, severity: Severity = Severity.SEVERE
+    ) -> Document:
+        """Lets the assessment service tell that a signal was upheld."""
+        return self.hear(SignalUpheld(signal=key, agency=agency, severity=severity), None, REVIEWER)
+
+    def dismiss(
+        self, agency: str | None = "SXD", *, key: str = SIGNAL, severity: Severity = Severity.SEVERE
+    ) -> Document:
+        """Lets the assessment service tell that a signal was dismissed."""
+        return self.hear(SignalDismissed(signal=key, agency=agency, severity=severity), None, REVIEWER)
+
+    def employ(
+        self, person: str, agency: str = "SXD", *, since: date = date(2007, 1, 1), until: date | None = None
+    ) -> Document:
+        """Lets the registry tell where somebody works."""
+        return self.hear(PersonEmployed(person=person, agency=agency, from_day=since, to_day=until))
 
     def hear(self, facts: Facts, occurred: Occurred | None = None, actor: Actor = HEAD) -> Document:
         """Takes a document of another service in, as the consumer does; returns it."""

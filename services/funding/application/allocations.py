@@ -29,7 +29,14 @@ class Allocations(Base):
         allocation = self.load(Allocation, allocation_key(agency, year, origin), act)
         estimate = self.load(Estimate, allocation.estimate)
         known = self.find(Knowledge, agency) or Knowledge(agency)
-        allocation.release(act, tranche=tranche, estimate=estimate, facts=known.facts, rules=self.tranche_rules)
+        allocation.release(
+            act,
+            tranche=tranche,
+            estimate=estimate,
+            facts=known.facts,
+            rules=self.tranche_rules,
+            members=self.members(act, [agency]),
+        )
         return self.save(act, allocation)
 
     def hand_over(

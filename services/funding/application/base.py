@@ -6,9 +6,12 @@ import threading
 from collections.abc import Iterable, Sequence
 
 from services.funding.domain.allocation import Allocation, allocation_key
+from services.funding.domain.duties import persons_in
 from services.funding.domain.knowledge import Knowledge
+from services.funding.domain.order import happened
 from services.funding.domain.rules import PROGRAMME_YEARS, TRANCHE_RULES, ProgrammeYears, TrancheRule
-from shared.acts import Stamp
+from shared.acts import Act, Stamp
+from shared.clock import day_of
 from shared.eventstore.application import Application
 from shared.eventstore.ports import Store
 
@@ -39,6 +42,21 @@ class Base(Application):
         """Returns an agency's own money of a year, or a new allocation where it has none yet."""
         key = allocation_key(agency, year)
         return self.find(Allocation, key) or Allocation(key)
+
+    def members(self, act: Act, codes: Iterable[str]) -> frozenset[str]:
+        """Returns those of `codes` in which a person who acts works, on the day of the act or on the day it says.
+
+        Where somebody works is only read, without guarding: who comes to work there in that moment was not there when
+        the decision was made, and an employment that is told late raises a review.
+        """
+        found = (self.find(Knowledge, code) for code in set(codes))
+        days = (day_of(act.time), day_of(happened(act)))
+        persons = persons_in(act.actor)
+        return frozenset(
+            known.key
+            for known in found
+            if known is not None and any(known.employs(person, day) for person in persons for day in days)
+        )
 
     def registered(self, codes: Iterable[str]) -> frozenset[str]:
         """Returns those of `codes` that the registry has entered."""

@@ -56,7 +56,7 @@ class Estimates(Base):
             allocations = [self.allocation(line.agency, proposed.year) for line in proposed.lines]
             budget = self.load(Budget, str(proposed.year))
             approved = self.load(Estimate, estimate, act)
-            approved.approve(act)
+            approved.approve(act, self.members(act, (line.agency for line in approved.lines)))
             budget.commit(act, estimate=estimate, amount=approved.total)
             for allocation, line in zip(allocations, approved.lines, strict=True):
                 allocation.assign(act, estimate=estimate, year=approved.year, line=line)

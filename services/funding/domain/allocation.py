@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Final
@@ -180,12 +180,19 @@ class Allocation(Aggregate):
         return in_force(rules, self.assigned_on) if self.rule is None else version_named(rules, self.rule)
 
     def release(
-        self, act: Act, *, tranche: int, estimate: Estimate, facts: Sequence[KnownFact], rules: Sequence[TrancheRule]
+        self,
+        act: Act,
+        *,
+        tranche: int,
+        estimate: Estimate,
+        facts: Sequence[KnownFact],
+        rules: Sequence[TrancheRule],
+        members: Collection[str] = (),
     ) -> None:
         """Records the release of the next tranche, citing the facts and the rule it rests on.
 
         `estimate` is the one that assigned the money, `facts` what is known of the agency now, the legal basis of `act`
-        what sets the rule.
+        what sets the rule; `members` names the agency if a person who acts is known to work there.
 
         Raises:
             Refused: `funding.own-agency`, `funding.actor-agency-unknown`, `funding.releaser-not-independent`,
@@ -193,16 +200,14 @@ class Allocation(Aggregate):
                 `funding.tranche-out-of-order`, `funding.before-earlier-step`, `funding.tranche-facts-missing`,
                 `funding.released-on-own-report` or `funding.legal-basis-required`.
         """
-        self._refuse_who(act.actor, estimate)
+        self._refuse_who(act.actor, estimate, members)
         self.check_there()
         rule = self.rule_among(rules)
         self._refuse_order(tranche, rule)
         refuse_before(act, self.taken)
         judgement = judge(rule.tranches[tranche - 1], self.year, facts, day_of(happened(act)))
         self._refuse_missing(tranche, rule, judgement)
-        for each in judgement.rests_on:
-            if each.recorded_by in persons_in(act.actor):
-                raise Refused(RELEASED_ON_OWN_REPORT, event=each.cited.event_id)
+        _refuse_own_report(act.actor, judgement)
         if act.legal_basis is None:
             raise Refused(LEGAL_BASIS_REQUIRED, pointer="/legal_basis")
         amount = rule.amount(tranche, self.assigned, self.released, self.first)
@@ -217,8 +222,8 @@ class Allocation(Aggregate):
         )
         self.record(released, act)
 
-    def _refuse_who(self, actor: Actor, estimate: Estimate) -> None:
-        refuse_own_agency(actor, [self.agency])
+    def _refuse_who(self, actor: Actor, estimate: Estimate, members: Collection[str]) -> None:
+        refuse_own_agency(actor, [self.agency], members)
         earlier = estimate.step_of(actor, INDEPENDENT_OF)
         if earlier is not None:
             raise Refused(RELEASER_NOT_INDEPENDENT, estimate=self.estimate, earlier=STEPS[earlier])
@@ -269,3 +274,9 @@ class Allocation(Aggregate):
                 self.moments.append(document.occurred)
             case _:
                 pass
+
+
+def _refuse_own_report(actor: Actor, judgement: Judgement) -> None:
+    for each in judgement.rests_on:
+        if each.recorded_by in persons_in(actor):
+            raise Refused(RELEASED_ON_OWN_REPORT, event=each.cited.event_id)

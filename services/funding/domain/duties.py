@@ -26,16 +26,19 @@ def persons_in(actor: Actor) -> tuple[str, ...]:
     return (actor.person, actor.principal)
 
 
-def refuse_own_agency(actor: Actor, receiving: Collection[str]) -> None:
+def refuse_own_agency(actor: Actor, receiving: Collection[str], members: Collection[str] = ()) -> None:
     """Refuses a decision on money for the actor's own agency, or by a person of whom it is not known where they belong.
 
     The PPC is excepted from the latter: the committee is none of the agencies that receive money by an estimate, and
     whoever acts for it need not belong to one. One of its members who heads an agency says so, and is held to it.
+    `members` are those of `receiving` where the registry says that a person who acts here works, whatever agency the
+    act names.
 
     Raises:
         Refused: `funding.own-agency` or `funding.actor-agency-unknown`.
     """
     if actor.agency is None and actor.role is not Role.PPC:
         raise Refused(ACTOR_AGENCY_UNKNOWN)
-    if actor.agency in receiving:
-        raise Refused(OWN_AGENCY, agency=actor.agency)
+    for each in receiving:
+        if each == actor.agency or each in members:
+            raise Refused(OWN_AGENCY, agency=each)

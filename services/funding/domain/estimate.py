@@ -167,8 +167,10 @@ class Estimate(Aggregate):
         self._refuse_before(act, Step.SUBMISSION)
         self.record(EstimateSubmitted(estimate=self.key, year=self.year, total=self.total), act)
 
-    def approve(self, act: Act) -> None:
+    def approve(self, act: Act, members: Collection[str] = ()) -> None:
         """Records the PPC's approval. The caller commits the total and assigns the lines in the same transaction.
+
+        `members` are the agencies of the lines in which a person who acts is known to work.
 
         Raises:
             Refused: `funding.legal-basis-required`, `funding.not-submitted`, `funding.already-approved`,
@@ -176,7 +178,7 @@ class Estimate(Aggregate):
                 `funding.before-earlier-step`.
         """
         self._refuse_same_person(act.actor, Step.APPROVAL)
-        refuse_own_agency(act.actor, [line.agency for line in self.lines])
+        refuse_own_agency(act.actor, [line.agency for line in self.lines], members)
         if self.took(Step.APPROVAL):
             raise Refused(ALREADY_APPROVED, estimate=self.key)
         if not self.took(Step.SUBMISSION):

@@ -16,7 +16,7 @@ class FundingProjection:
     """Folds funding's log into the collections `budgets`, `estimates`, `allocations` and `knowledge`."""
 
     NAME: ClassVar[str] = "funding"
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document; what it does not know changes nothing."""

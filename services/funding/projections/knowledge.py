@@ -24,6 +24,15 @@ FACTS: Final = {
     FactKind.MILESTONE_REACHED: ("báo cáo đạt mốc", "milestone reported"),
     FactKind.ASSESSMENT_APPROVED: ("phê duyệt kết quả đánh giá", "assessment approved"),
     FactKind.NONCONFORMITY_OPEN: ("nêu điểm không phù hợp", "nonconformity raised"),
+    FactKind.NONCONFORMITY_CLOSED: ("đóng điểm không phù hợp", "nonconformity closed"),
+    FactKind.NONCONFORMITY_HANDED_OVER: ("bàn giao điểm không phù hợp cho cơ quan khác", "nonconformity handed over"),
+    FactKind.NONCONFORMITY_TAKEN_OVER: ("tiếp nhận điểm không phù hợp còn mở", "open nonconformity taken over"),
+    FactKind.SIGNAL_RAISED: ("nêu dấu hiệu áp dụng hình thức", "signal raised"),
+    FactKind.SEVERE_SIGNAL_RAISED: ("nêu dấu hiệu áp dụng hình thức nghiêm trọng", "severe signal raised"),
+    FactKind.SIGNAL_ANSWERED: ("giải trình dấu hiệu", "signal explained"),
+    FactKind.SIGNAL_UPHELD: ("xác nhận dấu hiệu là có căn cứ", "signal upheld"),
+    FactKind.SIGNAL_DISMISSED: ("bác bỏ dấu hiệu", "signal dismissed"),
+    FactKind.SUCCEEDED_BY: ("cơ quan chấm dứt, có cơ quan tiếp nhận kinh phí", "ended; its money goes to a successor"),
     FactKind.INHERITED_FROM: ("tiếp nhận kinh phí của cơ quan đã chấm dứt", "takes over the money of an ended agency"),
 }
 
@@ -67,7 +76,11 @@ def next_tranche(allocation: Body, facts: Sequence[Body], rules: Sequence[Tranch
         "amount": rule.amount(tranche, allocation["assigned"], allocation["released"], first),
         "rule": _rule(rule),
         "met": [
-            {**_condition(each.condition), "fact": each.fact and known[each.fact.cited.event_id]}
+            {
+                **_condition(each.condition),
+                "fact": each.fact and known[each.fact.cited.event_id],
+                "settled": [known[fact.cited.event_id] for fact in each.settled],
+            }
             for each in judgement.met
         ],
         "missing": [_unmet(each, known) for each in judgement.missing],

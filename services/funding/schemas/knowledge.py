@@ -47,9 +47,13 @@ class ConditionView(Strict):
 
 
 class MetView(ConditionView):
-    """Điều kiện đã đạt. / A condition that holds, and the fact it rests on; null: nothing speaks against it."""
+    """Điều kiện đã đạt. / A condition that holds, and the fact it rests on; null: nothing speaks against it.
+
+    `settled`: the facts by which what spoke against it no longer does.
+    """
 
     fact = fields.Nested(FactView, required=True, allow_none=True)
+    settled = many(FactView)
 
 
 class MissingView(ConditionView):

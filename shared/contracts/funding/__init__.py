@@ -20,7 +20,7 @@ from shared.contracts.funding.estimates import (
     EstimateProposed,
     EstimateSubmitted,
 )
-from shared.contracts.funding.knowledge import FactKind, FactNoted
+from shared.contracts.funding.knowledge import EmploymentNoted, FactKind, FactNoted
 
 __all__ = [
     "AllocationAssigned",
@@ -30,6 +30,7 @@ __all__ = [
     "BudgetApproved",
     "BudgetCommitted",
     "Channel",
+    "EmploymentNoted",
     "EstimateApproved",
     "EstimateBalanced",
     "EstimateKey",

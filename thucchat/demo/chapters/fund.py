@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from thucchat.demo.cast import DOST, FINANCE, MILESTONES, PLANNING, PPC, Agency
-from thucchat.demo.chapters.assess import MAJOR
+from thucchat.demo.chapters.assess import LAST_DAY, MAJOR
+from thucchat.demo.chapters.matters import VERIFIED
 from thucchat.demo.chapters.rollout import NEVER_REVIEWED
 from thucchat.demo.steps import Step, Who, moment, workday
 
@@ -89,8 +90,13 @@ def _tranches(agency: Agency) -> Iterator[Step]:
         yield _release(agency, 2, date(2009, 12, 1), "funding.tranche-facts-missing")
         return
     yield _release(agency, 2, workday(reviewed + timedelta(days=3)))
-    refused = "funding.tranche-facts-missing" if agency.index in MAJOR else None
-    yield _release(agency, 3, workday(approved + timedelta(days=4)), refused)
+    if agency.index not in MAJOR:
+        yield _release(agency, 3, workday(approved + timedelta(days=4)))
+        return
+    yield _release(agency, 3, workday(approved + timedelta(days=4)), "funding.tranche-facts-missing")
+    closed = workday(approved + timedelta(days=VERIFIED))
+    if closed <= LAST_DAY:  # what was found so late in 2009 is closed after the programme's last day
+        yield _release(agency, 3, workday(closed + timedelta(days=3)))
 
 
 def _inherited(agencies: Sequence[Agency]) -> Iterator[Step]:

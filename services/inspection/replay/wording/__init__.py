@@ -195,6 +195,10 @@ FUNDING: Final[dict[type[Facts], Wording]] = {
         "Bộ phận kinh phí ghi nhận về {agency_code}: {fact}{milestone:? }{reference:?, }{year:?, năm }.",
         "Funding noted about {agency_code}: {fact}{milestone:? }{reference:?, }{year:?, }.",
     ),
+    funding.EmploymentNoted: Wording(
+        "Bộ phận kinh phí ghi nhận {person} công tác tại {agency_code} từ ngày {from_day}{to_day:? đến ngày }.",
+        "Funding noted that {person} works in {agency_code} from {from_day}{to_day:? to }.",
+    ),
 }
 NOTIFIER: Final[dict[type[Facts], Wording]] = {
     notifier.AgencyNamed: Wording(
