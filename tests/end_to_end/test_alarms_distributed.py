@@ -109,7 +109,7 @@ def a_fork_is_told(world: Distributed, client: Client, mail: MailHost) -> None:
     until(lambda: [len(notices(client, each)) for each in ("TTT", "VPUB", "SNV")] == [1, 1, 1], "the notices")
     world.settle()
     messages = [message_from_bytes(each.original_content or b"", policy=policy.default) for each in mail.box.accepted]
-    about = [each["To"] for each in messages if alarm["alarm"] in each.get_content()]
+    about = [each["To"] for each in messages if alarm["alarm"] in next(each.iter_parts()).get_content()]
     heads = {each.code: f"{each.head.person}@hanam.example" for each in agencies(3)}
     assert sorted(about) == sorted([heads["VPUB"], heads["SNV"]])
 

@@ -211,12 +211,15 @@ def test_a_notice_is_told_from_request_to_reading_and_failures_too(told: World) 
     (notice,) = told.dossier(END, END)["notices"]["notices"]
     machine = Actor("service:notifier", Role.SERVICE)
     failed = NoticeFailed(
-        notice=notice["notice"], agency=SNV, channel=ChannelName.EMAIL, attempt=1, problem="smtp-550", final=True
-    )
+        notice=notice["notice"], agency=SNV, channel=ChannelName.EMAIL, attempt=1, problem="smtp-550",
+        answer="5.1.1 no such user", final=True,
+    )  # fmt: skip
     told.say(failed, f"notice/{notice['notice']}", by=machine)
     (notice,) = told.dossier(END, END)["notices"]["notices"]
     assert [each["channel"]["code"] for each in notice["sent"]] == ["inbox"]
-    assert [(each["problem"], each["final"]) for each in notice["failed"]] == [("smtp-550", True)]
+    assert [(each["problem"], each["answer"], each["final"]) for each in notice["failed"]] == [
+        ("smtp-550", "5.1.1 no such user", True)
+    ]
     assert notice["read"]["set_by"]["person"] == HEAD.person
 
 

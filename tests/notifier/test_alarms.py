@@ -75,7 +75,7 @@ def test_the_mail_says_where_the_evidence_is_and_does_not_hold_it(mailing: World
     mailing.delivery.deliver_due()
     (envelope,) = mail.box.accepted
     message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
-    body = message.get_content()
+    body = next(message.iter_parts()).get_content()
     assert message["Subject"].startswith("Cảnh báo về sổ danh mục cơ quan áp dụng (registry)")
     assert "GET /v1/alarms" in body
     assert "changed-registry" in body

@@ -51,14 +51,20 @@ class Desk:
         items: list[dict[str, Any]] = answer.get_json()["items"]
         return items
 
+    def acknowledge(self, notice: dict[str, Any], person: str = HEAD) -> TestResponse:
+        return self.say("acknowledgement", notice, person)
+
     def read(self, notice: dict[str, Any], person: str = HEAD, **more: str) -> TestResponse:
+        return self.say("reading", notice, person, **more)
+
+    def say(self, what: str, notice: dict[str, Any], person: str, **more: str) -> TestResponse:
         headers = {
             **self.headers(person, Role.AGENCY_HEAD),
             "If-Match": f'"{notice["version"]}"',
             "Idempotency-Key": str(uuid4()),
             **more,
         }
-        return self.client.post(f"/v1/notices/{notice['notice']}/reading", json={}, headers=headers)
+        return self.client.post(f"/v1/notices/{notice['notice']}/{what}", json={}, headers=headers)
 
     def deliver(self, *documents: Any) -> None:
         self.world.hear(*documents)
@@ -79,7 +85,9 @@ def test_the_inbox_holds_ones_own_notices_the_newest_first_with_their_texts(desk
     assert (first["template"], second["template"]) == ("assessment-approved", "assessment-scheduled")
     assert second["subject_vi"] == "Lịch đánh giá ban đầu tại Sở Nội vụ, từ ngày 18/02/2008"
     assert second["text_en"].startswith("To the head of Department of Home Affairs\n")
-    assert [(each["channel"], each["state"], each["attempts"]) for each in second["channels"]] == [("inbox", "sent", 1)]
+    assert [(each["channel"], each["state"], each["attempts"]) for each in second["channels"]] == [
+        ("inbox", "delivered", 1)
+    ]
     assert second["read"] is None
     assert desk.inbox("p-khac") == []
 
@@ -172,8 +180,61 @@ def test_an_erased_text_is_shown_as_gone(desk: Desk) -> None:
     assert (notice["text_vi"], notice["subject_en"]) == (None, None)
 
 
+def told(desk: Desk, **query: str) -> list[dict[str, Any]]:
+    answer = desk.client.get("/v1/notices", headers=desk.headers("p-9", Role.INSPECTOR), query_string=query)
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, Any]] = answer.get_json()["items"]
+    return items
+
+
+def test_who_was_told_of_what_is_found_by_cause_agency_and_recipient(desk: Desk) -> None:
+    one, other = desk.world.scheduled(), desk.world.scheduled(STC, "DG-2")
+    desk.deliver(one, other)
+    assert len(told(desk)) == 2
+    for query in ({"about": str(one.id)}, {"about": SNV}, {"to": HEAD}, {"about": str(one.id), "to": HEAD}):
+        assert [each["cause"] for each in told(desk, **query)] == [str(one.id)]
+    assert [each["cause"] for each in told(desk, to="agency:hn-stc")] == [str(other.id)]
+    assert told(desk, about=str(one.id), to="agency:hn-stc") == told(desk, about=SNV, agency=STC) == []
+
+
+def test_was_the_head_told_when_how_and_did_he_read_it_is_answered_as_it_was_known_at_a_moment(desk: Desk) -> None:
+    desk.deliver(desk.world.scheduled())
+    (notice,) = desk.inbox()
+    desk.world.pass_time(timedelta(days=2))
+    assert desk.read(notice).status_code == 200
+    desk.world.pass_time(timedelta(days=2))
+    assert desk.acknowledge(desk.inbox()[0]).status_code == 200
+    steps = {
+        "2008-01-27": None,
+        "2008-01-29": ("unread", ["requested", "delivered"]),
+        "2008-01-30": ("read", ["requested", "delivered", "read"]),
+        "2008-02-01": ("acknowledged", ["requested", "delivered", "read", "acknowledged"]),
+    }
+    for known, expected in steps.items():
+        found = told(desk, about=SNV, known=known)
+        assert [(each["stage"], [step["step"] for step in each["history"]]) for each in found] == (
+            [] if expected is None else [expected]
+        )
+    (now,) = told(desk, about=SNV)
+    assert [(step["by"], step["at"][:10]) for step in now["history"]][-2:] == [
+        (HEAD, "2008-01-30"),
+        (HEAD, "2008-02-01"),
+    ]
+
+
+def test_a_notice_is_acknowledged_once_by_its_recipient_read_before_or_not(desk: Desk) -> None:
+    desk.deliver(desk.world.scheduled())
+    (notice,) = desk.inbox()
+    assert desk.acknowledge(notice, "p-khac").get_json()["code"] == "notifier.not-recipient"
+    assert desk.acknowledge(notice).status_code == 200
+    (again,) = desk.inbox()
+    for answer, code in ((desk.acknowledge(again), "already-acknowledged"), (desk.read(again), "already-read")):
+        assert (answer.status_code, answer.get_json()["code"]) == (409, f"notifier.{code}")
+
+
 WRONG = {
-    "no agency": ("/v1/notices", {}, Role.INSPECTOR, 422),
+    "about what is neither an event nor an agency": ("/v1/notices", {"about": "DG 1"}, Role.INSPECTOR, 422),
+    "known in the future": ("/v1/notices", {"known": "2008-02-01"}, Role.INSPECTOR, 422),
     "an agency that is none": ("/v1/notices", {"agency": "hn snv"}, Role.INSPECTOR, 422),
     "an unknown parameter": ("/v1/inbox", {"person": "p-1"}, Role.AGENCY_HEAD, 422),
     "a machine's inbox": ("/v1/inbox", {}, Role.SERVICE, 403),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import email
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
+from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifier.channels import Letter, NotDelivered
-from services.notifier.channels.email import Email, MailServer, compose
+from services.notifier.channels.composing import compose
+from services.notifier.channels.email import Email, MailServer
 from services.notifier.domain.notice import OUTCOME_UNKNOWN
 from tests.notifier.world import ADDRESS, HEAD, SENDER, MailHost, PhoneBook
 
@@ -58,13 +61,39 @@ def test_the_server_receives_the_message_whole_and_knows_that_a_machine_sent_it(
     assert message["Message-ID"] == "<5c1e1d3e@hanam.example>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"] == "Mon, 28 Jan 2008 09:00:00 +0700"
-    assert (message.get_content_type(), message.get_content_charset()) == ("text/plain", "utf-8")
-    text = message.get_content().replace("\r\n", "\n")
+    assert message["List-Id"] == "<thong-bao.hanam.example>"
+    text, html = parts_of(message)
     assert text == f"{LETTER.text_vi}\n{'-' * 20}\nSubmitted\n\n{LETTER.text_en}"
+    assert words_of(html) == " ".join(
+        [
+            "Thông báo · Thực chất",
+            LETTER.subject_vi,
+            *LETTER.text_vi.split(),
+            "Notice · Thực chất Submitted To the head",
+        ]
+    )
     assert all(len(line) <= 78 and line.isascii() for line in envelope.content.splitlines())
 
 
 VIETNAMESE = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặđĐÁƯƠ0123456789 ,:/-“”()", min_size=1, max_size=150)
+
+
+def parts_of(message: EmailMessage) -> tuple[str, str]:
+    """Returns the plain text and the HTML of a mail."""
+    assert message.get_content_type() == "multipart/alternative"
+    text, html = list(message.iter_parts())[:2]
+    assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    assert {each.get_content_charset() for each in (text, html)} == {"utf-8"}
+    return text.get_content().replace("\r\n", "\n"), html.get_content().replace("\r\n", "\n")
+
+
+def words_of(html: str) -> str:
+    """Returns what an HTML mail says, as one line."""
+    words: list[str] = []
+    reader = HTMLParser()
+    reader.handle_data = words.append  # type: ignore[method-assign,assignment]
+    reader.feed(html[html.index("<body") :])
+    return " ".join(" ".join(words).split())
 
 
 @given(VIETNAMESE)
@@ -77,7 +106,22 @@ def test_no_subject_is_changed_on_the_way(subject: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n."), max_size=300))
 def test_no_text_is_changed_on_the_way(text: str) -> None:
     raw = compose(replace(LETTER, text_vi=text, text_en=""), SENDER, ADDRESS).as_bytes()
-    assert read(raw).get_payload(decode=True) == f"{text}\n{'-' * 20}\nSubmitted\n\n".replace("\n", "\r\n").encode()
+    part = next(read(raw).iter_parts())
+    assert part.get_payload(decode=True) == f"{text}\n{'-' * 20}\nSubmitted\n\n".replace("\n", "\r\n").encode()
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n-: "), max_size=300))
+def test_the_html_says_what_the_text_says_and_nothing_in_it_is_markup(text: str) -> None:
+    raw = compose(replace(LETTER, text_vi=text, text_en="", subject_vi="<b>"), SENDER, ADDRESS).as_bytes()
+    _, html = parts_of(read(raw))
+    letters = "".join(re.sub(r"(?m)^ *- |: |\s", "", text).split())
+    said = words_of(html).removeprefix("Thông báo · Thực chất <b>").removesuffix("Notice · Thực chất Submitted")
+    assert set(letters) <= {*said, "-", ":"}
+    assert html.count("<script") == html.count("<img") == html.count("href") == 0
+
+
+def test_every_attempt_is_the_same_message() -> None:
+    assert compose(LETTER, SENDER, ADDRESS).as_bytes() == compose(LETTER, SENDER, ADDRESS).as_bytes()
 
 
 ANSWERS = {
@@ -97,6 +141,28 @@ def test_a_server_that_says_no(mail: MailHost, command: str, answer: str, expect
     assert mail.box.accepted == []
     deliver(mail.server)
     assert len(mail.box.accepted) == 1
+
+
+def test_what_the_server_answers_is_kept_without_the_address_in_it(mail: MailHost) -> None:
+    mail.box.refusals["RCPT"].append(f"550 5.1.1 <{ADDRESS}>: Recipient address rejected: User unknown")
+    with pytest.raises(NotDelivered) as caught:
+        Email(mail.server, PhoneBook()).deliver(LETTER, lambda _: None)
+    assert caught.value.answer == "5.1.1 <[…]>: Recipient address rejected: User unknown"
+
+
+ODD_ANSWERS = {
+    "bytes that are no text": (b"5.1.1 \xff\x00 no", "5.1.1 \N{REPLACEMENT CHARACTER} no"),
+    "several lines": (b"5.1.1 no\nsuch\r\nuser", "5.1.1 no such user"),
+    "nothing": (b"", None),
+    "a bidirectional override": ("no \N{RIGHT-TO-LEFT OVERRIDE}user", "no user"),
+    "an address in quotes": ("no 'a.b@c.example' here", "no '[…]' here"),
+    "more than is kept": ("x" * 900, "x" * 300),
+}
+
+
+@pytest.mark.parametrize(("answer", "kept"), ODD_ANSWERS.values(), ids=ODD_ANSWERS)
+def test_an_answer_is_kept_as_one_line_that_the_log_can_hold(answer: bytes | str, kept: str | None) -> None:
+    assert NotDelivered("smtp-550", answer=answer).answer == kept
 
 
 def test_a_server_that_is_down_is_tried_again_and_nothing_was_begun(mail: MailHost) -> None:

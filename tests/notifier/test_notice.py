@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from services.notifier.domain.notice import Notice, notice_key, office_of
 from services.notifier.domain.rules import RETRY
+from services.notifier.domain.terms import ChannelStage, NoticeStage
 from shared.acts import Act, Actor, Role, Stamp
 from shared.clock import FrozenClock
 from shared.contracts import parse
@@ -21,6 +22,7 @@ from shared.eventstore.aggregate import fold
 from shared.ids import CountedIds
 
 CHANNELS = st.sampled_from(ChannelName)
+OPEN = {ChannelStage.WAITING, ChannelStage.HANDING_OVER}
 CAUSE = UUID(int=7)
 
 
@@ -69,11 +71,17 @@ class Life(RuleBasedStateMachine):
             self.notice.note_failure(act_of(), channel, "smtp-451", final=final)
             assert self.is_open(channel) is not (final or last)
 
-    @precondition(lambda self: self.notice.read_by is None)
+    @precondition(lambda self: self.notice.stage is NoticeStage.UNREAD)
     @rule()
     def read(self) -> None:
         self.notice.read(act_of("p-1", Role.AGENCY_HEAD), None)
         assert self.notice.read_by == "p-1"
+
+    @precondition(lambda self: self.notice.stage is not NoticeStage.ACKNOWLEDGED)
+    @rule()
+    def acknowledge(self) -> None:
+        self.notice.acknowledge(act_of("p-1", Role.AGENCY_HEAD), None)
+        assert self.notice.stage is NoticeStage.ACKNOWLEDGED
 
     @invariant()
     def attempts_are_counted_without_a_hole_and_end_once(self) -> None:
@@ -85,7 +93,7 @@ class Life(RuleBasedStateMachine):
             ]
             assert ended == list(range(1, len(ended) + 1))
             assert len(ended) <= RETRY.attempts
-            assert self.notice.is_open(channel) == (channel not in self.notice.done)
+            assert self.notice.is_open(channel) == (self.notice.stages[channel] in OPEN)
 
     @invariant()
     def every_handover_has_at_most_one_outcome(self) -> None:

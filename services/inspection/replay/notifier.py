@@ -11,6 +11,7 @@ from shared.contracts.notifier import (
     AddresseeNoted,
     AgencyNamed,
     HandoverBegun,
+    NoticeAcknowledged,
     NoticeFailed,
     NoticeRead,
     NoticeRequested,
@@ -50,15 +51,18 @@ def _take(file: NotifierFile, seen: Seen, by: dict[str, Any]) -> None:
             sent = {"channel": labelled(facts.channel), "attempt": facts.attempt, "message_id": facts.message_id}
             _notice(file, facts.notice)["sent"].append({**sent, "set_by": by})
         case NoticeFailed() as facts:
-            failed = {"channel": labelled(facts.channel), "attempt": facts.attempt, "problem": facts.problem}
-            _notice(file, facts.notice)["failed"].append({**failed, "final": facts.final, "set_by": by})
+            attempt = {"channel": labelled(facts.channel), "attempt": facts.attempt}
+            failed = {"problem": facts.problem, "answer": facts.answer, "final": facts.final}
+            _notice(file, facts.notice)["failed"].append({**attempt, **failed, "set_by": by})
         case NoticeRead() as facts:
             _notice(file, facts.notice)["read"] = {"set_by": by}
+        case NoticeAcknowledged() as facts:
+            _notice(file, facts.notice)["acknowledged"] = {"set_by": by}
 
 
 def _notice(file: NotifierFile, key: str) -> dict[str, Any]:
-    empty: dict[str, Any] = {"notice": key, "requested": None, "begun": [], "sent": [], "failed": [], "read": None}
-    return file.notices.setdefault(key, empty)
+    empty: dict[str, Any] = {"notice": key, "requested": None, "begun": [], "sent": [], "failed": []}
+    return file.notices.setdefault(key, {**empty, "read": None, "acknowledged": None})
 
 
 def _requested(facts: NoticeRequested, by: dict[str, Any]) -> dict[str, Any]:

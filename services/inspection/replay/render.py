@@ -248,8 +248,11 @@ class _Page:
             failed = [self._name(step["channel"]) for step in each["failed"] if step["final"]]
             text = self._say("đã gửi: ", "sent: ") + ", ".join(sent) if sent else self._say("chưa gửi", "not sent")
             text += self._say("; không gửi được: ", "; failed: ") + ", ".join(failed) if failed else ""
-            text += self._say("; đã đọc", "; read") if each["read"] else self._say("; chưa đọc", "; unread")
-            step = each["read"] or (each["sent"][-1] if each["sent"] else requested)
+            if each["acknowledged"]:
+                text += self._say("; đã xác nhận", "; acknowledged")
+            else:
+                text += self._say("; đã đọc", "; read") if each["read"] else self._say("; chưa đọc", "; unread")
+            step = each["acknowledged"] or each["read"] or (each["sent"][-1] if each["sent"] else requested)
             yield self._line(name, text, None if step is None else step["set_by"])
 
     def _records(self) -> Iterator[str]:

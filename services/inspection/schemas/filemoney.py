@@ -136,6 +136,7 @@ class _Begun(_Attempt):
 
 class _Failed(_Attempt):
     problem = text()
+    answer = text(none=True)
     final = flag()
 
 
@@ -146,6 +147,7 @@ class _Notice(fields.Strict):
     sent = many(_Sent)
     failed = many(_Failed)
     read = one(Member, none=True)
+    acknowledged = one(Member, none=True)
 
 
 class _NamedAgency(Member):

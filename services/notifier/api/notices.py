@@ -6,12 +6,14 @@ from typing import Any, Final, cast
 
 from services.notifier.application import Notifier
 from services.notifier.projections import notices as projections
-from services.notifier.schemas.notices import AgencyArgs, NoticeView, ReadNotice
+from services.notifier.projections.knowing import known_at
+from services.notifier.schemas.notices import AcknowledgedNotice, NoticesArgs, NoticeView, ReadNotice
 from shared.acts import Act, Role
 from shared.clock import day_of
 from shared.eventstore.application import Outcome
 from shared.eventstore.views import Page
 from shared.http import BY_DOMAIN, Blueprint, PageArgs
+from shared.http.schemas import two_clocks
 from shared.identity.principal import Principal
 from shared.service import Service
 
@@ -33,14 +35,26 @@ def own_inbox(service: Service, principal: Principal, args: dict[str, Any]) -> P
 @blp.query(
     "/notices",
     answer=NoticeView,
-    args=AgencyArgs,
+    args=NoticesArgs,
     paged=True,
     right="notifier.notice.oversee",
     roles=(Role.INSPECTOR, Role.PPC_OFFICE, Role.DOST),
 )
-def notices_of_agency(service: Service, _principal: Principal, args: dict[str, Any]) -> Page:
-    """Mọi thông báo cho một cơ quan: đã gửi, đã đọc chưa. / Every notice to an agency: whether sent and read."""
-    return _shown(service, service.views.page(projections.NOTICES, **args))
+def notices(service: Service, _principal: Principal, args: dict[str, Any]) -> Page:
+    """Ai được báo việc gì, khi nào, bằng cách nào, đã đọc chưa. / Who was told of what, when, how, and read it."""
+    known = args.pop("known", None)
+    clocks = two_clocks({"as_of": None, "known": known}, service.application.stamp.clock)
+    about = args.pop("about", None)
+    if about is not None:
+        named = "agency" if about[0].isupper() else "cause"
+        if args.get(named, about) != about:
+            return Page((), None)
+        args[named] = about
+    page = service.views.page(projections.NOTICES, **args)
+    if known is None:
+        return _shown(service, page)
+    then = (known_at(service.application.store, doc, clocks.known) for doc in page.items)
+    return _shown(service, Page(tuple(doc for doc in then if doc is not None), page.next))
 
 
 @blp.command(
@@ -54,6 +68,19 @@ def notices_of_agency(service: Service, _principal: Principal, args: dict[str, A
 def read_notice(app: Notifier, act: Act, body: dict[str, Any], key: str) -> Outcome:
     """Người nhận xác nhận đã đọc. / The recipient says that it was read."""
     return app.read_notice(act, key=key, **body)
+
+
+@blp.command(
+    "POST",
+    "/notices/<key>/acknowledgement",
+    body=AcknowledgedNotice,
+    right="notifier.notice.acknowledge",
+    roles=PERSONS,
+    agency=BY_DOMAIN,
+)
+def acknowledge_notice(app: Notifier, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Người nhận xác nhận đã nắm và sẽ thực hiện. / The recipient says that it was understood and will be seen to."""
+    return app.acknowledge_notice(act, key=key, **body)
 
 
 def _shown(service: Service, page: Page) -> Page:

@@ -52,9 +52,22 @@ class Notifier(Application):
             Refused: `shared.not-found`, `shared.stale-version`, `notifier.not-recipient` or `notifier.already-read`.
         """
         notice = self.load(Notice, key, act)
-        addressee = self.find(Addressee, notice.agency)
-        notice.read(act, None if addressee is None else addressee.head_on(day_of(act.time)))
+        notice.read(act, self._head(notice.agency, act))
         return self.save(act, notice)
+
+    def acknowledge_notice(self, act: Act, *, key: str) -> Outcome:
+        """Records that its recipient understood a notice and will see to it.
+
+        Raises:
+            Refused: `shared.not-found`, `shared.stale-version`, or see `Notice.acknowledge`.
+        """
+        notice = self.load(Notice, key, act)
+        notice.acknowledge(act, self._head(notice.agency, act))
+        return self.save(act, notice)
+
+    def _head(self, agency: str, act: Act) -> str | None:
+        addressee = self.find(Addressee, agency)
+        return None if addressee is None else addressee.head_on(day_of(act.time))
 
     def text_of(self, key: str, digest: str) -> dict[str, Any] | None:
         """Returns the text of a notice as it was sent, None once it was erased."""
@@ -154,7 +167,9 @@ class Delivery:
             if problem is None:
                 current.note_sent(self._act(current), name, message_id)
             else:
-                current.note_failure(self._act(current), name, problem.problem, final=problem.final)
+                current.note_failure(
+                    self._act(current), name, problem.problem, answer=problem.answer, final=problem.final
+                )
             self._save(current)
 
         # The letter has left, or has not: until that is on disk nothing else is done, or it would be in doubt.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from shared.contracts.notifier import ChannelName
 
@@ -23,11 +24,27 @@ class Letter:
     date: datetime
 
 
-class NotDelivered(Exception):
-    """The channel did not take the letter. `problem` is a code; `final` says that trying again would not help."""
+_ADDRESS: Final = re.compile(r"[^\s<>@:;,()\"']+@[^\s<>@:;,()\"']+")
+_ANSWER_MOST: Final = 300
 
-    def __init__(self, problem: str, *, final: bool = False) -> None:
+
+def told(answer: bytes | str) -> str | None:
+    """Returns an answer as it may stand in the log: one line of plain text, persons' addresses taken out."""
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return _ADDRESS.sub("[…]", line)[:_ANSWER_MOST].strip() or None
+
+
+class NotDelivered(Exception):
+    """The channel did not take the letter. `problem` is a code; `final` says that trying again would not help.
+
+    `answer` is what the other side said, if anything; it is kept without the addresses in it, and not beyond 300
+    characters.
+    """
+
+    def __init__(self, problem: str, *, answer: bytes | str | None = None, final: bool = False) -> None:
         self.problem = problem
+        self.answer = None if answer is None else told(answer)
         self.final = final
         super().__init__(problem)
 

@@ -15,22 +15,16 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.header import Header
 from email.message import Message
-from email.mime.text import MIMEText
 from email.policy import compat32
-from email.utils import format_datetime, formataddr
 from typing import Final
 
 from services.notifier.channels import Letter, NotDelivered
+from services.notifier.channels.composing import compose
 from services.notifier.channels.directory import Directory, DirectoryUnavailable
 from services.notifier.domain.notice import OUTCOME_UNKNOWN
-from shared.clock import VIETNAM
 from shared.contracts.notifier import ChannelName
 
-SENDER_NAME: Final = "Hệ thống Thực chất"
-_ADDRESS: Final = re.compile(r"[!-;=?A-~]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
-"""Printable ASCII without `<`, `>` and `@`; what SMTP without extensions can carry."""
 _ON_THE_WIRE: Final = compat32.clone(linesep="\r\n")
 _READY_FOR_TEXT: Final = 354
 _DOTS: Final = re.compile(rb"^\.", re.MULTILINE)
@@ -114,7 +108,7 @@ class Email:
         try:
             return self._connected()
         except smtplib.SMTPResponseException as error:
-            raise NotDelivered(f"smtp-{error.smtp_code}") from error
+            raise NotDelivered(f"smtp-{error.smtp_code}", answer=error.smtp_error) from error
         except smtplib.SMTPNotSupportedError as error:
             raise NotDelivered("tls-not-offered") from error
         except ssl.SSLError as error:
@@ -155,32 +149,6 @@ class Email:
 
 def _expect(answer: tuple[int, bytes], *, final: bool = True) -> None:
     """Passes if the server goes on. A refusal for good (5xx) is final, unless it is about us and not the recipient."""
-    code, _ = answer
+    code, said = answer
     if code != _READY_FOR_TEXT and not 200 <= code < 300:
-        raise NotDelivered(f"smtp-{code}", final=final and code >= 500)
-
-
-def compose(letter: Letter, sender: str, address: str) -> Message:
-    """Returns the message: plain text in UTF-8, and headers that say what it is.
-
-    Made with the older half of the library: the newer one loses a space where it breaks a long Vietnamese subject.
-
-    Raises:
-        NotDelivered: the address is none that mail can go to.
-    """
-    text = f"{letter.text_vi}\n{'-' * 20}\n{letter.subject_en}\n\n{letter.text_en}"
-    message = MIMEText(text.replace("\n", "\r\n"), "plain", "utf-8")
-    message["From"] = formataddr((SENDER_NAME, sender))
-    message["To"] = _checked(address)
-    message["Subject"] = Header(letter.subject_vi, "utf-8", header_name="Subject").encode()
-    message["Date"] = format_datetime(letter.date.astimezone(VIETNAM))
-    message["Message-ID"] = f"<{letter.notice}@{sender.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "vi, en"
-    return message
-
-
-def _checked(address: str) -> str:
-    if not _ADDRESS.fullmatch(address):
-        raise NotDelivered("address-malformed", final=True)
-    return address
+        raise NotDelivered(f"smtp-{code}", answer=said, final=final and code >= 500)

@@ -23,3 +23,20 @@ ALREADY_READ: Final = rule(
     todo_en="Nothing needs doing.",
 )
 """Reading is recorded once: the first time is what counts when somebody says that they were never told."""
+ALREADY_ACKNOWLEDGED: Final = rule(
+    "notifier.already-acknowledged",
+    Kind.CONFLICT,
+    vi="Thông báo này đã được người nhận xác nhận.",
+    en="This notice was acknowledged by its recipient already.",
+    todo_vi="Không cần làm gì thêm.",
+    todo_en="Nothing needs doing.",
+)
+CHANNEL_DONE: Final = rule(
+    "notifier.channel-done",
+    Kind.CONFLICT,
+    vi="Việc gửi thông báo qua kênh này đang ở trạng thái “{state}”, không ghi thêm lần thử nào.",
+    en="The notice is “{state}” on this channel; no further attempt is recorded.",
+    todo_vi="Hãy xem quá trình gửi của thông báo.",
+    todo_en="See the notice's history.",
+)
+"""One notice per cause, recipient and channel: what a channel accepted, or was given up, is never tried again."""

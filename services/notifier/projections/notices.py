@@ -9,12 +9,14 @@ from typing import Any, ClassVar, Final
 from services.notifier.domain.addressee import Term, head_on
 from services.notifier.domain.notice import office_of
 from services.notifier.domain.rules import RETRY
+from services.notifier.domain.terms import ChannelStage, NoticeStage, accepted
 from shared.clock import format_instant
 from shared.contracts.document import Document
 from shared.contracts.notifier import (
     AddresseeNoted,
     ChannelName,
     HandoverBegun,
+    NoticeAcknowledged,
     NoticeFailed,
     NoticeRead,
     NoticeRequested,
@@ -23,21 +25,21 @@ from shared.contracts.notifier import (
 from shared.eventstore.views import Page, Views, Writer
 
 NOTICES: Final = "notices"
-"""Notices, the newest first: their key is `place` and they are found by `agency`, and in an inbox by `inbox`."""
+"""Notices, the newest first: their key is `place` and they are found by `agency`, by
+whom they went `to`, by their `cause`, and in an inbox by `inbox`."""
 PLACES: Final = "places"
 """A notice's key -> where it stands in `NOTICES`."""
 DUE: Final = "due"
 """What has still to be sent, by when: one for each notice and channel."""
 HEADS: Final = "heads"
 """Who headed which agency from when: found by `agency`, or by `person`."""
-WAITING, HANDING_OVER, SENT, GIVEN_UP = "waiting", "handing-over", "sent", "given-up"
 
 
 class NotifierViews:
     """Folds the notifier's own log."""
 
     NAME: ClassVar[str] = "notifier"
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one event."""
@@ -47,24 +49,55 @@ class NotifierViews:
                 views.put(HEADS, f"{position:012d}", term, agency=facts.agency, person=facts.person)
             case NoticeRequested() as facts:
                 _request(facts, document, views)
-            case HandoverBegun() as facts:
-                doc = _load(facts.notice, views)
-                _change(doc, facts.channel, document, HANDING_OVER, message_id=facts.message_id)
-                _save(doc, document, views, facts.channel, document.time + RETRY.lease)
-            case NoticeSent() as facts:
-                doc = _load(facts.notice, views)
-                _change(doc, facts.channel, document, SENT, attempts=facts.attempt, message_id=facts.message_id)
-                _save(doc, document, views, facts.channel, None)
-            case NoticeFailed() as facts:
-                doc = _load(facts.notice, views)
-                state = GIVEN_UP if facts.final else WAITING
-                _change(doc, facts.channel, document, state, attempts=facts.attempt, problem=facts.problem)
-                again = None if facts.final else document.time + RETRY.wait_after(facts.attempt)
-                _save(doc, document, views, facts.channel, again)
+            case HandoverBegun() | NoticeSent() | NoticeFailed() as facts:
+                _attempt(facts, document, views)
             case NoticeRead() as facts:
-                doc = _load(facts.notice, views)
-                doc["read"] = {"event": str(document.id), "at": format_instant(document.time)}
-                _save(doc, document, views)
+                _said(facts.notice, NoticeStage.READ, document, views)
+            case NoticeAcknowledged() as facts:
+                _said(facts.notice, NoticeStage.ACKNOWLEDGED, document, views)
+
+
+def _attempt(facts: HandoverBegun | NoticeSent | NoticeFailed, document: Document, views: Writer) -> None:
+    doc, members, due = _load(facts.notice, views), dict[str, Any](), None
+    match facts:
+        case HandoverBegun():
+            stage, due = ChannelStage.HANDING_OVER, document.time + RETRY.lease
+            members = {"message_id": facts.message_id}
+        case NoticeSent():
+            stage = accepted(facts.channel)
+            members = {"attempts": facts.attempt, "message_id": facts.message_id}
+        case _:
+            stage = ChannelStage.GIVEN_UP if facts.final else ChannelStage.WAITING
+            due = None if facts.final else document.time + RETRY.wait_after(facts.attempt)
+            members = {"attempts": facts.attempt, "problem": facts.problem, "answer": facts.answer}
+    at = format_instant(document.time)
+    doc["channels"][facts.channel.value] |= {"state": stage, "at": at, "event": str(document.id), **members}
+    step = "failed" if isinstance(facts, NoticeFailed) and not facts.final else stage
+    _note(doc, document, step, channel=facts.channel, attempt=facts.attempt, due=due, **members)
+    _save(doc, document, views, facts.channel, due)
+
+
+def _said(notice: str, stage: NoticeStage, document: Document, views: Writer) -> None:
+    doc = _load(notice, views)
+    said = {"event": str(document.id), "at": format_instant(document.time)}
+    doc |= {"stage": stage, stage.value: said}
+    _note(doc, document, stage)
+    _save(doc, document, views)
+
+
+def _note(doc: dict[str, Any], document: Document, step: str, due: datetime | None = None, **members: Any) -> None:
+    """Adds a step to the notice's history."""
+    told = {name: members.get(name) for name in ("channel", "attempt", "problem", "answer", "message_id")}
+    doc["history"].append(
+        {
+            "step": str(step),
+            **told,
+            "due": None if due is None else format_instant(due),
+            "by": document.actor.person,
+            "at": format_instant(document.time),
+            "event": str(document.id),
+        }
+    )
 
 
 def place_of(requested: datetime, notice: str) -> str:
@@ -87,16 +120,21 @@ def _request(facts: NoticeRequested, document: Document, views: Writer) -> None:
         "text": facts.text,
         "requested": {"event": str(document.id), "at": format_instant(document.time)},
         "channels": {channel.value: _fresh(document) for channel in facts.channels},
+        "stage": NoticeStage.UNREAD,
         "read": None,
+        "acknowledged": None,
+        "history": [],
         "due": {},
     }
+    _note(doc, document, "requested")
     for channel in facts.channels:
         _save(doc, document, views, channel, document.time)
 
 
 def _fresh(document: Document) -> dict[str, Any]:
     at = format_instant(document.time)
-    return {"state": WAITING, "attempts": 0, "problem": None, "message_id": None, "at": at, "event": str(document.id)}
+    fresh = {"state": ChannelStage.WAITING, "attempts": 0, "problem": None, "answer": None, "message_id": None}
+    return {**fresh, "at": at, "event": str(document.id)}
 
 
 def _load(notice: str, views: Writer) -> dict[str, Any]:
@@ -105,12 +143,6 @@ def _load(notice: str, views: Writer) -> dict[str, Any]:
     doc = views.get(NOTICES, place["place"])
     assert doc is not None
     return doc
-
-
-def _change(doc: dict[str, Any], channel: ChannelName, document: Document, state: str, **members: Any) -> None:
-    doc["channels"][channel.value] |= {
-        "state": state, "at": format_instant(document.time), "event": str(document.id), **members
-    }  # fmt: skip
 
 
 def _save(
@@ -129,8 +161,8 @@ def _save(
             doc["due"][channel.value] = key
             views.put(DUE, key, {"at": format_instant(due), "notice": doc["notice"], "channel": channel.value})
     doc["version"] = document.aggregate_version
-    index = {"agency": doc["agency"]}
-    if doc["channels"].get(ChannelName.INBOX.value, {}).get("state") == SENT:
+    index = {"agency": doc["agency"], "to": doc["recipient"], "cause": doc["cause"]}
+    if doc["channels"].get(ChannelName.INBOX.value, {}).get("state") == ChannelStage.DELIVERED:
         index["inbox"] = doc["recipient"]
     views.put(NOTICES, doc["place"], doc, **index)
 

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from services.notifier.projections.notices import GIVEN_UP, HANDING_OVER, SENT, WAITING
+from typing import Final
+
+from services.notifier.domain.terms import ChannelStage, NoticeStage
 from shared.contracts.notifier import ChannelName, NoticeKey
 from shared.contracts.terms import AgencyCode, PersonId
 from shared.http import CommandBody, PageArgs, Strict, fields
+
+_ABOUT: Final = r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_ANSWER: Final = "Câu trả lời của bên nhận, đã bỏ địa chỉ / what the other side said, without addresses"
+_STEP: Final = "requested|handing-over|sent|delivered|failed|given-up|read|acknowledged"
 
 
 class ReadNotice(CommandBody):
     """Nothing but the act itself."""
 
 
-class AgencyArgs(PageArgs):
-    """Whose notices, and the page."""
+class AcknowledgedNotice(CommandBody):
+    """Nothing but the act itself."""
 
-    agency = fields.of(AgencyCode)
+
+class NoticesArgs(PageArgs):
+    """About what, to whom, as known when, and the page. Nothing named: every notice."""
+
+    about = fields.Text(
+        most=36,
+        pattern=_ABOUT,
+        description="Sự kiện là nguyên nhân, hoặc mã cơ quan / the event that caused it, or the code of an agency",
+    )
+    to = fields.of(PersonId, required=False, description="Người nhận, hoặc agency:<mã> / the person, or the office")
+    agency = fields.of(AgencyCode, required=False)
+    known = fields.Occurred(description="Theo những gì đã ghi đến / as recorded by; absent means now")
 
 
 class RecordedView(Strict):
@@ -29,10 +46,31 @@ class ChannelView(Strict):
     """How far one channel is with a notice."""
 
     channel = fields.Choice(ChannelName, required=True)
-    state = fields.Text(required=True, pattern=f"{WAITING}|{HANDING_OVER}|{SENT}|{GIVEN_UP}")
+    state = fields.Choice(
+        ChannelStage,
+        required=True,
+        description="sent: máy chủ thư đã nhận, không hứa gì hơn; delivered: đã đến nơi / sent: the mail server took "
+        "it and promises no more; delivered: it is where its recipient finds it",
+    )
     attempts = fields.Whole(required=True, description="Số lần thử đã xong / attempts ended")
     problem = fields.Text(required=True, allow_none=True, description="Lỗi lần cuối / the last problem, a code")
+    answer = fields.Text(required=True, allow_none=True, description=_ANSWER)
     message_id = fields.Text(required=True, allow_none=True)
+    at = fields.Moment(required=True)
+    event = fields.Uuid(required=True)
+
+
+class StepView(Strict):
+    """One step of a notice's history."""
+
+    step = fields.Text(required=True, pattern=_STEP)
+    channel = fields.Choice(ChannelName, required=True, allow_none=True)
+    attempt = fields.Whole(required=True, allow_none=True, description="Lần thử; từ 2 là gửi lại / from 2 on: retried")
+    problem = fields.Text(required=True, allow_none=True, description="Lỗi, một mã / the problem, a code")
+    answer = fields.Text(required=True, allow_none=True, description=_ANSWER)
+    message_id = fields.Text(required=True, allow_none=True)
+    due = fields.Moment(required=True, allow_none=True, description="Khi nào làm tiếp / when it is seen to next")
+    by = fields.of(PersonId)
     at = fields.Moment(required=True)
     event = fields.Uuid(required=True)
 
@@ -53,5 +91,8 @@ class NoticeView(Strict):
     text_en = fields.Text(most=20_000, required=True, allow_none=True)
     requested = fields.Nested(RecordedView, required=True)
     channels = fields.Items(fields.Nested(ChannelView), required=True)
+    stage = fields.Choice(NoticeStage, required=True)
     read = fields.Nested(RecordedView, required=True, allow_none=True)
+    acknowledged = fields.Nested(RecordedView, required=True, allow_none=True)
+    history = fields.Items(fields.Nested(StepView), required=True, description="Từng bước, theo thứ tự / each step")
     version = fields.Whole(required=True, description="Để gửi lại trong If-Match / to be sent back as If-Match")

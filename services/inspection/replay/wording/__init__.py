@@ -221,13 +221,21 @@ NOTIFIER: Final[dict[type[Facts], Wording]] = {
         "Thông báo cho {agency_code} đã được {channel} tiếp nhận, lần thử {attempt}.",
         "The notice to {agency_code} was accepted by {channel}, attempt {attempt}.",
     ),
-    notifier.NoticeFailed: Wording(
+    notifier.NoticeFailedV1: Wording(
         "Lần gửi {attempt} qua {channel} cho {agency_code} không thành ({problem}){final_vi}.",
         "Attempt {attempt} by {channel} to {agency_code} failed ({problem}){final_en}.",
+    ),
+    notifier.NoticeFailed: Wording(
+        "Lần gửi {attempt} qua {channel} cho {agency_code} không thành ({problem}{answer:?: }){final_vi}.",
+        "Attempt {attempt} by {channel} to {agency_code} failed ({problem}{answer:?: }){final_en}.",
     ),
     notifier.NoticeRead: Wording(
         "Người nhận tại {agency_code} đã mở thông báo.",
         "The recipient in {agency_code} opened the notice.",
+    ),
+    notifier.NoticeAcknowledged: Wording(
+        "Người nhận tại {agency_code} xác nhận đã nắm được thông báo.",
+        "The recipient in {agency_code} acknowledged the notice.",
     ),
 }
 INSPECTION: Final[dict[type[Facts], Wording]] = {

@@ -1,15 +1,14 @@
-"""What the notifier records: whom it may address, and every notice from request to reading."""
+"""What the notifier records of every notice, from its request to its acknowledgement."""
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from shared.contracts.base import Facts, event
+from shared.contracts.base import Facts, event, upcast
 from shared.contracts.fields import Items, Text, Whole
-from shared.contracts.terms import AgencyCode, Name, PersonId, Sha256
+from shared.contracts.terms import AgencyCode, PersonId, Sha256
 
 NoticeKey = Annotated[str, Text(max=96), "Mã thông báo / notice key"]
 
@@ -19,24 +18,6 @@ class ChannelName(StrEnum):
 
     INBOX = "inbox"
     EMAIL = "email"
-
-
-@event("notifier.addressee.agency-named", version=1, agencies=("agency",))
-class AgencyNamed(Facts):
-    """Tên cơ quan, nghe từ danh mục, dùng trong thông báo. / An agency's name, heard from the register."""
-
-    agency: AgencyCode
-    name_vi: Name
-    name_en: Name
-
-
-@event("notifier.addressee.noted", version=1, agencies=("agency",))
-class AddresseeNoted(Facts):
-    """Người nhận thông báo của một cơ quan (thủ trưởng). / The addressee of an agency: its head, from a day on."""
-
-    agency: AgencyCode
-    person: PersonId
-    from_day: date
 
 
 @event("notifier.notice.requested", version=1, agencies=("agency",))
@@ -86,8 +67,8 @@ class NoticeSent(Facts):
 
 
 @event("notifier.notice.failed", version=1, agencies=("agency",))
-class NoticeFailed(Facts):
-    """Một lần gửi không thành. / An attempt failed; `problem` is a code, `final` says whether it was given up."""
+class NoticeFailedV1(Facts):
+    """Một lần gửi không thành (bản cũ: không có câu trả lời). / An attempt failed, without what was answered."""
 
     notice: NoticeKey
     agency: AgencyCode
@@ -97,9 +78,39 @@ class NoticeFailed(Facts):
     final: bool
 
 
+@event("notifier.notice.failed", version=2, agencies=("agency",))
+class NoticeFailed(Facts):
+    """Một lần gửi không thành. / An attempt failed; `problem` is a code, `final` says whether it was given up.
+
+    `answer` is what the other side said, where it said anything, without addresses: who was written to stands here by
+    opaque id alone.
+    """
+
+    notice: NoticeKey
+    agency: AgencyCode
+    channel: ChannelName
+    attempt: Annotated[int, Whole("lần thử / attempt", min=1, max=1000)]
+    problem: Annotated[str, Text(max=120)]
+    answer: Annotated[str, Text(max=300), "Câu trả lời của bên nhận / what the other side said"] | None
+    final: bool
+
+
+@upcast("notifier.notice.failed.v1", "notifier.notice.failed.v2")
+def _answer_not_kept(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "answer": None}
+
+
 @event("notifier.notice.read", version=1, agencies=("agency",))
 class NoticeRead(Facts):
     """Người nhận đã mở thông báo trong hộp thư. / The recipient opened the notice in the inbox."""
+
+    notice: NoticeKey
+    agency: AgencyCode
+
+
+@event("notifier.notice.acknowledged", version=1, agencies=("agency",))
+class NoticeAcknowledged(Facts):
+    """Người nhận xác nhận đã nhận và sẽ thực hiện. / The recipient says that it was understood and will be seen to."""
 
     notice: NoticeKey
     agency: AgencyCode
