@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.funding.application.base import Base
-from services.funding.domain.allocation import Allocation, allocation_key
+from services.funding.domain.allocation import Allocation, Grounds, allocation_key
 from services.funding.domain.estimate import Estimate
 from services.funding.domain.knowledge import Knowledge
 from shared.acts import Act
@@ -29,14 +29,8 @@ class Allocations(Base):
         allocation = self.load(Allocation, allocation_key(agency, year, origin), act)
         estimate = self.load(Estimate, allocation.estimate)
         known = self.find(Knowledge, agency) or Knowledge(agency)
-        allocation.release(
-            act,
-            tranche=tranche,
-            estimate=estimate,
-            facts=known.facts,
-            rules=self.tranche_rules,
-            members=self.members(act, [agency]),
-        )
+        grounds = Grounds(known.facts, self.tranche_rules, self.members(act, [agency]))
+        allocation.release(act, tranche=tranche, estimate=estimate, grounds=grounds)
         return self.save(act, allocation)
 
     def hand_over(

@@ -69,6 +69,18 @@ def shared_out(amount: int, heirs: Sequence[tuple[str, int]]) -> tuple[HandedSha
     return tuple(HandedShare(code, share) for code, share in given if share)
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a release is judged on: what is known of the agency now, the dated rules, and who of those acting is its.
+
+    `members` names the agency if a person who acts is known to work there.
+    """
+
+    facts: Sequence[KnownFact]
+    rules: Sequence[TrancheRule]
+    members: Collection[str] = ()
+
+
 @dataclass
 class Allocation(Aggregate):
     """Assigned and released đồng of an agency and year. Promises: released <= assigned, each tranche once, in order.
@@ -179,20 +191,10 @@ class Allocation(Aggregate):
         """
         return in_force(rules, self.assigned_on) if self.rule is None else version_named(rules, self.rule)
 
-    def release(
-        self,
-        act: Act,
-        *,
-        tranche: int,
-        estimate: Estimate,
-        facts: Sequence[KnownFact],
-        rules: Sequence[TrancheRule],
-        members: Collection[str] = (),
-    ) -> None:
-        """Records the release of the next tranche, citing the facts and the rule it rests on.
+    def release(self, act: Act, *, tranche: int, estimate: Estimate, grounds: Grounds) -> Judgement:
+        """Records the release of the next tranche, citing the facts and the rule it rests on; returns how it was judged.
 
-        `estimate` is the one that assigned the money, `facts` what is known of the agency now, the legal basis of `act`
-        what sets the rule; `members` names the agency if a person who acts is known to work there.
+        `estimate` is the one that assigned the money, the legal basis of `act` what sets the rule.
 
         Raises:
             Refused: `funding.own-agency`, `funding.actor-agency-unknown`, `funding.releaser-not-independent`,
@@ -200,12 +202,12 @@ class Allocation(Aggregate):
                 `funding.tranche-out-of-order`, `funding.before-earlier-step`, `funding.tranche-facts-missing`,
                 `funding.released-on-own-report` or `funding.legal-basis-required`.
         """
-        self._refuse_who(act.actor, estimate, members)
+        self._refuse_who(act.actor, estimate, grounds.members)
         self.check_there()
-        rule = self.rule_among(rules)
+        rule = self.rule_among(grounds.rules)
         self._refuse_order(tranche, rule)
         refuse_before(act, self.taken)
-        judgement = judge(rule.tranches[tranche - 1], self.year, facts, day_of(happened(act)))
+        judgement = judge(rule.tranches[tranche - 1], self.year, grounds.facts, day_of(happened(act)))
         self._refuse_missing(tranche, rule, judgement)
         _refuse_own_report(act.actor, judgement)
         if act.legal_basis is None:
@@ -221,6 +223,7 @@ class Allocation(Aggregate):
             facts=tuple(each.cited for each in judgement.rests_on),
         )
         self.record(released, act)
+        return judgement
 
     def _refuse_who(self, actor: Actor, estimate: Estimate, members: Collection[str]) -> None:
         refuse_own_agency(actor, [self.agency], members)
