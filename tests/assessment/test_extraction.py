@@ -6,6 +6,7 @@ import hashlib
 import os
 import threading
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -24,15 +25,10 @@ from shared.eventstore.files import Reading, StoredFile
 from shared.eventstore.filetypes import DOCX, PDF, TEXT
 from shared.eventstore.ports import IntegrityFault
 from tests.assessment.hostile import HONEST, HOSTILE, honest_pdf, word
+from tests.assessment.readers import READY, runs, stand_in
 from tests.support.waiting import until
 
 LIMITS: Final = Limits(cpu_seconds=3, wall_seconds=20, memory_bytes=384 * MIB, text_bytes=MIB, pages=200)
-BOUND: Final = (
-    "import os, signal, socket, sys, time; sys.path.insert(0, sys.argv.pop(1)); "
-    "from services.assessment.extraction import child; from services.assessment.extraction.limits import Limits; "
-    "child.bound(Limits.heard(sys.argv[2:])); os.write(1, b'ready\\n'); "
-)
-"""How a stand-in for the reader begins: bound as the reader is, and ready."""
 
 
 def extract(
@@ -49,7 +45,8 @@ def extract(
     path.write_bytes(raw)
     reading = Reading(StoredFile(hashlib.sha256(raw).hexdigest(), len(raw), media_type), path.open("rb"))
     extractor = Extractor(limits) if program is None else Extractor(limits, program)
-    return extractor(reading, stop or threading.Event())
+    with closing(extractor):
+        return extractor(reading, stop or threading.Event())
 
 
 def reason(found: Extracted | NotRead) -> str:
@@ -100,41 +97,36 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
         ("sys.exit(0)", "crashed"),
         ("os.write(1, b'{}'); sys.exit(0)", "crashed"),
         ("os.kill(os.getpid(), signal.SIGKILL)", "memory"),
-        ("exec('while True: pass')", "timeout"),
-        ("exec('while True: os.write(1, bytes(65536))')", "crashed"),
-        ("exec('while True: sys.stdin.buffer.read(); bytearray(10**12)')", "crashed"),
+        ("while True: pass", "timeout"),
+        ("while True: os.write(1, bytes(65536))", "crashed"),
+        ("while True: sys.stdin.buffer.read(); bytearray(10**12)", "crashed"),
     ],
 )
 def test_however_the_reader_ends_the_file_is_what_is_to_blame_and_nothing_else_is_harmed(
     tmp_path: Path, does: str, expected: str
 ) -> None:
     limits = replace(LIMITS, cpu_seconds=1)
-    assert reason(extract(tmp_path, b"x", TEXT, limits=limits, program=BOUND + does)) == expected
+    assert reason(extract(tmp_path, b"x", TEXT, limits=limits, program=stand_in(READY + does))) == expected
 
 
 def test_a_reader_that_sleeps_is_ended_by_the_clock_with_all_that_it_started(tmp_path: Path) -> None:
     told = tmp_path / "started"
-    started = (
-        "import subprocess, os, time; child = subprocess.Popen(['sleep', '600']); "
-        f"open({str(told)!r}, 'w').write(str(child.pid)); os.write(1, b'ready\\n'); time.sleep(600)"
+    started = stand_in(
+        "process = subprocess.Popen(['sleep', '600'])\n"
+        f"os.close(os.open({str(told)!r} + '-' + str(process.pid), os.O_CREAT))\n"
+        "os.write(1, b'ready\\n')\ntime.sleep(600)"
     )
     begun = time.monotonic()
     found = extract(tmp_path, b"x", TEXT, limits=replace(LIMITS, wall_seconds=2), program=started)
     assert (reason(found), time.monotonic() - begun < 15) == ("timeout", True)
-    until(lambda: not _runs(int(told.read_text())), "what the reader started to end")
-
-
-def _runs(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+    (process,) = (int(each.name.partition("-")[2]) for each in tmp_path.glob("started-*"))
+    until(lambda: not runs(process), "what the reader started to end")
 
 
 def test_a_reader_that_does_not_start_says_nothing_about_the_file(tmp_path: Path) -> None:
-    for program in ("import nowhere_to_be_found", "import os; os.write(1, b'read')", ""):
+    for program in ("import nowhere_to_be_found", "", stand_in("os.write(1, b'read')"), stand_in("time.sleep(600)")):
         with pytest.raises(ExtractorFailed):
-            extract(tmp_path, b"x", TEXT, program=program)
+            extract(tmp_path, b"x", TEXT, limits=replace(LIMITS, wall_seconds=1), program=program)
     with pytest.raises(ExtractorFailed):  # a machine so poor that not even the library can be loaded
         extract(tmp_path, honest_pdf(), PDF, limits=replace(LIMITS, memory_bytes=24 * MIB))
 
@@ -143,13 +135,13 @@ def test_a_worker_that_is_to_stop_does_not_wait_for_a_file(tmp_path: Path) -> No
     stop = threading.Event()
     stop.set()
     with pytest.raises(Stopped):
-        extract(tmp_path, b"x", TEXT, program=BOUND + "time.sleep(600)", stop=stop)
+        extract(tmp_path, b"x", TEXT, program=stand_in(READY + "time.sleep(600)"), stop=stop)
 
 
 def test_bytes_that_are_not_the_files_are_noticed_while_they_are_read(tmp_path: Path) -> None:
     other = written(Frame("0" * 64, "python", "3", "text"))
     with pytest.raises(IntegrityFault):
-        extract(tmp_path, b"x", TEXT, program=BOUND + f"os.write(1, {other!r})")
+        extract(tmp_path, b"x", TEXT, program=stand_in(READY + f"os.write(1, {other!r})"))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +156,7 @@ def test_bytes_that_are_not_the_files_are_noticed_while_they_are_read(tmp_path: 
 def test_what_the_reader_says_is_hearsay(tmp_path: Path, frame: Frame) -> None:
     said = written(replace(frame, sha256=hashlib.sha256(b"x").hexdigest()))
     (tmp_path / "said").write_bytes(said)
-    program = BOUND + f"os.write(1, open({str(tmp_path / 'said')!r}, 'rb').read())"
+    program = stand_in(READY + f"os.write(1, open({str(tmp_path / 'said')!r}, 'rb').read())")
     assert reason(extract(tmp_path, b"x", TEXT, program=program)) == "crashed"
 
 
@@ -181,16 +173,15 @@ def test_once_it_is_shut_off_the_reader_reaches_nothing_and_nobody(tmp_path: Pat
         "list": "os.listdir('/')",
         "remove": f"os.remove({str(tmp_path / 'file')!r})",
     }
-    (tmp_path / "program").write_text(
-        "import subprocess\nchild.shut_off()\nheld = []\n"
+    program = stand_in(
+        READY
+        + "child.shut_off()\nheld = []\n"
         + "".join(
             f"try:\n    {each}\nexcept PermissionError:\n    held.append({name!r})\n" for name, each in tries.items()
         )
-        + "import hashlib\nfrom services.assessment.extraction.frames import *\n"
-        "os.write(1, written(Frame(hashlib.sha256(sys.stdin.buffer.read()).hexdigest(), 'x', '1', ' '.join(held))))\n"
+        + "say(' '.join(held))\n"
     )
-    source = (tmp_path / "program").read_text()
-    found = extract(tmp_path, b"x", TEXT, program=BOUND + f"exec({source!r})")
+    found = extract(tmp_path, b"x", TEXT, program=program)
     assert isinstance(found, Extracted), found
     assert found.text.split() == list(tries)
 
@@ -199,12 +190,8 @@ def test_nothing_of_the_parents_reaches_the_reader(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("THUCCHAT_SECRET", "hidden")
     with (tmp_path / "open").open("wb") as held:
         os.set_inheritable(held.fileno(), True)
-        program = BOUND + (
-            "import hashlib; from services.assessment.extraction.frames import *; "
-            "said = f\"{'THUCCHAT_SECRET' in os.environ} {len(os.listdir('/proc/self/fd'))} {os.getcwd()}\"; "
-            "os.write(1, written(Frame(hashlib.sha256(sys.stdin.buffer.read()).hexdigest(), 'x', '1', said)))"
-        )
-        found = extract(tmp_path, b"x", TEXT, program=program)
+        said = "f\"{'THUCCHAT_SECRET' in os.environ} {len(os.listdir('/proc/self/fd'))} {os.getcwd()}\""
+        found = extract(tmp_path, b"x", TEXT, program=stand_in(f"{READY}say({said})"))
     assert isinstance(found, Extracted), found
     assert found.text == "False 4 /"  # its three, and the one that lists them
 

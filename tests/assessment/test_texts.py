@@ -6,7 +6,7 @@ import hashlib
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -20,6 +20,7 @@ from shared.contracts.assessment import EvidenceRecorded, EvidenceUnreadable, Te
 from shared.contracts.base import Facts
 from shared.eventstore.files import Reading
 from shared.eventstore.filetypes import TEXT
+from shared.eventstore.views import Page
 from tests.assessment.hostile import HOSTILE, honest_pdf, word
 from tests.assessment.http import Asking, problem, told
 from tests.assessment.test_files_api import CLAIM, DIGEST, INSPECTOR, OUTSIDER
@@ -47,6 +48,9 @@ class Reads:
         if isinstance(say, Exception):
             raise say
         return say
+
+    def close(self) -> None:
+        """Holds nothing."""
 
 
 def work(world: World, reads: Reads) -> TextWork:
@@ -112,6 +116,30 @@ def test_more_than_a_page_of_evidence_is_read_in_one_go(world: World) -> None:
     assert work(world, reads).read_pending(GOING) == 5
     assert len(set(reads.read)) == 5
     assert work(world, reads).read_pending(GOING) == 0
+
+
+def test_whether_anything_waits_is_looked_up_once_for_each_length_of_the_log(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views, looks = world.views(), 0
+    page = views.page
+
+    def counted(*given: Any, **named: Any) -> Page:
+        nonlocal looks
+        looks += 1
+        return page(*given, **named)
+
+    monkeypatch.setattr(views, "page", counted)
+    doing = TextWork(world.application, views, Reads(), batch=2)
+    assert all(doing.is_idle() for _ in range(5))
+    assert doing.read_pending(GOING) == 0
+    assert looks == 1
+    world.claim(world.keep())
+    assert not any(doing.is_idle() for _ in range(5))
+    assert doing.read_pending(GOING) == 1
+    looks = 0
+    assert all(doing.is_idle() for _ in range(5))
+    assert looks == 1
 
 
 def test_what_another_worker_has_said_meanwhile_is_not_said_twice(world: World) -> None:
@@ -283,6 +311,7 @@ def test_the_worker_reads_in_a_process_that_is_bounded(world: World) -> None:
     bounded = Extractor(Limits(memory_bytes=96 * MIB, text_bytes=64 * MIB))
     doing = TextWork(world.application, world.views(), bounded)
     assert doing.read_pending(GOING) == 1
+    bounded.close()
     said = world.log[-1].facts
     assert isinstance(said, EvidenceUnreadable)
     assert said.reason is Unreadable.MEMORY

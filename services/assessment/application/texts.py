@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 from services.assessment.application.base import Base
 from services.assessment.domain.evidence import Evidence, evidence_key
@@ -28,8 +28,18 @@ _LOG: Final = logging.getLogger(__name__)
 _SELF: Final = Actor("service:assessment", Role.SERVICE)
 _TICK: Final = 1.0
 """Seconds after which a worker that waits looks whether it is to stop."""
-Extract = Callable[[Reading, threading.Event], Extracted | NotRead]
-"""Reads a kept file: its text, or why there is none. Raises what `services.assessment.extraction.process` says."""
+
+
+class Extract(Protocol):
+    """Reads kept files. Raises what `services.assessment.extraction.process` says."""
+
+    def __call__(self, reading: Reading, stop: threading.Event, /) -> Extracted | NotRead:
+        """Returns the text of a kept file, or why there is none; closes `reading`."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of whatever it reads with; reading again takes it anew."""
+        ...
 
 
 class TextCases(Base):
@@ -76,16 +86,20 @@ class TextWork:
         self._extract = extract
         self._batch = batch
         self._broken: dict[str, str] = {}
+        self._nothing_at = -1
+        """A size of the log at which nothing waited: until it grows nothing does, and nobody needs to look."""
 
     def run(self, stop: threading.Event) -> None:
         """Reads whatever is shown, until `stop` is set."""
-        while not stop.is_set():
-            seen = self._app.store.head().size
-            try:
+        try:
+            while not stop.is_set():
+                seen = self._app.store.head().size
                 self.read_pending(stop)
-            except Stopped:
-                return
-            self._app.store.wait(seen, _TICK)
+                self._app.store.wait(seen, _TICK)
+        except Stopped:
+            return
+        finally:
+            self._extract.close()
 
     def read_pending(self, stop: threading.Event) -> int:
         """Reads everything that waits to be read; returns of how many pieces of evidence that was recorded.
@@ -105,11 +119,17 @@ class TextWork:
         return "; ".join(sorted(set(self._broken.values()))) or None
 
     def _pending(self) -> Iterator[View]:
-        after: str | None = ""
+        size, nothing = self._app.store.head().size, True
+        after: str | None = None if size == self._nothing_at else ""
         while after is not None:
             page = self._views.page(EVIDENCE, after=after, limit=self._batch, reading=TextState.PENDING.value)
-            yield from (each for each in page.items if each["event"] not in self._broken)
+            for each in page.items:
+                if each["event"] not in self._broken:
+                    nothing = False
+                    yield each
             after = page.next
+        if nothing:
+            self._nothing_at = size
 
     def _read(self, item: View, stop: threading.Event) -> bool:
         digest = item["digest"]

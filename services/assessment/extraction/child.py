@@ -1,4 +1,4 @@
-"""The process that reads one file: bounded first, then loaded, then shut off, and only then shown a byte.
+"""The process that reads one file: forked with its reader loaded, bounded, then shut off, and only then shown a byte.
 
 Its only input is the descriptor of the file (standard input), its only output the frame (standard output).
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import mmap
 import os
 import resource
+import signal
 import sys
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Protocol
@@ -23,6 +25,8 @@ READERS: Final = {PDF: "portable", DOCX: "wordfile", XLSX: "workbook", TEXT: "pl
 """The module of this package that reads each type."""
 _HERE: Final = str(Path(__file__).parent)
 _MOST_OF_A_FILE: Final = 64 * 1024 * 1024
+_ROOM: Final = 8 * 1024 * 1024
+"""Bytes without which no reader begins."""
 _FORBIDDEN: Final = (
     "socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.kill", "os.remove",
     "os.rename", "os.rmdir", "os.mkdir", "os.chmod", "os.chown", "os.link", "os.symlink", "os.truncate", "os.listdir",
@@ -43,9 +47,8 @@ class Reader(Protocol):
         ...
 
 
-def main(arguments: list[str]) -> int:
-    """Reads the file at standard input, of the media type and within the limits that `arguments` tell."""
-    media_type, limits = arguments[0], Limits.heard(arguments[1:])
+def read(media_type: str, limits: Limits) -> None:
+    """Reads the file at standard input, of that media type and within the limits."""
     bound(limits)
     reader = _reader(media_type)
     answer = _alone()
@@ -54,11 +57,14 @@ def main(arguments: list[str]) -> int:
     answer.flush()
     answer.write(written(_frame(reader, limits)))
     answer.close()
-    return 0
 
 
 def bound(limits: Limits) -> None:
-    """Binds this process for good: processor time, address space, no file written, no core, few descriptors."""
+    """Binds this process for good: time, processor time, address space, no file written, no core, few descriptors.
+
+    Raises:
+        MemoryError: not even the beginning fits into the address space, whatever the file.
+    """
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_FSIZE, 0),
@@ -68,6 +74,12 @@ def bound(limits: Limits) -> None:
         resource.setrlimit(what, (most, most))
     # Told at the first limit (SIGXCPU, which ends it), killed at the second if that should not have been enough.
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 2))
+    # Ends it by the clock (SIGALRM) even where nobody is left who would.
+    signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
+    try:
+        mmap.mmap(-1, _ROOM).close()  # mapped, not touched: that costs nothing
+    except OSError as error:
+        raise MemoryError from error
 
 
 def shut_off() -> None:
@@ -101,7 +113,8 @@ def _alone() -> BinaryIO:
 
 
 def _frame(reader: Reader | None, limits: Limits) -> Frame:
-    raw = sys.stdin.buffer.read(_MOST_OF_A_FILE + 1)
+    with os.fdopen(0, "rb", closefd=False) as file:
+        raw = file.read(_MOST_OF_A_FILE + 1)
     sha256 = hashlib.sha256(raw).hexdigest()
     if reader is None:
         return Frame(sha256, "none", "0", None, UNSUPPORTED)
@@ -123,7 +136,3 @@ def _outcome(reader: Reader, raw: bytes, limits: Limits) -> tuple[str | None, st
     except Exception:  # noqa: BLE001 - whatever a library raises on a file that is broken, the file is broken
         return None, DAMAGED
     return text, None
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

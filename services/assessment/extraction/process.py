@@ -1,34 +1,28 @@
-"""Starts the process that reads a file, holds it to its time, and takes its answer for what it is: hearsay."""
+"""Has each file read in a process of its own, holds that to its time, and takes its answer for what it is: hearsay."""
 
 from __future__ import annotations
 
 import os
-import selectors
 import signal
-import subprocess
-import sys
 import threading
-import time
 import unicodedata
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Final
 
 from services.assessment.domain.texts import Extracted, NotRead, Reader
 from services.assessment.extraction.frames import MOST_OF_A_HEADER, READY, Broken, Frame, parsed
+from services.assessment.extraction.launcher import BEGIN, NoZygote, Patience, Stopped, Zygote
 from services.assessment.extraction.limits import Limits
 from shared.contracts.assessment import Unreadable
 from shared.eventstore.files import Reading
 from shared.eventstore.ports import IntegrityFault
 
-_ROOT: Final = str(Path(__file__).resolve().parents[3])
-_BEGIN: Final = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
-    "from services.assessment.extraction.child import main; sys.exit(main(sys.argv[1:]))"
-)
-"""The child runs this very code, wherever it is installed; isolated (-I), it has no other way to find it."""
-_CHUNK: Final = 64 * 1024
+__all__ = ["Extractor", "ExtractorFailed", "Stopped"]
+
+_TRIES: Final = 2
+"""How often a file is tried before it, or the machine, is to blame for the end of the process that forks."""
 _LOOK: Final = 0.5
-"""Seconds after which somebody who waits for the child looks whether to stop."""
 _CUT_OFF: Final = 0
 """How a child ended that said more than it may: as one that left without an answer."""
 _REASONS: Final = {each.value: each for each in Unreadable}
@@ -39,17 +33,18 @@ class ExtractorFailed(Exception):
     """The reading process did not come as far as the file: nothing is known of the file, and it can be tried again."""
 
 
-class Stopped(Exception):
-    """The worker is to stop; the reading was given up, and nothing is known of the file."""
-
-
 class Extractor:
-    """Reads one file at a time, each in a process of its own. Safe for threads."""
+    """Reads one file at a time, each in a process of its own. Safe for threads, of which one reads and others wait.
 
-    def __init__(self, limits: Limits | None = None, program: str = _BEGIN) -> None:
+    The processes are forked by one that is started with the first file, and again whenever it is gone.
+    """
+
+    def __init__(self, limits: Limits | None = None, program: str = BEGIN) -> None:
         self._limits = limits or Limits()
         self._program = program
         self._most = len(READY) + MOST_OF_A_HEADER + self._limits.text_bytes
+        self._lock = threading.Lock()
+        self._zygote: Zygote | None = None
 
     def __call__(self, reading: Reading, stop: threading.Event) -> Extracted | NotRead:
         """Returns the text of a kept file, or why there is none. Closes `reading`.
@@ -59,7 +54,7 @@ class Extractor:
             ExtractorFailed: the process failed before it saw the file.
             Stopped: `stop` was set meanwhile.
         """
-        with reading.opened() as file:
+        with reading.opened() as file, self._turn(stop):
             raw, ended = self._run(file, reading.stored.media_type, stop)
         if not raw.startswith(READY):
             raise ExtractorFailed(f"the reader of {reading.stored.media_type} did not start: {ended}")
@@ -71,52 +66,80 @@ class Extractor:
             raise IntegrityFault(f"the file {reading.stored.digest} changed while its text was read")
         return _believed(frame, self._limits)
 
-    def _run(self, file: IO[bytes], media_type: str, stop: threading.Event) -> tuple[bytes, int | None]:
-        """Returns what the child wrote, and how it ended: exit code, negative signal, None when its time was up."""
-        command = [sys.executable, "-I", "-B", "-c", self._program, _ROOT, media_type, *self._limits.told()]
+    def close(self) -> None:
+        """Ends the process that forks, once no file is being read; the next file would start another."""
+        with self._lock:
+            self._drop()
+
+    @contextmanager
+    def _turn(self, stop: threading.Event) -> Iterator[None]:
+        while not self._lock.acquire(timeout=_LOOK):
+            if stop.is_set():
+                raise Stopped
         try:
-            child = subprocess.Popen(
-                command,
-                stdin=file,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                env={"LC_ALL": "C.UTF-8"},
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise ExtractorFailed(f"no process could be started: {error.strerror}") from error
-        assert child.stdout is not None
-        with child.stdout as answer:
+            yield
+        finally:
+            self._lock.release()
+
+    def _run(self, file: IO[bytes], media_type: str, stop: threading.Event) -> tuple[bytes, int | None]:
+        """Returns what a child wrote, and how it ended: exit code, negative signal, None when its time was up."""
+        faults: list[NoZygote] = []
+        while len(faults) < _TRIES:
             try:
-                raw, in_time = self._heard(answer, stop)
-            finally:
-                # Its whole session: what it may have started ends with it. It is not waited for yet, so the id is its.
-                os.killpg(child.pid, signal.SIGKILL)
-                ended = child.wait()
+                return self._once(file.fileno(), media_type, stop)
+            except NoZygote as fault:
+                faults.append(fault)
+        if all(fault.heard.startswith(READY) for fault in faults):
+            return READY, _CUT_OFF  # twice with this file in hand: it is the file
+        raise ExtractorFailed(f"the process that forks failed: {'; '.join(map(str, faults))}") from faults[-1]
+
+    def _once(self, file: int, media_type: str, stop: threading.Event) -> tuple[bytes, int | None]:
+        os.lseek(file, 0, os.SEEK_SET)
+        try:
+            raw, in_time, ended = self._forked(file, media_type, Patience(self._limits.wall_seconds, stop))
+        except BaseException:
+            self._drop()
+            raise
         if len(raw) > self._most:
             return raw, _CUT_OFF
         return raw, ended if in_time else None
 
-    def _heard(self, answer: IO[bytes], stop: threading.Event) -> tuple[bytes, bool]:
-        """Returns what came until the end, the bound or the deadline, and whether it was in time."""
-        deadline, raw = time.monotonic() + self._limits.wall_seconds, bytearray()
-        with selectors.DefaultSelector() as waiting:
-            waiting.register(answer, selectors.EVENT_READ)
-            while (left := deadline - time.monotonic()) > 0 and len(raw) <= self._most:
-                if stop.is_set():
-                    raise Stopped
-                if waiting.select(min(left, _LOOK)):
-                    chunk = os.read(answer.fileno(), _CHUNK)
-                    if not chunk:
-                        break
-                    raw += chunk
-        return bytes(raw), left > 0
+    def _forked(self, file: int, media_type: str, patience: Patience) -> tuple[bytes, bool, int]:
+        zygote = self._running()
+        answer, answering = os.pipe()
+        try:
+            try:
+                child = zygote.fork(media_type, file, answering, patience)
+            finally:
+                os.close(answering)
+            try:
+                raw, in_time = child.heard(answer, self._most, patience)
+            finally:
+                child.end()
+            try:
+                return raw, in_time, zygote.end()
+            except NoZygote as fault:
+                raise NoZygote(str(fault), raw) from fault
+        finally:
+            os.close(answer)
+
+    def _running(self) -> Zygote:
+        """Returns the process that forks, a new one if it is not there any more."""
+        if self._zygote is not None and not self._zygote.runs():
+            self._drop()
+        if self._zygote is None:
+            self._zygote = Zygote(self._program, self._limits.told())
+        return self._zygote
+
+    def _drop(self) -> None:
+        zygote, self._zygote = self._zygote, None
+        if zygote is not None:
+            zygote.close()
 
 
 def _reason_of(ended: int | None) -> Unreadable:
     """Returns what the way in which a child ended says about the file."""
-    if ended in (None, -signal.SIGXCPU):
+    if ended in (None, -signal.SIGXCPU, -signal.SIGALRM):
         return Unreadable.TIMEOUT
     if ended == -signal.SIGKILL:  # nobody's but the kernel's: its processor time or the machine's memory was used up
         return Unreadable.MEMORY
