@@ -28,12 +28,21 @@ def matter(service: Hosting, principal: Principal, args: View, *, kind: type[Hel
     Raises:
         Refused: `assessment.other-agency`, `shared.not-found`, or, of a moment to come, `shared.query-invalid`.
     """
-    clocks = two_clocks({"as_of": None, **args}, service.application.stamp.clock)
     item = service.views.get(collection, key)
     must_see(principal, item)
-    item = there(item, kind.KIND, key)
+    return as_known(service, args, kind=kind, collection=collection, item=there(item, kind.KIND, key))
+
+
+def as_known(service: Hosting, args: View, *, kind: type[Held], collection: str, item: View) -> View:
+    """Returns a matter that the caller may see as it is known, or as it was `known` when that is asked.
+
+    Raises:
+        Refused: `shared.not-found`, or, of a moment to come, `shared.query-invalid`.
+    """
+    clocks = two_clocks({"as_of": None, **args}, service.application.stamp.clock)
     if args["known"] is None:
         return item
+    key = item[kind.KIND]
     then = known_at(service.application.store, kind, key, collection, clocks.known)
     return there(then, kind.KIND, key)
 

@@ -12,7 +12,7 @@ from services.assessment.projections import RECOMMENDATIONS, View
 from services.assessment.projections.derived import recommendation_overdue
 from services.assessment.projections.matteranswers import recommendation_answer, recommendation_line
 from services.assessment.schemas import recommendations as schemas
-from services.assessment.schemas.matters import ExtendDue, MatterArgs
+from services.assessment.schemas.matters import CorrectFollowed, ExtendDue, MatterArgs
 from shared.acts import Act, Role
 from shared.eventstore.application import Outcome
 from shared.eventstore.views import Page
@@ -98,6 +98,19 @@ def extend_recommendation(application: AssessmentApplication, act: Act, body: di
 def withdraw_recommendation(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
     """Rút kiến nghị, có lý do. / Withdraw a recommendation, with the reason."""
     return application.withdraw_recommendation(act, recommendation=key, **body)
+
+
+@blp.command(
+    "POST",
+    "/recommendations/<key>/amendments",
+    body=CorrectFollowed,
+    right="assessment.recommendation.amend",
+    roles=(*RECOMMENDING, *AGENCY_ROLES),
+    agency=BY_DOMAIN,
+)
+def amend_recommendation(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Đính chính điều đã ghi; điều đã ghi vẫn đọc được. / Correct what was recorded; what it said stays readable."""
+    return application.amend_recommendation(act, recommendation=key, **body)
 
 
 @blp.query(

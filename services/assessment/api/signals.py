@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.assessment.api.matters import page_of
+from services.assessment.api.matters import as_known, page_of
 from services.assessment.api.reading import AGENCY_ROLES, TEAM_ROLES, Hosting, agency_name, must_see, there
 from services.assessment.application import AssessmentApplication
 from services.assessment.domain.refusals.signals import NOT_SEEN
+from services.assessment.domain.signal import Signal
 from services.assessment.projections import SIGNALS, View
 from services.assessment.projections.matteranswers import signal_answer, signal_line
 from services.assessment.schemas import signals as schemas
+from services.assessment.schemas.matters import CorrectFollowed, KnownArgs
 from shared.acts import Act, Role
 from shared.errors import Refused
 from shared.eventstore.application import Outcome
@@ -75,6 +77,21 @@ def dismiss_signal(application: AssessmentApplication, act: Act, body: dict[str,
     return application.dismiss_signal(act, signal=key, **body)
 
 
+@blp.command(
+    "POST",
+    "/signals/<key>/amendments",
+    body=CorrectFollowed,
+    right="assessment.signal.amend",
+    roles=(Role.INSPECTOR, Role.SERVICE, *EXPLAINING),
+    agency=BY_DOMAIN,
+)
+def amend_signal(application: AssessmentApplication, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Đính chính điều đã ghi; hạ mức độ phải do thanh tra viên khác, có văn bản làm căn cứ. / Correct what was
+    recorded; another inspector lowers the severity, on a document.
+    """
+    return application.amend_signal(act, signal=key, **body)
+
+
 @blp.query(
     "/signals",
     answer=schemas.SignalLine,
@@ -92,19 +109,20 @@ def list_signals(service: Hosting, _principal: Principal, args: dict[str, Any]) 
 @blp.query(
     "/signals/<key>",
     answer=schemas.SignalView,
+    args=KnownArgs,
     right="assessment.signal.show",
     roles=(*OVERSEEING, *AGENCY_ROLES, *TEAM_ROLES),
     agency=BY_DOMAIN,
     etag="version",
 )
-def show_signal(service: Hosting, principal: Principal, _args: View, key: str) -> View:
-    """Một dấu hiệu, với giải trình và quyết định. / One signal, with what was said to it and the decision."""
+def show_signal(service: Hosting, principal: Principal, args: View, key: str) -> View:
+    """Một dấu hiệu, với giải trình và quyết định; `known` cho biết khi đó đã biết gì. / One signal, whole."""
     item = service.views.get(SIGNALS, key)
     must_see(principal, item)
     roles = set(principal.roles)
     if not roles & set(OVERSEEING) and (item is None or not _own(principal, item)):
         raise Refused(NOT_SEEN)
-    item = there(item, "signal", key)
+    item = as_known(service, args, kind=Signal, collection=SIGNALS, item=there(item, "signal", key))
     return signal_answer(item, agency_name(service, item))
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from services.assessment.application.dockets import Dockets
 from services.assessment.application.held import HeldCases
 from services.assessment.domain.assessment import Assessment
+from services.assessment.domain.corrections import Amendment
 from services.assessment.domain.recommendation import Recommendation
 from services.assessment.domain.refusals.matters import ASSESSMENT_UNKNOWN
 from shared.acts import Act
@@ -33,9 +36,7 @@ class RecommendationCases(HeldCases):
         """Records a recommendation to an agency. The keys of checks and inspections are taken as said."""
         roster, dockets = self.background(self.known_agency(agency).key), Dockets(self)
         if source is RecommendationSource.ASSESSMENT:
-            found = self.find(Assessment, source_key)
-            if found is None or found.agency not in {each.key for each in dockets.lineage(agency)}:
-                raise Refused(ASSESSMENT_UNKNOWN, pointer="/source_key", assessment=source_key, agency=agency)
+            self._must_be_assessed(dockets, agency, source_key, "/source_key")
         subject = self.create(Recommendation, recommendation)
         subject.make(act, roster=roster, source=source, source_key=source_key, text=text, due_on=due_on)
         dockets.enter(act, agency, Matter.RECOMMENDATIONS, recommendation)
@@ -70,3 +71,27 @@ class RecommendationCases(HeldCases):
         subject = self.held(Recommendation, recommendation, act)
         subject.withdraw(act, rosters=self.rosters(subject))
         return self.save(act, subject)
+
+    def amend_recommendation(
+        self,
+        act: Act,
+        *,
+        recommendation: str,
+        corrects: UUID,
+        changes: Sequence[Amendment],
+        settled: bool = False,
+    ) -> Outcome:
+        """Records what was wrong in what was recorded of it, and what is right."""
+        subject = self.held(Recommendation, recommendation, act)
+        made = subject.made
+        for index, each in enumerate(changes):
+            if each.member == "source_key" and made is not None and made.source is RecommendationSource.ASSESSMENT:
+                self._must_be_assessed(Dockets(self), made.agency, each.now, f"/changes/{index}/now")
+        subject.amend(act, event=corrects, amendments=changes, settled=settled, rosters=self.rosters(subject))
+        return self.save(act, subject)
+
+    def _must_be_assessed(self, dockets: Dockets, agency: str, assessment: str, pointer: str) -> None:
+        """Lets an assessment of an agency pass, or of one that it comes from."""
+        found = self.find(Assessment, assessment)
+        if found is None or found.agency not in {each.key for each in dockets.lineage(agency)}:
+            raise Refused(ASSESSMENT_UNKNOWN, pointer=pointer, assessment=assessment, agency=agency)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from services.assessment.application.dockets import Dockets
 from services.assessment.application.held import HeldCases
 from services.assessment.domain.background import Known
 from services.assessment.domain.bodies import leading_on
+from services.assessment.domain.corrections import Amendment
 from services.assessment.domain.order import said_day
 from services.assessment.domain.refusals import signals as refusals
 from services.assessment.domain.signal import Detected, Signal, signal_key
@@ -54,6 +58,15 @@ class SignalCases(HeldCases):
         """Records that it is not founded."""
         subject = self.held(Signal, signal, act)
         subject.dismiss(act, rosters=self._judged(subject, act))
+        return self.save(act, subject)
+
+    def amend_signal(
+        self, act: Act, *, signal: str, corrects: UUID, changes: Sequence[Amendment], settled: bool = False
+    ) -> Outcome:
+        """Records what was wrong in what was recorded of it, and what is right."""
+        subject = self.held(Signal, signal, act)
+        rosters = self._judged(subject, act)
+        subject.amend(act, event=corrects, amendments=changes, settled=settled, rosters=rosters)
         return self.save(act, subject)
 
     def _judged(self, subject: Signal, act: Act) -> list[Known]:

@@ -17,7 +17,7 @@ from shared.contracts.assessment import Change, Corrected
 from shared.contracts.base import Facts, load_facts
 from shared.contracts.document import Document, canonical
 from shared.contracts.fields import ContractError
-from shared.errors import Refused
+from shared.errors import Refused, Term
 
 F = TypeVar("F", bound=Facts)
 Correctable = Mapping[type[Facts], frozenset[str]]
@@ -99,6 +99,16 @@ def check_correction(
             raise Refused(refusals.VALUE_UNFIT, pointer=f"{where}/now", member=each.member) from None
         changes.append(Change(each.member, _json(was), _json(now)))
     return Correction(Corrected(event, found.topic), tuple(changes), load_facts(found.topic, data))
+
+
+def must_say_if_settled(settled: bool, said: bool, state: Term) -> None:
+    """Lets a correction pass that says whether what it corrects was settled: `settled` is so, `said` is told.
+
+    Raises:
+        Refused: `assessment.correction-of-the-settled` or `assessment.correction-of-the-unsettled`.
+    """
+    if settled is not said:
+        raise Refused(refusals.SETTLED if settled else refusals.UNSETTLED, pointer="/settled", state=state)
 
 
 def set_member(data: dict[str, Any], member: str, value: Any) -> None:

@@ -6,12 +6,20 @@ Requests of check visits that the registry follows itself live there; what is ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final
+from uuid import UUID
 
 from services.assessment.domain.background import Known
+from services.assessment.domain.corrections import (
+    Amendment,
+    Correctable,
+    Said,
+    check_correction,
+    must_say_if_settled,
+)
 from services.assessment.domain.matters import (
     Held,
     check_due,
@@ -19,15 +27,17 @@ from services.assessment.domain.matters import (
     refuse_own_matter,
 )
 from services.assessment.domain.order import Moment, check_act, persons_of
+from services.assessment.domain.refusals import corrections as correcting
 from services.assessment.domain.refusals import matters
 from services.assessment.domain.refusals import recommendations as refusals
-from shared.acts import Act
+from shared.acts import BOUND_ROLES, Act
 from shared.contracts.assessment import (
     CompletionProven,
     CompletionReported,
     RecommendationExtended,
     RecommendationHandedOver,
     RecommendationMade,
+    RecommendationRecordCorrected,
     RecommendationReopened,
     RecommendationSource,
     RecommendationWithdrawn,
@@ -77,10 +87,21 @@ class Recommendation(Held):
         Transition(RecommendationHandedOver, UNSETTLED, None, matters.MATTER_SETTLED),
     )
 
+    CORRECTABLE: ClassVar[Correctable] = {
+        RecommendationMade: frozenset({"source_key", "text", "due_on"}),
+        CompletionReported: frozenset({"done"}),
+        CompletionProven: frozenset({"note"}),
+    }
+
     stage: Progress | None = None
     made: RecommendationMade | None = None
+    """What was recommended, as it is known now."""
+    made_on: date = date.min
     due_on: date | None = None
     reporters: frozenset[str] = frozenset()
+    """Who reported it done, or corrected such a report."""
+    said: dict[str, Said] = field(default_factory=dict)
+    """What can be corrected, by event, as it is known now."""
 
     def make(
         self, act: Act, *, roster: Known, source: RecommendationSource, source_key: str, text: str, due_on: date
@@ -157,6 +178,43 @@ class Recommendation(Held):
             act,
         )
 
+    def amend(
+        self, act: Act, *, event: UUID, amendments: Sequence[Amendment], settled: bool, rosters: Iterable[Known]
+    ) -> None:
+        """Records what was wrong in `event` of this history, and what is right; `settled` says that it is settled.
+
+        Raises:
+            Refused: by the side that did not record it, by a reporter of what others verified, without a reason, not
+                saying that it is settled, or a deadline that stands no longer or is moved without a document.
+        """
+        found = self.said.get(str(event))
+        if found is None:
+            raise Refused(correcting.NOTHING_SAID, pointer="/corrects")
+        by_agency = isinstance(found.facts, CompletionReported)
+        if by_agency is not (act.actor.role in BOUND_ROLES):
+            raise Refused(correcting.OTHER_SIDE)
+        if by_agency:
+            self.must_be_holder(act)
+        else:
+            refuse_own_matter(act, self.holders, rosters)
+        check_act(act, reason=True)
+        must_say_if_settled(not self.is_open, settled, self.LIFE.name(self.stage))
+        correction = check_correction(self.said, self.CORRECTABLE, event, amendments)
+        if isinstance(correction.facts, CompletionProven) and self.reporters & persons_of(act):
+            raise Refused(refusals.REPORTER_VERIFIES)
+        due_on = self._deadline(act, correction.facts)
+        self.record(
+            RecommendationRecordCorrected(
+                recommendation=self.key,
+                agency=self.agency,
+                corrects=correction.corrects,
+                changes=correction.changes,
+                settled=settled,
+                due_on=due_on,
+            ),
+            act,
+        )
+
     @property
     def is_open(self) -> bool:
         """Tells whether it is to be handed over when its agency ends."""
@@ -165,20 +223,48 @@ class Recommendation(Held):
     def apply(self, facts: Facts, document: Document) -> None:
         """Assigns what was recorded."""
         self.stage = self.LIFE.after(type(facts), self.stage)
+        if isinstance(facts, RecommendationRecordCorrected):
+            self._corrected(facts, document)
+            return
+        if type(facts) in self.CORRECTABLE:
+            self.said[str(document.id)] = Said.of(facts, document)
         self.latest = self.latest.or_later(Moment.of(document.occurred))
         match facts:
             case RecommendationMade():
                 self.made, self.due_on = facts, facts.due_on
+                self.made_on = Moment.of(document.occurred).day
                 self.agency, self.holders = facts.agency, (facts.agency,)
             case CompletionReported():
-                actor = document.actor
-                self.reporters |= {each for each in (actor.person, actor.principal) if each}
+                self.reporters |= persons_of(document)
             case RecommendationExtended():
                 self.due_on = facts.due_on
             case RecommendationHandedOver():
                 self.handed(facts.to_agency)
             case _:
                 pass
+
+    def _corrected(self, facts: RecommendationRecordCorrected, document: Document) -> None:
+        event = str(facts.corrects.event_id)
+        known = self.said[event] = self.said[event].corrected(facts.changes)
+        self.due_on, right = facts.due_on, known.facts
+        if isinstance(right, RecommendationMade):
+            self.made = right
+        if isinstance(right, CompletionReported):
+            self.reporters |= persons_of(document)
+
+    def _deadline(self, act: Act, right: Facts) -> date:
+        """Returns the deadline that stands after a correction. Raises Refused, see `amend`."""
+        assert self.made is not None  # every recommendation begins with it
+        assert self.due_on is not None
+        if not isinstance(right, RecommendationMade) or right.due_on == self.made.due_on:
+            return self.due_on
+        if not self.is_open or self.due_on != self.made.due_on:
+            state = self.LIFE.name(self.stage)
+            raise Refused(refusals.DUE_FIXED, pointer="/changes", due=self.made.due_on, state=state)
+        must_rest_on_a_document(act)
+        if right.due_on < self.made_on:
+            raise Refused(matters.DUE_IN_THE_PAST, pointer="/changes", due=right.due_on, day=self.made_on)
+        return right.due_on
 
     def _verified(self, act: Act, event: type[Facts], rosters: Iterable[Known]) -> None:
         self.LIFE.check(event, self.stage)

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Final
+from uuid import UUID
 
 from services.assessment.domain.background import Known
+from services.assessment.domain.corrections import (
+    Amendment,
+    Correctable,
+    Said,
+    check_correction,
+    must_say_if_settled,
+)
 from services.assessment.domain.matters import (
     Held,
     must_rest_on_a_document,
     refuse_own_matter,
 )
 from services.assessment.domain.order import Moment, check_act, persons_of
+from services.assessment.domain.refusals import corrections as correcting
 from services.assessment.domain.refusals import matters
 from services.assessment.domain.refusals import signals as refusals
 from shared.acts import Act, Role
@@ -29,6 +38,7 @@ from shared.contracts.assessment import (
     SignalExplained,
     SignalHandedOver,
     SignalRaised,
+    SignalRecordCorrected,
     SignalSubject,
     SignalUpheld,
 )
@@ -68,6 +78,10 @@ SUBJECT_NAMES: Final = {
     SignalSubject.PROGRAMME: Term("chương trình", "programme"),
 }
 UNDECIDED: Final = (Review.RAISED, Review.EXPLAINED)
+GRAVITY: Final = tuple(Severity)
+"""The severities, the least grave first."""
+RAISING: Final = frozenset({Role.INSPECTOR, Role.SERVICE})
+"""Who raises signals, and alone corrects what they were raised with."""
 ANSWERING: Final = frozenset({Role.AGENCY_HEAD, Role.QMR})
 """Who explains for an agency: its head, or its management representative (a member of management, clause 5.5.2)."""
 
@@ -107,10 +121,30 @@ class Signal(Held):
         Transition(SignalHandedOver, UNDECIDED, None, matters.MATTER_SETTLED),
     )
 
+    CORRECTABLE: ClassVar[Correctable] = {
+        SignalRaised: frozenset(
+            {
+                "severity",
+                "reading.statistic",
+                "reading.value",
+                "reading.unit",
+                "reading.reference",
+                "reading.threshold",
+                "note",
+            }
+        ),
+        SignalExplained: frozenset({"explanation"}),
+    }
+
     stage: Review | None = None
     raised: SignalRaised | None = None
+    """What it was raised with, as it is known now."""
     raisers: frozenset[str] = frozenset()
+    """Who raised it, or corrected what it was raised with."""
     explainers: frozenset[str] = frozenset()
+    """Who explained it, or corrected an explanation."""
+    said: dict[str, Said] = field(default_factory=dict)
+    """What can be corrected, by event, as it is known now."""
 
     def raise_(self, act: Act, detected: Detected) -> None:
         """Records that it was raised.
@@ -176,6 +210,45 @@ class Signal(Held):
         severity = self._decide(act, SignalDismissed, rosters)
         self.record(SignalDismissed(signal=self.key, agency=self.agency or None, severity=severity), act)
 
+    def amend(
+        self, act: Act, *, event: UUID, amendments: Sequence[Amendment], settled: bool, rosters: Iterable[Known]
+    ) -> None:
+        """Records what was wrong in `event` of this history, and what is right; `settled` says that it is decided.
+
+        A lower severity is never slipped in: another inspector than who raised it lowers it, on a document, and the
+        signal is as open as it was. Who corrects what it was raised with does not decide it.
+
+        Raises:
+            Refused: by who does not say such things of it, by who is subject to it, without a reason, not saying that
+                it is decided, or a severity that was decided or is lowered otherwise.
+        """
+        found = self.said.get(str(event))
+        if found is None:
+            raise Refused(correcting.NOTHING_SAID, pointer="/corrects")
+        if isinstance(found.facts, SignalRaised):
+            self._raising_side(act, amendments, rosters)
+        elif not self._is_subject(act):
+            raise Refused(refusals.NOT_THE_SUBJECT)
+        check_act(act, reason=True)
+        must_say_if_settled(not self.is_open, settled, self.LIFE.name(self.stage))
+        correction = check_correction(self.said, self.CORRECTABLE, event, amendments)
+        assert self.raised is not None
+        before, right = self.raised.severity, correction.facts
+        severity = right.severity if isinstance(right, SignalRaised) else before
+        lowered = self._lowers(act, severity)
+        self.record(
+            SignalRecordCorrected(
+                signal=self.key,
+                agency=self.agency or None,
+                corrects=correction.corrects,
+                changes=correction.changes,
+                settled=settled,
+                severity=severity,
+                lowered=lowered,
+            ),
+            act,
+        )
+
     def hand_over(self, act: Act, to_agency: str, reorganisation: str) -> None:
         """Records that another agency takes it over. Raises Refused if it is decided."""
         self.LIFE.check(SignalHandedOver, self.stage)
@@ -194,9 +267,13 @@ class Signal(Held):
     def apply(self, facts: Facts, document: Document) -> None:
         """Assigns what was recorded."""
         self.stage = self.LIFE.after(type(facts), self.stage)
+        persons = persons_of(document)
+        if isinstance(facts, SignalRecordCorrected):
+            self._corrected(facts, persons)
+            return
         self.latest = self.latest.or_later(Moment.of(document.occurred))
-        actor = document.actor
-        persons = frozenset(each for each in (actor.person, actor.principal) if each)
+        if type(facts) in self.CORRECTABLE:
+            self.said[str(document.id)] = Said.of(facts, document)
         match facts:
             case SignalRaised():
                 self.raised, self.raisers = facts, persons
@@ -208,6 +285,42 @@ class Signal(Held):
                 self.handed(facts.to_agency)
             case _:
                 pass
+
+    def _corrected(self, facts: SignalRecordCorrected, persons: frozenset[str]) -> None:
+        event = str(facts.corrects.event_id)
+        known = self.said[event] = self.said[event].corrected(facts.changes)
+        right = known.facts
+        if isinstance(right, SignalRaised):
+            self.raised = right
+            self.raisers |= persons
+        else:
+            self.explainers |= persons
+
+    def _raising_side(self, act: Act, amendments: Sequence[Amendment], rosters: Iterable[Known]) -> None:
+        """Lets pass who may correct what it was raised with. Raises Refused, see `amend`."""
+        assert self.raised is not None
+        if act.actor.role not in RAISING:
+            raise Refused(refusals.RAISING_SIDE_CORRECTS)
+        if ({self.raised.person} | self.explainers) & persons_of(act):
+            raise Refused(refusals.SUBJECT_DECIDES)
+        refuse_own_matter(act, self.holders, rosters)
+        detected = any(each.member != "severity" for each in amendments)
+        if detected and (act.actor.role is Role.SERVICE) is (self.raised.detector == INSPECTOR):
+            raise Refused(refusals.READING_BY_ITS_DETECTOR)
+
+    def _lowers(self, act: Act, severity: Severity) -> bool:
+        """Tells whether a correction makes it less grave. Raises Refused, see `amend`."""
+        assert self.raised is not None
+        if severity is self.raised.severity:
+            return False
+        if not self.is_open:
+            raise Refused(refusals.SEVERITY_DECIDED, pointer="/changes", state=self.LIFE.name(self.stage))
+        if GRAVITY.index(severity) > GRAVITY.index(self.raised.severity):
+            return False
+        if act.actor.role is Role.SERVICE or self.raisers & persons_of(act):
+            raise Refused(refusals.RAISER_LOWERS)
+        must_rest_on_a_document(act)
+        return True
 
     def _is_subject(self, act: Act) -> bool:
         assert self.raised is not None

@@ -33,11 +33,29 @@ _CERTIFICATE_PARTS: Final = (
 _RECOMMENDATION: Final = (
     "recommendation", "agency", "source", "source_key", "text", "stage", "made", "version",
 )  # fmt: skip
-_RECOMMENDATION_PARTS: Final = ("made_to", "extensions", "reports", "decisions", "withdrawn", "hand_overs")
+_RECOMMENDATION_PARTS: Final = (
+    "made_to",
+    "extensions",
+    "reports",
+    "decisions",
+    "withdrawn",
+    "hand_overs",
+    "amendments",
+)
 _SIGNAL: Final = (
-    "signal", "detector", "detector_version", "subject", "agency", "person", "severity", "stage", "raised", "version",
+    "signal", "detector", "detector_version", "subject", "agency", "person", "severity", "gravest", "stage", "raised",
+    "version",
 )  # fmt: skip
-_SIGNAL_PARTS: Final = ("reading", "rests_on", "note", "raised_of", "explanations", "decision", "hand_overs")
+_SIGNAL_PARTS: Final = (
+    "reading",
+    "rests_on",
+    "note",
+    "raised_of",
+    "explanations",
+    "decision",
+    "hand_overs",
+    "amendments",
+)
 
 
 def nonconformity_line(item: View, name: View | None, day: date) -> View:
@@ -113,6 +131,7 @@ def signal_line(item: View, name: View | None) -> View:
         "agency_name": name,
         "subject_name": words(SUBJECT_NAMES[SignalSubject(item["subject"])]),
         "severity_name": words(SEVERITY_NAMES[Severity(item["severity"])]),
+        "gravest_name": words(SEVERITY_NAMES[Severity(item["gravest"])]),
         "stage_name": words(REVIEW_NAMES[Review(item["stage"])]),
     }
 

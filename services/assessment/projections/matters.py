@@ -8,14 +8,21 @@ from typing import Any, Final
 
 from services.assessment.domain.corrections import set_member
 from services.assessment.projections.citing import View, cited
-from shared.contracts.assessment import CertificateRecordCorrected, NonconformityRecordCorrected
+from shared.contracts.assessment import (
+    CertificateRecordCorrected,
+    NonconformityRecordCorrected,
+    RecommendationRecordCorrected,
+    SignalRecordCorrected,
+)
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.eventstore.views import Writer
 
 OPEN: Final = "open"
 CLOSED: Final = "closed"
-Correcting = CertificateRecordCorrected | NonconformityRecordCorrected
+Correcting = (
+    CertificateRecordCorrected | NonconformityRecordCorrected | RecommendationRecordCorrected | SignalRecordCorrected
+)
 
 
 def step(facts: Facts, document: Document, position: int, *without: str) -> View:
@@ -51,7 +58,11 @@ def amended(item: View, first: str, facts: Correcting, document: Document, posit
     told = [
         {"member": each.member, "was": shown(loads(each.was)), "now": shown(loads(each.now))} for each in facts.changes
     ]  # fmt: skip
-    amendment = {"corrects": event, "changes": told, **cited(document, position)}
+    amendment: View = {"corrects": event, "changes": told, **cited(document, position)}
+    if isinstance(facts, RecommendationRecordCorrected | SignalRecordCorrected):
+        amendment["settled"] = facts.settled
+    if isinstance(facts, SignalRecordCorrected):
+        amendment["lowered"] = facts.lowered
     return {**item, "amendments": [*item["amendments"], amendment]}
 
 

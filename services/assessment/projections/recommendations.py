@@ -7,13 +7,14 @@ from typing import Final
 
 from services.assessment.domain.recommendation import UNSETTLED, Recommendation
 from services.assessment.projections.citing import RECOMMENDATIONS, Fold, View, cited
-from services.assessment.projections.matters import CLOSED, OPEN, handed, item_of, step
+from services.assessment.projections.matters import CLOSED, OPEN, amended, handed, item_of, step
 from shared.contracts.assessment import (
     CompletionProven,
     CompletionReported,
     RecommendationExtended,
     RecommendationHandedOver,
     RecommendationMade,
+    RecommendationRecordCorrected,
     RecommendationReopened,
     RecommendationWithdrawn,
 )
@@ -23,7 +24,7 @@ from shared.eventstore.views import Writer
 
 
 def _made(facts: RecommendationMade, document: Document, position: int, views: Writer) -> None:
-    lists: View = {name: [] for name in ("extensions", "reports", "decisions", "hand_overs")}
+    lists: View = {name: [] for name in ("extensions", "reports", "decisions", "hand_overs", "amendments")}
     began = {"made": cited(document, position), "made_to": facts.agency, "withdrawn": None, "stage": None}
     _put(views, {**facts.to_data(), **lists, **began}, facts, document)
 
@@ -59,6 +60,11 @@ def _handed_over(facts: RecommendationHandedOver, document: Document, position: 
     _put(views, handed(item, facts, document, position), facts, document)
 
 
+def _amended(facts: RecommendationRecordCorrected, document: Document, position: int, views: Writer) -> None:
+    item = item_of(views, RECOMMENDATIONS, facts.recommendation)
+    _put(views, amended(item, "made", facts, document, position), facts, document)
+
+
 def _put(views: Writer, item: View, facts: Facts, document: Document) -> None:
     stage = Recommendation.LIFE.after(type(facts), item["stage"])
     item = {**item, "stage": stage, "version": document.aggregate_version}
@@ -81,4 +87,5 @@ FOLDS: Final[Mapping[type[Facts], Fold]] = {
     RecommendationExtended: _extended,
     RecommendationWithdrawn: _withdrawn,
     RecommendationHandedOver: _handed_over,
+    RecommendationRecordCorrected: _amended,
 }

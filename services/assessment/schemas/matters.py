@@ -35,11 +35,16 @@ class DayPage(AgencyPage):
     on = fields.Day(description=ON)
 
 
-class MatterArgs(QueryArgs):
+class KnownArgs(QueryArgs):
+    """`known`: by what had been recorded then."""
+
+    known = fields.Occurred(load_default=None, description=KNOWN)
+
+
+class MatterArgs(KnownArgs):
     """`on`: the day for which dues are derived. `known`: by what had been recorded then."""
 
     on = fields.Day(description=ON)
-    known = fields.Occurred(load_default=None, description=KNOWN)
 
 
 def evidence(*, least: int = 0) -> Any:
@@ -71,6 +76,15 @@ class CorrectRecord(CommandBody):
     changes = fields.Items(fields.Nested(AmendmentBody), least=1, most=20, required=True)
 
 
+class CorrectFollowed(CorrectRecord):
+    """Đính chính điều đã ghi, cả khi đã kết thúc. / A correction, also of what is settled, if it says so."""
+
+    settled = fields.Flag(
+        load_default=False,
+        description="Đính chính sau khi đã kết thúc; kết quả không đổi / corrected after it was settled",
+    )
+
+
 class HandOverView(CitedView):
     """Lần bàn giao. / A hand-over, by which reorganisation."""
 
@@ -92,6 +106,12 @@ class AmendmentView(CitedView):
 
     corrects = fields.Uuid(required=True)
     changes = fields.Items(fields.Nested(ChangeView), required=True)
+
+
+class FollowedAmendmentView(AmendmentView):
+    """Lần đính chính; có phải sau khi đã kết thúc. / A correction, and whether it came after the end."""
+
+    settled = fields.Flag(required=True)
 
 
 class DueExtensionView(CitedView):

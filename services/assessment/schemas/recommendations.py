@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from services.assessment.domain.recommendation import Progress
-from services.assessment.schemas.matters import DayPage, DueExtensionView, HandOverView, MatterState, evidence
+from services.assessment.schemas.matters import (
+    DayPage,
+    DueExtensionView,
+    FollowedAmendmentView,
+    HandOverView,
+    MatterState,
+    evidence,
+)
 from services.assessment.schemas.parts import CitedView, WordsView
 from shared.contracts.assessment import RecommendationKey, RecommendationSource
 from shared.contracts.terms import AgencyCode, Note, Sha256
@@ -90,3 +97,4 @@ class RecommendationView(RecommendationLine):
     decisions = fields.Items(fields.Nested(CompletionDecisionView), required=True)
     withdrawn = fields.Nested(CitedView, required=True, allow_none=True)
     hand_overs = fields.Items(fields.Nested(HandOverView), required=True)
+    amendments = fields.Items(fields.Nested(FollowedAmendmentView), required=True)

@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 
 from services.assessment.domain.signal import INSPECTOR, Detected, Review
-from services.assessment.schemas.matters import HandOverView, MatterState, evidence
+from services.assessment.schemas.matters import FollowedAmendmentView, HandOverView, MatterState, evidence
 from services.assessment.schemas.parts import AgencyPage, CitedView, WordsView
 from shared.contracts.assessment import DetectorName, Reading, Severity, SignalKey, SignalSubject
 from shared.contracts.terms import AgencyCode, FactCited, Note, PersonId, Sha256
@@ -67,6 +67,7 @@ class SignalPage(AgencyPage):
     state = fields.Choice(MatterState, description="Chưa hay đã quyết định / open or decided")
     stage = fields.Choice(Review)
     severity = fields.Choice(Severity)
+    gravest = fields.Choice(Severity, description="Mức nặng nhất từng được nêu / the gravest that was ever said")
     subject = fields.Choice(SignalSubject)
 
 
@@ -83,6 +84,10 @@ class SignalLine(Strict):
     person = fields.of(PersonId, allow_none=True)
     severity = fields.Choice(Severity, required=True)
     severity_name = fields.Nested(WordsView, required=True)
+    gravest = fields.Choice(
+        Severity, required=True, description="Mức nặng nhất từng được nêu / the gravest that was ever said of it"
+    )
+    gravest_name = fields.Nested(WordsView, required=True)
     stage = fields.Choice(Review, required=True)
     stage_name = fields.Nested(WordsView, required=True)
     raised = fields.Nested(CitedView, required=True)
@@ -120,6 +125,12 @@ class SignalDecisionView(CitedView):
     upheld = fields.Flag(required=True)
 
 
+class SignalAmendmentView(FollowedAmendmentView):
+    """Lần đính chính; có hạ mức độ không. / A correction, and whether it made the signal less grave."""
+
+    lowered = fields.Flag(required=True)
+
+
 class SignalView(SignalLine):
     """Dấu hiệu, đầy đủ. / A signal, whole."""
 
@@ -130,3 +141,4 @@ class SignalView(SignalLine):
     explanations = fields.Items(fields.Nested(SignalExplanationView), required=True)
     decision = fields.Nested(SignalDecisionView, required=True, allow_none=True)
     hand_overs = fields.Items(fields.Nested(HandOverView), required=True)
+    amendments = fields.Items(fields.Nested(SignalAmendmentView), required=True)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
+from shared.contracts.assessment.corrections import Change, Corrected
 from shared.contracts.base import Basis, Facts, event
 from shared.contracts.fields import Items, Text
 from shared.contracts.registry.reorganisations import ReorganisationKey
@@ -92,3 +93,19 @@ class RecommendationHandedOver(Facts):
     from_agency: AgencyCode
     to_agency: AgencyCode
     reorganisation: ReorganisationKey
+
+
+@event("assessment.recommendation.record-corrected", version=1, agencies=("agency",))
+class RecommendationRecordCorrected(Facts):
+    """Đính chính điều đã ghi về kiến nghị; điều đã ghi vẫn đọc được. / What was recorded of it was corrected.
+
+    `settled` says that it was proven or withdrawn when it was corrected, of which the correction changes nothing.
+    `due_on` is the deadline that stands after it, for those who hear this event alone.
+    """
+
+    recommendation: RecommendationKey
+    agency: AgencyCode
+    corrects: Corrected
+    changes: Annotated[tuple[Change, ...], Items(min=1, max=20)]
+    settled: bool
+    due_on: date

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
+from shared.contracts.assessment.corrections import Change, Corrected
 from shared.contracts.assessment.measures import Reading
 from shared.contracts.base import Basis, Facts, event
 from shared.contracts.fields import Items, Text
@@ -89,3 +90,21 @@ class SignalHandedOver(Facts):
     from_agency: AgencyCode
     to_agency: AgencyCode
     reorganisation: ReorganisationKey
+
+
+@event("assessment.signal.record-corrected", version=1, agencies=("agency",))
+class SignalRecordCorrected(Facts):
+    """Đính chính điều đã ghi về dấu hiệu; điều đã ghi vẫn đọc được. / What was recorded of a signal was corrected.
+
+    `settled` says that it was decided when it was corrected, of which the correction changes nothing. `severity` is the
+    one that stands after it, and `lowered` says that it was graver before: for those who hear this event alone. It
+    decides nothing: a signal that was lowered is as open as it was.
+    """
+
+    signal: SignalKey
+    agency: AgencyCode | None = None
+    corrects: Corrected
+    changes: Annotated[tuple[Change, ...], Items(min=1, max=20)]
+    settled: bool
+    severity: Severity
+    lowered: bool

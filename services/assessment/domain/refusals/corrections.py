@@ -48,3 +48,21 @@ OTHER_SIDE: Final = rule(
     todo_en="Let the side that recorded it correct it.",
     source=OURS,
 )
+SETTLED: Final = rule(
+    "assessment.correction-of-the-settled",
+    Kind.CONFLICT,
+    vi="Việc này đã kết thúc ({state}); không đính chính như khi còn mở.",
+    en="This is settled (it is {state}) and is not corrected as if it were open.",
+    todo_vi="Nếu vẫn đính chính, hãy ghi rõ `settled`: đính chính sau khi kết thúc, không đổi kết quả.",
+    todo_en="To correct it still, say so with `settled`: it is corrected afterwards, and the outcome stays.",
+    source=OURS,
+)
+UNSETTLED: Final = rule(
+    "assessment.correction-of-the-unsettled",
+    Kind.CONFLICT,
+    vi="Việc này chưa kết thúc ({state}), nên không phải là đính chính sau khi kết thúc.",
+    en="This is not settled (it is {state}), so it is not corrected afterwards.",
+    todo_vi="Hãy đọc lại hồ sơ và bỏ `settled`.",
+    todo_en="Read it again, and leave `settled` out.",
+    source=OURS,
+)

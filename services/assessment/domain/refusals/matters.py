@@ -49,8 +49,8 @@ OWN_MATTER: Final = rule(
     separates=Separation(
         Term("thuộc cơ quan có việc cần giải quyết", "belongs to the agency whose matter it is"),
         Term(
-            "xác nhận, gia hạn, đóng, rút hay quyết định việc đó, ghi nhận giấy chứng nhận",
-            "verify, extend, close, withdraw or decide that matter, or record its certificate",
+            "xác nhận, gia hạn, đóng, rút, đính chính hay quyết định việc đó, ghi nhận giấy chứng nhận",
+            "verify, extend, close, withdraw, correct or decide that matter, or record its certificate",
         ),
         BODY,
     ),

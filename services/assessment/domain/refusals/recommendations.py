@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.errors import PERSON, Kind, Separation, Term, rule
+from shared.errors import OURS, PERSON, Kind, Separation, Term, rule
 
 RECOMMENDATION_NOT_OPEN: Final = rule(
     "assessment.recommendation-not-open",
@@ -42,4 +42,13 @@ REPORTER_VERIFIES: Final = rule(
         Term("xác nhận việc thực hiện đó", "verify that it is done"),
         PERSON,
     ),
+)
+DUE_FIXED: Final = rule(
+    "assessment.deadline-not-correctable",
+    Kind.CONFLICT,
+    vi="Thời hạn {due} không đính chính được nữa: kiến nghị đã được gia hạn hoặc đã kết thúc ({state}).",
+    en="The deadline {due} can no longer be corrected: it was extended, or the recommendation is settled ({state}).",
+    todo_vi="Muốn lùi thời hạn đang có thì gia hạn có lý do.",
+    todo_en="To move the deadline that stands back, extend it with the reason.",
+    source=OURS,
 )

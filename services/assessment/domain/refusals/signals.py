@@ -76,22 +76,67 @@ NOT_SEEN: Final = rule(
 RAISER_DECIDES: Final = rule(
     "assessment.raiser-decides",
     Kind.FORBIDDEN,
-    vi="Người đã nêu dấu hiệu không quyết định dấu hiệu đó.",
-    en="Who raised a signal does not decide it.",
+    vi="Người đã nêu dấu hiệu, hoặc đã đính chính điều đã nêu, không quyết định dấu hiệu đó.",
+    en="Who raised a signal, or corrected what it was raised with, does not decide it.",
     todo_vi="Hãy để thanh tra viên khác quyết định.",
     todo_en="Let another inspector decide.",
-    separates=Separation(Term("nêu dấu hiệu", "raised a signal"), Term("quyết định dấu hiệu đó", "decide it"), PERSON),
+    separates=Separation(
+        Term("nêu dấu hiệu, hoặc đính chính điều đã nêu", "raised a signal, or corrected what it was raised with"),
+        Term("quyết định dấu hiệu đó", "decide it"),
+        PERSON,
+    ),
 )
 SUBJECT_DECIDES: Final = rule(
     "assessment.subject-decides",
     Kind.FORBIDDEN,
-    vi="Đối tượng của dấu hiệu, hoặc người đã giải trình, không quyết định dấu hiệu đó.",
-    en="The subject of a signal, or who explained it, does not decide it.",
-    todo_vi="Hãy để người khác quyết định.",
-    todo_en="Let another person decide.",
+    vi="Đối tượng của dấu hiệu, hoặc người đã giải trình, không quyết định dấu hiệu đó, không đính chính điều đã nêu.",
+    en="The subject of a signal, or who explained it, does not decide it, nor correct what it was raised with.",
+    todo_vi="Hãy để người khác làm.",
+    todo_en="Let another person do it.",
     separates=Separation(
         Term("là đối tượng của dấu hiệu, hoặc đã giải trình", "is the subject of a signal, or explained it"),
-        Term("quyết định dấu hiệu đó", "decide it"),
+        Term("quyết định dấu hiệu đó, hoặc đính chính điều đã nêu", "decide it, or correct what it was raised with"),
+        PERSON,
+    ),
+)
+RAISING_SIDE_CORRECTS: Final = rule(
+    "assessment.raising-side-corrects",
+    Kind.FORBIDDEN,
+    vi="Điều đã nêu trong dấu hiệu chỉ do bên được nêu dấu hiệu đính chính: thanh tra viên, hoặc hệ thống.",
+    en="What a signal was raised with is corrected by those alone who may raise one: an inspector, or a service.",
+    todo_vi="Đối tượng của dấu hiệu thì giải trình.",
+    todo_en="The subject of a signal explains it.",
+    source=OURS,
+)
+READING_BY_ITS_DETECTOR: Final = rule(
+    "assessment.reading-by-its-detector",
+    Kind.FORBIDDEN,
+    vi="Số đọc và điều thấy của bộ phát hiện do hệ thống đính chính, của thanh tra viên do thanh tra viên đính chính.",
+    en="What a detector read and saw is corrected by the service, what an inspector did by an inspector.",
+    todo_vi="Thanh tra viên không đồng ý với bộ phát hiện thì quyết định dấu hiệu, có lý do.",
+    todo_en="An inspector who does not agree with a detector decides the signal, with the reason.",
+    source=OURS,
+)
+SEVERITY_DECIDED: Final = rule(
+    "assessment.severity-decided",
+    Kind.CONFLICT,
+    vi="Mức độ không đính chính được nữa: dấu hiệu đã được quyết định ở mức ấy ({state}).",
+    en="The severity can no longer be corrected: the signal was decided with it (it is {state}).",
+    todo_vi="Quyết định đã ghi mức độ; nếu có căn cứ mới, hãy nêu dấu hiệu mới.",
+    todo_en="The decision names it; raise a new signal if there is more to rest on.",
+    source=OURS,
+)
+RAISER_LOWERS: Final = rule(
+    "assessment.raiser-lowers",
+    Kind.FORBIDDEN,
+    vi="Mức độ chỉ được hạ bởi thanh tra viên khác người đã nêu dấu hiệu hoặc đã đính chính điều đã nêu.",
+    en="The severity is lowered only by an inspector who neither raised the signal nor corrected what it says.",
+    todo_vi="Hãy để thanh tra viên khác hạ mức, nêu văn bản làm căn cứ; dấu hiệu vẫn còn mở, chờ quyết định.",
+    todo_en="Let another inspector lower it, on a document; the signal stays open and waits for its decision.",
+    source=OURS,
+    separates=Separation(
+        Term("nêu dấu hiệu, hoặc đính chính điều đã nêu", "raised a signal, or corrected what it was raised with"),
+        Term("hạ mức độ của dấu hiệu đó", "lower its severity"),
         PERSON,
     ),
 )

@@ -163,6 +163,11 @@ WORDING: Final[dict[type[Facts], Wording]] = {
         "Kiến nghị {recommendation} đối với {agency_code} được rút.",
         "The recommendation {recommendation} to {agency_code} was withdrawn.",
     ),
+    assessment.RecommendationRecordCorrected: Wording(
+        "Đính chính {changes:count} điều đã ghi về kiến nghị {recommendation} đối với {agency_code}; hạn {due_on}.",
+        "{changes:count} thing(s) recorded of the recommendation {recommendation} to {agency_code}, due {due_on}, were "
+        "corrected.",
+    ),
     assessment.RecommendationHandedOver: Wording(
         "Kiến nghị {recommendation} còn mở được bàn giao từ {from_agency} sang {to_agency} ({reorganisation}).",
         "The open recommendation {recommendation} passed from {from_agency} to {to_agency} ({reorganisation}).",
@@ -199,6 +204,10 @@ WORDING: Final[dict[type[Facts], Wording]] = {
     assessment.SignalDismissed: Wording(
         "Dấu hiệu {signal} (mức: {severity}) được bác bỏ.",
         "The signal {signal} (severity: {severity}) was dismissed.",
+    ),
+    assessment.SignalRecordCorrected: Wording(
+        "Đính chính {changes:count} điều đã ghi về dấu hiệu {signal}; mức sau đính chính: {severity}.",
+        "{changes:count} thing(s) recorded of the signal {signal} were corrected; its severity since: {severity}.",
     ),
     assessment.SignalHandedOver: Wording(
         "Dấu hiệu {signal} còn mở được bàn giao từ {from_agency} sang {to_agency} ({reorganisation}).",
