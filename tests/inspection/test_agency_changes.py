@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.contracts.base import Facts
 from shared.contracts.registry import (
+    AgencyPartRetracted,
     AgencyPlacedUnder,
     AgencyReclassified,
     AgencyRenamed,
@@ -47,3 +48,34 @@ def test_nothing_is_overdue_any_more_of_an_agency_that_has_ended(world: World) -
     assert (before["ended"], after["ended"]["others"], after["ended"]["on"]) == (None, ["SKHCN"], "2008-04-01")
     assert any(each["overdue"] for each in before["milestones"])
     assert not any(each["overdue"] for each in after["milestones"])
+
+
+def ended_by_mistake(world: World) -> None:
+    """Tells that the agency ended on 1 April 2008, recorded then, and on 5 May that this was wrong."""
+    world.say(registered(), f"agency/{SNV}", time=at("2007-04-19T03:00"))
+    part: dict[str, Any] = {"kind": ReorganisationKind.ABSORBED, "ended": True, "others": ("SKHCN",)}
+    facts = AgencyReorganised(code=SNV, reorganisation="R", **part)
+    wrong = world.say(facts, f"agency/{SNV}", time=at("2008-04-02T03:00"), occurred=date(2008, 4, 1), basis=DECISION)
+    retracted = AgencyPartRetracted(code=SNV, reorganisation="R", retracts=wrong.id, reinstated=True)
+    told: dict[str, Any] = {"time": at("2008-05-05T03:00"), "occurred": date(2008, 4, 1), "basis": DECISION}
+    world.say(retracted, f"agency/{SNV}", reason="Ghi nhầm cơ quan", **told)
+
+
+def test_an_end_that_was_wrong_is_read_as_believed_then_and_as_known_now(world: World) -> None:
+    ended_by_mistake(world)
+    readings = {
+        known: (
+            world.dossier("2008-04-20", known)["registry"],
+            world.app.summary(SNV, as_of=date(2008, 4, 20), known=date.fromisoformat(known)),
+        )
+        for known in ("2008-04-20", "2008-05-31")
+    }
+    then, its_summary = readings["2008-04-20"]
+    assert then["ended"]["on"] == its_summary["ended"]["on"] == "2008-04-01"
+    assert then["ended_retracted"] == []
+    now, its_summary = readings["2008-05-31"]
+    assert (now["ended"], its_summary["ended"]) == (None, None)
+    (was,) = now["ended_retracted"]
+    assert (was["on"], was["others"], was["reason"]) == ("2008-04-01", ["SKHCN"], "Ghi nhầm cơ quan")
+    assert was["set_by"]["recorded"] < was["retracted_by"]["recorded"]
+    assert world.dossier("2008-03-31", "2008-05-31")["registry"]["ended_retracted"] == []

@@ -12,6 +12,7 @@ from services.registry.domain.refusals.agencies import AGENCY_ENDED
 from shared.contracts.base import Facts
 from shared.contracts.registry import (
     AgencyEnrolled,
+    AgencyPartRetracted,
     AgencyPlacedUnder,
     AgencyReclassified,
     AgencyRenamed,
@@ -46,6 +47,8 @@ from tests.support.lifecycles import check_pair, pairs
 def active() -> Agency:
     agency = registered(COMMUNE, AgencyKind.COMMUNE_COMMITTEE)
     agency.change_contacts(head(COMMUNE), details=DIGEST)
+    kind = ReorganisationKind.FUNCTIONS_TRANSFERRED
+    agency.take_part(ppc(), reorganisation="R-0", kind=kind, ended=False, others=("XA-2",))
     return agency
 
 
@@ -97,6 +100,7 @@ ATTEMPTS: dict[type[Facts], Callable[[Agency], object]] = {
     EnrolmentWithdrawn: withdraw,
     MilestoneReported: reach_first,
     AgencyReorganised: join,
+    AgencyPartRetracted: lambda each: each.retract_part(ppc(), reorganisation="R-0"),
 }
 
 
@@ -116,6 +120,13 @@ def test_an_agency_ends_once_and_on_the_day_of_the_reorganisation() -> None:
         end(agency)
     assert refused.value.code == "registry.agency-ended"
     agency.check_goes_on(day=date(2007, 4, 30))
+
+
+def test_an_agency_that_was_said_to_end_by_mistake_goes_on() -> None:
+    agency = ended()
+    agency.retract_part(ppc(), reorganisation="R")
+    assert (agency.stage, agency.ended_on, agency.ended_by, list(agency.parts)) == (Stage.ACTIVE, None, None, ["R-0"])
+    agency.check_goes_on()
 
 
 def test_a_state_that_an_event_may_also_lead_to_has_a_name_like_any_other() -> None:

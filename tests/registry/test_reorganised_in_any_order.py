@@ -15,8 +15,8 @@ from services.registry.domain.agency import Agency
 from services.registry.domain.obligation import POINT_1, ObligationRules
 from services.registry.domain.reorganisation import Change, Reorganisation
 from shared.contracts import parse
-from shared.contracts.registry import Inheritance, KindObligation, Matter, ReorganisationKind, Transfer
-from shared.contracts.terms import AgencyKind, Obligation
+from shared.contracts.registry import Inheritance, KindObligation, Matter, ReorganisationKind, Statement, Transfer
+from shared.contracts.terms import AgencyKind, Confidence, Obligation, Provenance
 from shared.errors import Refused
 from shared.eventstore.aggregate import Aggregate, fold
 from tests.registry.building import COMMUNE, DIGEST, RULES, SEED, TODAY, head, home_affairs, ppc, registered
@@ -164,6 +164,21 @@ NUMBERS = {
 """How many give and take, at least and at most, of three that are named at the most."""
 
 
+def told_as(change: Change, day: date) -> Statement:
+    """Returns a change as a correction states it."""
+    return Statement(
+        kind=change.kind,
+        title=change.title,
+        effective_on=day,
+        predecessors=change.predecessors,
+        successors=change.successors,
+        ended=change.ended,
+        transfers=change.transfers,
+        inheritances=change.inheritances,
+        provenance=Provenance("Quyết định", Confidence.FOUND),
+    )
+
+
 class AProvince(RuleBasedStateMachine):
     """Departments reorganised at random; the model has only who ended, and who took part in what on which day."""
 
@@ -172,6 +187,9 @@ class AProvince(RuleBasedStateMachine):
         self.agencies = {code: registered(code) for code in CODES}
         self.ended: set[str] = set()
         self.parts: list[tuple[date, set[str]]] = []
+        self.made: list[Reorganisation] = []
+        self.stated: list[Change | None] = []
+        """What is known of each reorganisation, None where it never took place."""
 
     @rule(
         kind=st.sampled_from(sorted(NUMBERS)), givers=some_codes, takers=some_codes, day=recent, slip=st.integers(0, 9)
@@ -199,7 +217,58 @@ class AProvince(RuleBasedStateMachine):
         assert same_when_folded(made)
         if taken:
             self.parts.append((day, parties))
+            self.made.append(made)
+            self.stated.append(change)
             self.ended |= set(givers) if ends else set()
+
+    @precondition(lambda self: self.made)
+    @rule(
+        which=st.integers(0, 9),
+        kind=st.sampled_from(sorted(NUMBERS)),
+        givers=some_codes,
+        takers=some_codes,
+        day=recent,
+        never=st.booleans(),
+    )
+    def correct(
+        self, *, which: int, kind: str, givers: tuple[str, ...], takers: tuple[str, ...], day: date, never: bool
+    ) -> None:
+        at = which % len(self.made)
+        made, was = self.made[at], self.stated[at]
+        transfers = tuple(Transfer(giver, taker, "x") for giver in givers for taker in takers if giver != taker)
+        ends = kind in ENDS
+        heirs = tuple(Inheritance(giver, matter, takers[0]) for giver in givers for matter in Matter) if ends else ()
+        change = Change(ReorganisationKind(kind), "Sắp xếp", givers, takers, transfers, heirs)
+        expected = was is not None and self._correctable(at, was, None if never else (change, day))
+        before = {code: each.version for code, each in self.agencies.items()}
+        right = None if never else told_as(change, day)
+        by = ppc(reason="Ghi nhầm")
+        taken = tried(lambda: made.correct(by, right=right, agencies=self.agencies)) is None
+        assert taken is expected
+        assert same_when_folded(made)
+        if not taken or was is None:
+            assert before == {code: each.version for code, each in self.agencies.items()}
+            return
+        self.ended -= set(was.predecessors) if was.kind.value in ENDS else set()
+        self.ended |= set(givers) if ends and not never else set()
+        self.stated[at] = None if never else change
+        self.parts[at] = (FIRST, set()) if never else (day, {*givers, *takers})
+
+    def _correctable(self, at: int, was: Change, right: tuple[Change, date] | None) -> bool:
+        """Tells whether the reorganisation may be stated anew: by the same rules, as if it had not been."""
+        kept_parts, kept_ended = self.parts, self.ended
+        here = set(was.predecessors) if was.kind.value in ENDS else set()
+        concerned = {*was.predecessors, *was.successors}
+        try:
+            self.parts = [each for index, each in enumerate(self.parts) if index != at]
+            self.ended = self.ended - here
+            if right is None:
+                return not concerned & self.ended
+            change, day = right
+            concerned |= {*change.predecessors, *change.successors}
+            return not concerned & self.ended and self._allowed(change, day, missing=False)
+        finally:
+            self.parts, self.ended = kept_parts, kept_ended
 
     def _allowed(self, change: Change, day: date, *, missing: bool) -> bool:
         givers, takers, kind = change.predecessors, change.successors, change.kind.value
@@ -220,6 +289,9 @@ class AProvince(RuleBasedStateMachine):
     @invariant()
     def who_ended_is_known_and_everybody_s_file_is_whole(self) -> None:
         assert {code for code, each in self.agencies.items() if each.ended_on is not None} == self.ended
+        for code, each in self.agencies.items():
+            days = sorted(day for day, parties in self.parts if code in parties)
+            assert sorted(each.reorganised()) == days
         assert all(same_when_folded(each) for each in self.agencies.values())
 
 

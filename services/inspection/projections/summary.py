@@ -93,6 +93,8 @@ def _take_agency(summary: dict[str, Any], topic: str, data: Mapping[str, Any], m
             summary[name] = data[name]
     if topic == "registry.agency.reorganised.v1" and data["ended"]:
         summary["ended"] = {"on": members["occurred"], "reorganisation": data["reorganisation"]}
+    if topic == "registry.agency.part-retracted.v1" and data["reinstated"]:
+        summary["ended"] = None
 
 
 def _take_money(summary: dict[str, Any], topic: str, data: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from services.inspection.replay.blame import Seen, basis, is_verified, provenanc
 from services.inspection.replay.labels import labelled
 from shared.contracts.registry import (
     AgencyEnrolled,
+    AgencyPartRetracted,
     AgencyPlacedUnder,
     AgencyReclassified,
     AgencyRegistered,
@@ -43,6 +44,7 @@ class RegistryFile:
     obligation: dict[str, Any] | None = None
     enrolment: dict[str, Any] | None = None
     ended: dict[str, Any] | None = None
+    ended_retracted: list[dict[str, Any]] = field(default_factory=list)
     heads: list[tuple[HeadAppointed, dict[str, Any]]] = field(default_factory=list)
     posts: list[dict[str, Any]] = field(default_factory=list)
     employments: list[dict[str, Any]] = field(default_factory=list)
@@ -70,6 +72,7 @@ class RegistryFile:
             "obligation": self.obligation,
             "enrolment": self.enrolment,
             "ended": self.ended,
+            "ended_retracted": self.ended_retracted,
             "head": _head_on(self, on),
             "heads": [head for _, head in self.heads],
             "posts": self.posts,
@@ -116,6 +119,10 @@ def _take_change(file: RegistryFile, seen: Seen, by: dict[str, Any]) -> None:
         case AgencyReorganised() as facts if facts.ended and facts.code == file.agency:
             others, on = list(facts.others), seen.happened_on.isoformat()
             file.ended = {"on": on, "reorganisation": facts.reorganisation, "others": others, "set_by": by}
+        case AgencyPartRetracted() as facts if facts.reinstated and file.ended is not None:
+            # What was believed stays beside what is known now: that it ended, and that this was wrong.
+            file.ended_retracted.append({**file.ended, "retracted_by": by, "reason": seen.reason})
+            file.ended = None
         case AgencyReclassified() as facts:
             file.obligation = {**labelled(facts.obligation), "rule": facts.obligation_rule, "set_by": by}
     if file.identity is not None:

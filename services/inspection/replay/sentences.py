@@ -20,7 +20,13 @@ from shared.contracts.assessment import NonconformityRaised
 from shared.contracts.funding import EstimateProposed
 from shared.contracts.inspection import CheckpointRefused, KeyEnd, LogKeyEnded
 from shared.contracts.notifier import NoticeFailed
-from shared.contracts.registry import AgencyReorganised, PlanAdopted, WaveScheduled
+from shared.contracts.registry import (
+    AgencyPartRetracted,
+    AgencyReorganised,
+    PlanAdopted,
+    ReorganisationCorrected,
+    WaveScheduled,
+)
 
 
 def money(amount: int, language: str) -> str:
@@ -98,8 +104,8 @@ def _own(facts: Facts, agency: str) -> Mapping[str, str]:
             words = _own_line(facts, agency)
         case PlanAdopted():
             words = _DEMONSTRATION[facts.demonstration]
-        case AgencyReorganised():
-            words = _ENDED[facts.ended]
+        case AgencyReorganised() | AgencyPartRetracted() | ReorganisationCorrected():
+            words = _own_part(facts)
         case NonconformityRaised():
             words = _WEIGHT[facts.major]
         case NoticeFailed():
@@ -112,6 +118,16 @@ def _own(facts: Facts, agency: str) -> Mapping[str, str]:
         case _:
             words = {}
     return words
+
+
+def _own_part(facts: AgencyReorganised | AgencyPartRetracted | ReorganisationCorrected) -> Mapping[str, str]:
+    match facts:
+        case AgencyReorganised():
+            return _ENDED[facts.ended]
+        case AgencyPartRetracted():
+            return _REINSTATED[facts.reinstated]
+        case ReorganisationCorrected():
+            return _ANNULLED[facts.right is None]
 
 
 def _basis(seen: Seen) -> Mapping[str, str]:
@@ -143,6 +159,14 @@ _WEIGHT: Final[Mapping[bool, Mapping[str, str]]] = {
 _ENDED: Final[Mapping[bool, Mapping[str, str]]] = {
     True: {"own_vi": "chấm dứt hoạt động, được kế thừa bởi", "own_en": "ended and is succeeded by"},
     False: {"own_vi": "tham gia sắp xếp tổ chức cùng", "own_en": "took part in a reorganisation with"},
+}
+_REINSTATED: Final[Mapping[bool, Mapping[str, str]]] = {
+    True: {"own_vi": "; cơ quan không chấm dứt mà vẫn hoạt động", "own_en": ": it did not end and goes on"},
+    False: {"own_vi": "", "own_en": ""},
+}
+_ANNULLED: Final[Mapping[bool, Mapping[str, str]]] = {
+    True: {"own_vi": ": việc này không diễn ra", "own_en": ": it never took place"},
+    False: {"own_vi": "", "own_en": ""},
 }
 _FINAL: Final[Mapping[bool, Mapping[str, str]]] = {
     True: {"final_vi": "; thôi không gửi nữa", "final_en": "; given up"},

@@ -52,6 +52,11 @@ class _Ended(Member):
     others = fields.of(tuple[AgencyCode, ...], description="Các cơ quan kế thừa / its successors")
 
 
+class _EndRetracted(_Ended):
+    retracted_by = fields.Nested(SetBy, required=True, description="Sự kiện đính chính / what corrected it")
+    reason = text(none=True)
+
+
 class _Head(Member):
     person = fields.of(PersonId)
     decision = one(Basis, "Quyết định bổ nhiệm / the decision that appointed")
@@ -132,6 +137,7 @@ class _Registry(fields.Strict):
     obligation = one(_Obligation, none=True)
     enrolment = one(_Enrolment, none=True)
     ended = one(_Ended, "Cơ quan đã chấm dứt hoạt động / the agency has ended", none=True)
+    ended_retracted = many(_EndRetracted, "Đã ghi nhầm là chấm dứt, nay đã đính chính / ends that were corrected")
     head = one(_Head, "Thủ trưởng tại as_of / the head at as_of", none=True)
     heads = many(_Head)
     posts = many(_Post)

@@ -29,6 +29,32 @@ def carry_out(app: Registry, act: Act, body: Body) -> Outcome:
     return app.carry_out_reorganisation(act, **body)
 
 
+@blp.command(
+    "POST",
+    "/reorganisations/<key>/corrections",
+    body=lineage.CorrectReorganisation,
+    right="registry.reorganisation.correct",
+    roles=STAFFING,
+    basis=True,
+)
+def correct(app: Registry, act: Act, body: Body, key: str) -> Outcome:
+    """Đính chính việc sắp xếp đã ghi sai, theo quyết định nêu ở căn cứ. / Correct what was wrongly recorded."""
+    return app.correct_reorganisation(act, reorganisation=key, **body)
+
+
+@blp.command(
+    "POST",
+    "/reorganisations/<key>/annulment",
+    body=lineage.AnnulReorganisation,
+    right="registry.reorganisation.annul",
+    roles=STAFFING,
+    basis=True,
+)
+def annul(app: Registry, act: Act, body: Body, key: str) -> Outcome:
+    """Ghi rằng việc sắp xếp đã ghi không hề diễn ra. / Record that a reorganisation never took place."""
+    return app.annul_reorganisation(act, reorganisation=key, **body)
+
+
 @blp.query(
     "/reorganisations",
     answer=lineage.ReorganisationItem,

@@ -38,7 +38,7 @@ class Base(Application):
     def answering_for(self, code: str, matter: Matter) -> str:
         """Returns who answers for `matter` of an agency now: itself, or, since it ended, the heir named for it.
 
-        An heir that has ended since has an heir of its own. None ever comes back, so this ends.
+        An heir that has ended since has an heir of its own: a circle would need one that ended before it took over.
         """
         agency = self.load(Agency, code)
         while agency.ended_by is not None:

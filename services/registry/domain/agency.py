@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.registry.domain.agencychanges import AgencyChanges
-from services.registry.domain.agencystate import HEAD_ONLY, AgencyState, Classified, Stage, Term, term_on
+from services.registry.domain.agencystate import HEAD_ONLY, AgencyState, Classified, Part, Stage, Term, term_on
 from services.registry.domain.duties import (
     before,
     check_act,
@@ -41,6 +41,7 @@ from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.contracts.registry import (
     AgencyEnrolled,
+    AgencyPartRetracted,
     AgencyPlacedUnder,
     AgencyReclassified,
     AgencyRegistered,
@@ -244,12 +245,21 @@ class Agency(AgencyChanges):
                 self.terms.append(Term(facts.person, facts.term_from, facts.term_to))
             case MilestoneReported():
                 self.milestones[facts.milestone] = document.occurred
-            case AgencyReorganised():
-                self.reorganised.append(day)
-                if facts.ended:
-                    self.stage, self.ended_on, self.ended_by = Stage.ENDED, day, facts.reorganisation
+            case AgencyReorganised() | AgencyPartRetracted():
+                self._apply_part(facts, document)
             case _:
                 pass
+
+    def _apply_part(self, facts: AgencyReorganised | AgencyPartRetracted, document: Document) -> None:
+        key, day = facts.reorganisation, day_of(document.occurred)
+        if isinstance(facts, AgencyPartRetracted):
+            self.parts.pop(key, None)
+            if facts.reinstated:
+                self.stage, self.ended_on, self.ended_by = Stage.ACTIVE, None, None
+            return
+        self.parts[key] = Part(day, document.id, facts.ended)
+        if facts.ended:
+            self.stage, self.ended_on, self.ended_by = Stage.ENDED, day, key
 
     def _apply_identity(
         self, facts: AgencyRegistered | AgencyRenamed | AgencyReclassified | AgencyPlacedUnder, day: date

@@ -26,6 +26,7 @@ from shared.acts import BOUND_ROLES, Act
 from shared.clock import day_of
 from shared.contracts.base import Facts
 from shared.contracts.registry import (
+    AgencyPartRetracted,
     AgencyPlacedUnder,
     AgencyReclassified,
     AgencyRenamed,
@@ -177,6 +178,21 @@ class AgencyChanges(AgencyState):
         """
         self.check_may(AgencyReorganised)
         facts = AgencyReorganised(code=self.key, reorganisation=reorganisation, kind=kind, ended=ended, others=others)
+        self.record(facts, act)
+
+    def retract_part(self, act: Act, *, reorganisation: str) -> None:
+        """Records that its part in a reorganisation was wrongly recorded; `Reorganisation.correct` has decided that.
+
+        Where it was said to end, it goes on.
+
+        Raises:
+            ContractError: no legal basis was given.
+        """
+        part = self.parts[reorganisation]
+        self.check_may(AgencyPartRetracted)
+        facts = AgencyPartRetracted(
+            code=self.key, reorganisation=reorganisation, retracts=part.event, reinstated=part.ended
+        )
         self.record(facts, act)
 
     def _check_decision(self, act: Act, event: type[Facts], last: date | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final
+from uuid import UUID
 
 from services.registry.domain.duties import happened, only_of
 from services.registry.domain.obligation import Rules, rule_on
@@ -17,6 +18,7 @@ from shared.clock import Occurred, day_of
 from shared.contracts.base import Facts
 from shared.contracts.registry import (
     AgencyEnrolled,
+    AgencyPartRetracted,
     AgencyPlacedUnder,
     AgencyReclassified,
     AgencyRegistered,
@@ -53,6 +55,15 @@ class Classified:
 
     start: date
     kind: AgencyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """That the agency took part in a reorganisation on a day, by which event, and whether it ended in it."""
+
+    on: date
+    event: UUID
+    ended: bool
 
 
 class Stage(StrEnum):
@@ -98,6 +109,8 @@ class AgencyState(Aggregate):
         # What may name a person can be forgotten at any time.
         Transition(ContactsErased, (Stage.ACTIVE, Stage.ENDED), None, refusal=AGENCY_ENDED),
         Transition(AgencyReorganised, (Stage.ACTIVE,), None, refusal=AGENCY_ENDED, also=(Stage.ENDED,)),
+        # What was wrongly recorded is corrected also where it said that the agency ended: then it goes on.
+        Transition(AgencyPartRetracted, (Stage.ACTIVE, Stage.ENDED), None, refusal=AGENCY_ENDED, also=(Stage.ACTIVE,)),
     )
 
     stage: Stage | None = field(default=None, init=False)
@@ -119,8 +132,8 @@ class AgencyState(Aggregate):
     contacts_erased: list[str] = field(default_factory=list, init=False)
     milestones: dict[Milestone, Occurred] = field(default_factory=dict, init=False)
     terms: list[Term] = field(default_factory=list, init=False)
-    reorganised: list[date] = field(default_factory=list, init=False)
-    """The days of the reorganisations that it took part in."""
+    parts: dict[str, Part] = field(default_factory=dict, init=False)
+    """What it was in each reorganisation that it took part in, by the key of that, as known now."""
 
     @property
     def kind(self) -> AgencyKind:
@@ -145,22 +158,32 @@ class AgencyState(Aggregate):
         term = term_on(self.terms, day)
         return None if term is None else term.person
 
-    def was_at_work_before(self, day: date) -> bool:
+    def was_at_work_before(self, day: date, *, apart: str | None = None) -> bool:
         """Tells whether it surely was there before `day`: it reached a milestone then, or was reorganised.
+
+        The reorganisation `apart` does not count.
 
         Neither its entry in the register nor its head's appointment tells: both may come before the day on which an
         agency that is being founded begins.
         """
         reached = (day_of(each) for each in self.milestones.values())
-        return any(each < day for each in (*reached, *self.reorganised))
+        return any(each < day for each in (*reached, *self.reorganised(apart=apart)))
 
-    def check_goes_on(self, pointer: str | None = None, *, day: date | None = None) -> None:
+    def reorganised(self, *, apart: str | None = None) -> tuple[date, ...]:
+        """Returns the days of the reorganisations that it took part in, without that of `apart`."""
+        return tuple(each.on for key, each in self.parts.items() if key != apart)
+
+    def check_goes_on(self, pointer: str | None = None, *, day: date | None = None, apart: str | None = None) -> None:
         """Lets pass only an agency that has not ended; with `day`, also one that had not yet ended then.
+
+        That it ended in the reorganisation `apart` does not count.
 
         Raises:
             Refused: `registry.agency-ended`.
         """
-        if self.ended_on is not None and (day is None or day >= self.ended_on):
+        if self.ended_on is None or self.ended_by == apart:
+            return
+        if day is None or day >= self.ended_on:
             raise Refused(AGENCY_ENDED, pointer=pointer, agency=self.key, ended=self.ended_on)
 
     def check_applying(self, day: date, rules: Rules, pointer: str | None = None) -> None:

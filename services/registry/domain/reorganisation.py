@@ -1,106 +1,46 @@
-"""Reorganisations: who ended in whom, what moved, and who takes over what was open."""
+"""Reorganisations: who ended in whom, what moved, and who takes over what was open; and their correction."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from enum import StrEnum
 from typing import ClassVar
+from uuid import UUID
 
 from services.registry.domain.agency import Agency
-from services.registry.domain.duties import check_act, check_basis, happened, not_own_file
-from services.registry.domain.forms import FORMS, MATTERS, TERRITORIAL, Form
-from services.registry.domain.refusals import AGENCY_UNKNOWN, OCCURRED_REQUIRED
-from services.registry.domain.refusals.agencies import CHANGE_OUT_OF_ORDER
+from services.registry.domain.duties import check_act, check_basis, check_day, happened, not_own_file
+from services.registry.domain.refusals import OCCURRED_IN_FUTURE, OCCURRED_REQUIRED
 from services.registry.domain.refusals.reorganisations import (
-    HEIR_MISSING,
-    HEIR_NOT_SUCCESSOR,
-    HEIR_OF_NOBODY,
-    HEIR_REPEATED,
-    ONLY_MONEY_SPLIT,
-    PARTY_IDLE,
-    PARTY_ON_BOTH_SIDES,
-    PARTY_REPEATED,
-    REORGANISATION_FORM,
-    SUCCESSOR_NOT_NEW,
-    TERRITORY_ALONE,
-    TERRITORY_FIGURES,
-    TERRITORY_KIND,
-    TRANSFER_NOT_PARTY,
-    TRANSFER_REPEATED,
-    TRANSFER_REQUIRED,
-    TRANSFER_TO_SELF,
+    CORRECT_LATER_FIRST,
+    CORRECTION_SAME,
+    REORGANISATION_ANNULLED,
 )
-from services.registry.domain.rules import KIND_NAMES
+from services.registry.domain.succession import Change, check_change, links
 from shared.acts import Act
-from shared.clock import day_of
+from shared.clock import Occurred, day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.contracts.registry import (
-    Inheritance,
     Matter,
+    Outstanding,
     ReorganisationCarriedOut,
-    ReorganisationKind,
-    Transfer,
+    ReorganisationCorrected,
+    Statement,
 )
+from shared.contracts.terms import Provenance
 from shared.errors import Refused, Term
 from shared.eventstore.aggregate import Aggregate
+from shared.eventstore.lifecycle import Lifecycle, Transition
+
+__all__ = ["Change", "Reorganisation", "Stage", "links"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a reorganisation is to do; who ends follows from its kind."""
+class Stage(StrEnum):
+    """Whether a reorganisation took place, as is known now."""
 
-    kind: ReorganisationKind
-    title: str
-    predecessors: tuple[str, ...]
-    successors: tuple[str, ...]
-    transfers: tuple[Transfer, ...] = ()
-    inheritances: tuple[Inheritance, ...] = ()
-
-    @property
-    def form(self) -> Form:
-        """Returns what its kind asks."""
-        return FORMS[self.kind]
-
-    @property
-    def ended(self) -> tuple[str, ...]:
-        """Returns those that cease."""
-        return self.predecessors if self.form.ends else ()
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """Returns everybody concerned, each once."""
-        return tuple(dict.fromkeys((*self.predecessors, *self.successors)))
-
-    def others(self, agency: str) -> tuple[str, ...]:
-        """Returns whom an agency gave to or took from; of one that ends, its successors."""
-        given = [taker for giver, taker in self.links if giver == agency]
-        taken = [giver for giver, taker in self.links if taker == agency]
-        return tuple(dict.fromkeys((*given, *taken)))
-
-    @property
-    def links(self) -> tuple[tuple[str, str], ...]:
-        """Returns who goes over into whom."""
-        return links(self.predecessors, self.successors, self.transfers, self.inheritances)
-
-
-def links(
-    predecessors: Sequence[str],
-    successors: Sequence[str],
-    transfers: Sequence[Transfer],
-    inheritances: Sequence[Inheritance],
-) -> tuple[tuple[str, str], ...]:
-    """Returns who goes over into whom, each pair once: by what moved and by who inherits; if nothing moved, all in all.
-
-    Succession is not one to one: a predecessor may have several successors, and a successor several predecessors.
-    """
-    if transfers:
-        pairs = [(each.from_agency, each.to_agency) for each in transfers]
-        pairs += [(each.from_agency, each.to_agency) for each in inheritances]
-    else:
-        pairs = [(giver, taker) for giver in predecessors for taker in successors]
-    return tuple(dict.fromkeys(pairs))
+    IN_FORCE = "in_force"
+    ANNULLED = "annulled"
 
 
 @dataclass
@@ -108,14 +48,37 @@ class Reorganisation(Aggregate):
     """A reorganisation that took effect on a day. What it changed stands in it, and in every agency concerned."""
 
     KIND: ClassVar[str] = "reorganisation"
+    LIFE: ClassVar[Lifecycle[Stage]] = Lifecycle(
+        {
+            Stage.IN_FORCE: Term("có hiệu lực thi hành", "in force"),
+            Stage.ANNULLED: Term("được đính chính là không diễn ra", "found not to have taken place"),
+        },
+        Transition(ReorganisationCarriedOut, (), Stage.IN_FORCE),
+        Transition(
+            ReorganisationCorrected,
+            (Stage.IN_FORCE,),
+            None,
+            refusal=REORGANISATION_ANNULLED,
+            also=(Stage.ANNULLED,),
+        ),
+    )
 
-    effective_on: date | None = field(default=None, init=False)
-    inheritances: tuple[Inheritance, ...] = field(default=(), init=False)
+    stage: Stage | None = field(default=None, init=False)
+    since: Occurred | None = field(default=None, init=False)
+    """From when on it is in force, as known now."""
+    stated_by: UUID | None = field(default=None, init=False)
+    """The event that says what is known now."""
+    sourced: Provenance | None = field(default=None, init=False)
+    """Where what is known now was taken from, where that is said."""
+    first: Change | None = field(default=None, init=False)
+    """What was recorded first: by this, and never by a correction, open matters and money were handed over."""
+    known: Change | None = field(default=None, init=False)
+    """What is known now; None where it never took place."""
 
     def heir_of(self, agency: str, matter: Matter) -> str:
         """Returns who took over `matter` of an agency that ended here; of money, the first that was named."""
-        found = (each for each in self.inheritances if each.from_agency == agency and each.matter is matter)
-        return next(found).to_agency
+        assert self.known is not None
+        return _holders(self.known, agency, matter)[0]
 
     def carry_out(self, act: Act, *, change: Change, agencies: Mapping[str, Agency]) -> tuple[Agency, ...]:
         """Records what took effect on the day stated, in itself and in every agency; returns these, to be saved too.
@@ -123,8 +86,7 @@ class Reorganisation(Aggregate):
         `agencies` are the registered ones of those concerned. The decision is the legal basis.
 
         Raises:
-            Refused: `registry.own-file`, `registry.occurred-required`, `registry.agency-unknown`,
-                `registry.agency-ended`, what `_check_parties`, `_check_transfers` and `_check_heirs` refuse, or what
+            Refused: `registry.own-file`, `registry.occurred-required`, what `check_change` refuses, or what
                 `check_act` and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
@@ -134,11 +96,7 @@ class Reorganisation(Aggregate):
             raise Refused(OCCURRED_REQUIRED, pointer="/occurred")
         check_act(act)
         check_basis(act)
-        day = day_of(happened(act))
-        _check_parties(change, agencies, day)
-        _check_transfers(change, agencies, day)
-        _check_heirs(change)
-        _check_busy(change)
+        check_change(change, agencies, day_of(happened(act)))
         self.record(
             ReorganisationCarriedOut(
                 reorganisation=self.key,
@@ -152,143 +110,143 @@ class Reorganisation(Aggregate):
             ),
             act,
         )
-        concerned = tuple(agencies[code] for code in change.parties)
-        for agency in concerned:
-            ended, others = agency.key in change.ended, change.others(agency.key)
-            agency.take_part(act, reorganisation=self.key, kind=change.kind, ended=ended, others=others)
-        return concerned
+        return tuple(self._take_part(act, change, agencies[code]) for code in change.parties)
+
+    def correct(self, act: Act, *, right: Statement | None, agencies: Mapping[str, Agency]) -> tuple[Agency, ...]:
+        """Records what the reorganisation was in truth, or (None) that it never took place; returns who is concerned.
+
+        What was said before stays readable. Each agency whose part was another has it retracted, as of the day from
+        which it was said, and its true part recorded: one that was said to end goes on. Matters and money that were
+        handed over stay where they are, and what is to be handed on is told. The decision to correct is the legal
+        basis, and the act's own day is that of the decision.
+
+        Raises:
+            Refused: `registry.reorganisation-annulled`, `registry.own-file`, `registry.day-out-of-range`,
+                `registry.occurred-in-future`, `registry.correction-changes-nothing`, `registry.correct-later-first`,
+                what `check_change` refuses, or what `check_act` and `check_basis` refuse (a reason is asked for).
+            ContractError: no legal basis was given.
+        """
+        self.LIFE.check(ReorganisationCorrected, self.stage, reorganisation=self.key)
+        assert self.since is not None
+        assert self.known is not None
+        assert self.stated_by is not None
+        was, now = self.known, None if right is None else change_of(right)
+        concerned = tuple(dict.fromkeys((*was.parties, *(now.parties if now else ()))))
+        for code in concerned:
+            not_own_file(act, code)
+        check_act(act, reason=True)
+        check_basis(act)
+        self._check_last(concerned, agencies)
+        if right is not None and now is not None:
+            self._check_right(act, right, was)
+            check_change(now, agencies, right.effective_on, apart=self.key)
+        facts = ReorganisationCorrected(
+            reorganisation=self.key,
+            corrects=self.stated_by,
+            decided_on=day_of(happened(act)),
+            right=right,
+            concerned=concerned,
+            outstanding=tuple(self._outstanding(now)),
+        )
+        begins = self.since if right is None or right.effective_on == day_of(self.since) else right.effective_on
+        return self._restate(facts, act.happened(self.since), act.happened(begins), agencies)
+
+    def _restate(
+        self, facts: ReorganisationCorrected, before: Act, after: Act, agencies: Mapping[str, Agency]
+    ) -> tuple[Agency, ...]:
+        """Records a correction, and the part of each agency anew where it was another: as of `before` and `after`."""
+        was, now = self.known, None if facts.right is None else change_of(facts.right)
+        days = day_of(happened(before)), day_of(happened(after))
+        self.record(facts, after if days[1] < days[0] else before)
+        changed = [code for code in facts.concerned if days[0] != days[1] or _part(was, code) != _part(now, code)]
+        for code in changed:
+            if was is not None and code in was.parties:
+                agencies[code].retract_part(before, reorganisation=self.key)
+            if now is not None and code in now.parties:
+                self._take_part(after, now, agencies[code])
+        return tuple(agencies[code] for code in changed)
+
+    def _take_part(self, act: Act, change: Change, agency: Agency) -> Agency:
+        ended, others = agency.key in change.ended, change.others(agency.key)
+        agency.take_part(act, reorganisation=self.key, kind=change.kind, ended=ended, others=others)
+        return agency
+
+    def _check_last(self, concerned: tuple[str, ...], agencies: Mapping[str, Agency]) -> None:
+        """Lets a correction pass if nobody concerned ended in another reorganisation, which would then rest on air."""
+        for code in concerned:
+            ended_by = agencies[code].ended_by if code in agencies else None
+            if ended_by not in (None, self.key):
+                raise Refused(CORRECT_LATER_FIRST, agency=code, reorganisation=ended_by)
+
+    def _check_right(self, act: Act, right: Statement, was: Change) -> None:
+        assert self.since is not None
+        check_day(right.effective_on, "/effective_on")
+        today = day_of(act.time)
+        if right.effective_on > today:
+            raise Refused(OCCURRED_IN_FUTURE, pointer="/effective_on", happened=right.effective_on, today=today)
+        said = (was, day_of(self.since), self.sourced)
+        if (change_of(right), right.effective_on, right.provenance) == said:
+            raise Refused(CORRECTION_SAME, reorganisation=self.key)
+
+    def _outstanding(self, now: Change | None) -> Iterator[Outstanding]:
+        """Yields what is held by others than are to hold it: it was handed over by what was recorded first."""
+        assert self.first is not None
+        for code in dict.fromkeys((*self.first.ended, *(now.ended if now else ()))):
+            for matter in Matter:
+                held_by, due_to = _holders(self.first, code, matter), _holders(now, code, matter)
+                if held_by != due_to or _weights(self.first, code, matter) != _weights(now, code, matter):
+                    yield Outstanding(code, matter, held_by, due_to)
 
     def apply(self, facts: Facts, document: Document) -> None:
         """Assigns what `facts` say."""
+        self.stage = self.LIFE.after(type(facts), self.stage)
         match facts:
             case ReorganisationCarriedOut():
-                self.effective_on = day_of(document.occurred)
-                self.inheritances = facts.inheritances
+                self.first = self.known = change_of(facts)
+                self.since, self.stated_by = document.occurred, document.id
+            case ReorganisationCorrected():
+                self.stated_by = document.id
+                self._apply_right(facts.right)
             case _:
                 pass
 
-
-def _check_parties(change: Change, agencies: Mapping[str, Agency], day: date) -> None:
-    """Lets those take part who are as many as the kind asks, are registered, and have not ended.
-
-    Raises:
-        Refused: `registry.reorganisation-form`, `registry.reorganisation-party-repeated`,
-            `registry.reorganisation-both-sides`, `registry.agency-unknown`, `registry.agency-ended`,
-            `registry.successor-not-new` or what `_check_end` refuses.
-    """
-    form = change.form
-    for side, codes, number in (
-        ("predecessors", change.predecessors, form.predecessors),
-        ("successors", change.successors, form.successors),
-    ):
-        if len(codes) not in number:
-            raise Refused(REORGANISATION_FORM, pointer=f"/{side}", kind=form.name, form=form.told)
-        for index, code in enumerate(codes):
-            pointer = f"/{side}/{index}"
-            if code in codes[:index]:
-                raise Refused(PARTY_REPEATED, pointer=pointer, agency=code)
-            if code not in agencies:
-                raise Refused(AGENCY_UNKNOWN, pointer=pointer, agency=code)
-            agencies[code].check_goes_on(pointer)
-    for index, code in enumerate(change.successors):
-        pointer = f"/successors/{index}"
-        if code in change.predecessors and not form.mutual:
-            raise Refused(PARTY_ON_BOTH_SIDES, pointer=pointer, kind=form.name, agency=code)
-        if form.founds and agencies[code].was_at_work_before(day):
-            raise Refused(SUCCESSOR_NOT_NEW, pointer=pointer, kind=form.name, agency=code, happened=day)
-    _check_end(change, agencies, day)
+    def _apply_right(self, right: Statement | None) -> None:
+        if right is None:
+            self.stage, self.known = Stage.ANNULLED, None
+            return
+        self.known, self.sourced = change_of(right), right.provenance
+        if self.since is None or day_of(self.since) != right.effective_on:
+            self.since = right.effective_on
 
 
-def _check_end(change: Change, agencies: Mapping[str, Agency], day: date) -> None:
-    """Lets those end who took part in no later reorganisation; what ends nobody may be recorded late and lie before it.
-
-    Raises:
-        Refused: `registry.change-out-of-order`.
-    """
-    for code in change.ended:
-        last = max(agencies[code].reorganised, default=day)
-        if day < last:
-            raise Refused(CHANGE_OUT_OF_ORDER, pointer="/occurred", happened=day, last=last)
-
-
-def _check_transfers(change: Change, agencies: Mapping[str, Agency], day: date) -> None:
-    """Lets pass what moves from a predecessor to a successor; area and people with a boundary change alone.
-
-    Raises:
-        Refused: `registry.transfer-required`, `registry.transfer-not-party`, `registry.transfer-to-self`,
-            `registry.transfer-repeated`, `registry.territory-figures`, `registry.territory-alone` or
-            `registry.territory-kind`.
-    """
-    form, seen = change.form, set[tuple[str, str, str]]()
-    if form.transfers and not change.transfers:
-        raise Refused(TRANSFER_REQUIRED, pointer="/transfers", kind=form.name)
-    for index, each in enumerate(change.transfers):
-        pointer = f"/transfers/{index}"
-        for member, code, side in (
-            ("from_agency", each.from_agency, change.predecessors),
-            ("to_agency", each.to_agency, change.successors),
-        ):
-            if code not in side:
-                raise Refused(TRANSFER_NOT_PARTY, pointer=f"{pointer}/{member}", agency=code)
-        if each.from_agency == each.to_agency:
-            raise Refused(TRANSFER_TO_SELF, pointer=f"{pointer}/to_agency", agency=each.to_agency)
-        told = (each.from_agency, each.to_agency, each.what.casefold())
-        if told in seen:
-            raise Refused(TRANSFER_REPEATED, pointer=pointer, giver=each.from_agency, taker=each.to_agency)
-        seen.add(told)
-        _check_territory(each, form, pointer)
-    if form.territory:
-        _check_levels(change, agencies, day)
+def change_of(stated: Statement | ReorganisationCarriedOut) -> Change:
+    """Returns the change that is stated."""
+    return Change(
+        kind=stated.kind,
+        title=stated.title,
+        predecessors=stated.predecessors,
+        successors=stated.successors,
+        transfers=stated.transfers,
+        inheritances=stated.inheritances,
+    )
 
 
-def _check_territory(transfer: Transfer, form: Form, pointer: str) -> None:
-    figures = (transfer.area_m2, transfer.people)
-    if form.territory and (None in figures or not any(figures)):
-        raise Refused(TERRITORY_FIGURES, pointer=pointer)
-    if not form.territory and figures != (None, None):
-        raise Refused(TERRITORY_ALONE, pointer=pointer, kind=form.name)
+def _part(change: Change | None, agency: str) -> tuple[object, ...] | None:
+    """Returns what `AgencyReorganised` says of an agency in this change, None where it has no part in it."""
+    if change is None or agency not in change.parties:
+        return None
+    return (change.kind, agency in change.ended, change.others(agency))
 
 
-def _check_levels(change: Change, agencies: Mapping[str, Agency], day: date) -> None:
-    level = agencies[change.predecessors[0]].kind_on(day)
-    for side, codes in (("predecessors", change.predecessors), ("successors", change.successors)):
-        for index, code in enumerate(codes):
-            kind = agencies[code].kind_on(day)
-            if kind not in TERRITORIAL or kind is not level:
-                told = Term(*KIND_NAMES[kind])
-                raise Refused(TERRITORY_KIND, pointer=f"/{side}/{index}", agency=code, kind=told)
+def _heirs(change: Change | None, agency: str, matter: Matter) -> dict[str, int]:
+    named = () if change is None else change.inheritances
+    return {each.to_agency: each.weight for each in named if (each.from_agency, each.matter) == (agency, matter)}
 
 
-def _check_heirs(change: Change) -> None:
-    """Lets heirs pass: for each agency that ends, one for every matter; of money alone several, by weights.
-
-    Raises:
-        Refused: `registry.heir-of-nobody`, `registry.heir-not-successor`, `registry.heir-repeated`,
-            `registry.only-money-is-split` or `registry.heir-missing`.
-    """
-    heirs: dict[tuple[str, Matter], list[str]] = {}
-    for index, each in enumerate(change.inheritances):
-        pointer, matter = f"/inheritances/{index}", MATTERS[each.matter]
-        if each.from_agency not in change.ended:
-            raise Refused(HEIR_OF_NOBODY, pointer=f"{pointer}/from_agency", agency=each.from_agency)
-        if each.to_agency not in change.successors:
-            raise Refused(HEIR_NOT_SUCCESSOR, pointer=f"{pointer}/to_agency", agency=each.to_agency)
-        named = heirs.setdefault((each.from_agency, each.matter), [])
-        if each.to_agency in named:
-            raise Refused(HEIR_REPEATED, pointer=f"{pointer}/to_agency", agency=each.to_agency, matter=matter)
-        if each.matter is not Matter.MONEY and (named or each.weight != 1):
-            raise Refused(ONLY_MONEY_SPLIT, pointer=pointer, agency=each.from_agency, matter=matter)
-        named.append(each.to_agency)
-    for code in change.ended:
-        for missing in Matter:
-            if (code, missing) not in heirs:
-                raise Refused(HEIR_MISSING, pointer="/inheritances", agency=code, matter=MATTERS[missing])
+def _holders(change: Change | None, agency: str, matter: Matter) -> tuple[str, ...]:
+    """Returns who takes a matter of an agency over; itself, where nobody does."""
+    return tuple(_heirs(change, agency, matter)) or (agency,)
 
 
-def _check_busy(change: Change) -> None:
-    """Lets pass where everybody named gives or takes something. Raises Refused `registry.reorganisation-party-idle`."""
-    givers, takers = ({pair[side] for pair in change.links} for side in (0, 1))
-    for side, codes, busy in (("predecessors", change.predecessors, givers), ("successors", change.successors, takers)):
-        for index, code in enumerate(codes):
-            if code not in busy:
-                raise Refused(PARTY_IDLE, pointer=f"/{side}/{index}", agency=code)
+def _weights(change: Change | None, agency: str, matter: Matter) -> tuple[int, ...]:
+    return tuple(_heirs(change, agency, matter).values())

@@ -30,7 +30,7 @@ class RegistryViews:
     """Folds the registry's log into one collection for each topic."""
 
     NAME: ClassVar[str] = "registry"
-    VERSION: ClassVar[int] = 5
+    VERSION: ClassVar[int] = 6
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document; what it does not know changes nothing."""

@@ -39,6 +39,9 @@ def lineage_answer(agency: Body, on: date, reading: Reading) -> Body:
         "went_to": went,
         "area_m2": _total(taken, "area_m2") - _total(given, "area_m2"),
         "people": _total(taken, "people") - _total(given, "people"),
+        "retracted": [
+            each for each in agency["reorganisations"] if each["retracted"] is not None and each["on"] <= on.isoformat()
+        ],
         "version": agency["version"],
     }
 
@@ -71,10 +74,10 @@ def _parts(agency: Body, on: date, reading: Reading, *, forward: bool) -> Iterat
     """Yields the reorganisations of an agency by the day `on`, each with its moment; going back, time is reversed."""
     sign = 1 if forward else -1
     for part in agency["reorganisations"]:
-        if part["on"] <= on.isoformat():
+        if part["retracted"] is None and part["on"] <= on.isoformat():
             told = reading.get(REORGANISATIONS, part["reorganisation"])
             assert told is not None, f"an agency took part in {part['reorganisation']} before it was recorded"
-            yield (sign * date.fromisoformat(told["on"]).toordinal(), sign * told["event"]["position"]), told
+            yield (sign * date.fromisoformat(told["on"]).toordinal(), sign * told["position"]), told
 
 
 def _agency(code: str, known: dict[str, Body], reading: Reading) -> Body:
@@ -108,16 +111,47 @@ def reorganisation_item(told: Body) -> Body:
     form = FORMS[ReorganisationKind(told["kind"])]
     names = ("reorganisation", "kind", "title", "on", "predecessors", "successors", "ended", "version")
     item = {name: told[name] for name in names}
-    return {**item, "kind_vi": form.name.vi, "kind_en": form.name.en, "event": told["event"]["id"]}
+    said = {
+        "provenance": provenance(told["source"], told["confidence"]),
+        "corrected": bool(told["replaced"]),
+        "annulled": told["annulled"] is not None,
+    }
+    return {**item, **said, "kind_vi": form.name.vi, "kind_en": form.name.en, "event": told["event"]["id"]}
 
 
 def reorganisation_answer(told: Body, reading: Reading) -> Body:
     """Returns a reorganisation whole: who went over into whom, what moved, who inherits, on what decision."""
     known: dict[str, Body] = {}
-    links = [link_answer({**told, **each}, known, reading) for each in told["links"]]
+    replaced = [
+        {
+            **_statement({**each, "reorganisation": told["reorganisation"]}, known, reading),
+            "corrected": each["corrected"],
+            "decided_on": each["decided_on"],
+        }
+        for each in told["replaced"]
+    ]
+    outstanding = [{**each, **_matter(Matter(each["matter"]))} for each in told["outstanding"]]
+    return {
+        **reorganisation_item(told),
+        **_statement(told, known, reading),
+        "annulment": told["annulled"],
+        "replaced": replaced,
+        "outstanding": outstanding,
+    }
+
+
+def _statement(told: Body, known: dict[str, Body], reading: Reading) -> Body:
+    """Returns what is, or was, said of a reorganisation, with the totals of what moved."""
+    form = FORMS[ReorganisationKind(told["kind"])]
     moved = [transfer for each in told["links"] for transfer in each["transfers"]]
-    totals = {figure: sum(each[figure] or 0 for each in moved) for figure in ("area_m2", "people")}
-    return {**reorganisation_item(told), **totals, "links": links, "event": told["event"]}
+    return {
+        **{name: told[name] for name in ("kind", "title", "on", "predecessors", "successors", "ended", "event")},
+        **{figure: sum(each[figure] or 0 for each in moved) for figure in ("area_m2", "people")},
+        "kind_vi": form.name.vi,
+        "kind_en": form.name.en,
+        "provenance": provenance(told["source"], told["confidence"]),
+        "links": [link_answer({**told, **each}, known, reading) for each in told["links"]],
+    }
 
 
 def answering_for(reading: Reading, code: str, matter: Matter) -> str:

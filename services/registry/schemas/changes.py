@@ -135,3 +135,4 @@ class TakenPartView(Strict):
     ended = flag("Cơ quan chấm dứt / the agency ended")
     others = fields.of(tuple[AgencyCode, ...])
     event = one(EventView)
+    retracted = one(EventView, "Sự kiện đính chính; null: vẫn đúng / the retraction; null: it holds", none=True)

@@ -83,12 +83,16 @@ from shared.contracts.registry.registers import (
     Symbol,
 )
 from shared.contracts.registry.reorganisations import (
+    AgencyPartRetracted,
     AgencyReorganised,
     Inheritance,
     Matter,
+    Outstanding,
     ReorganisationCarriedOut,
+    ReorganisationCorrected,
     ReorganisationKey,
     ReorganisationKind,
+    Statement,
     Transfer,
 )
 from shared.contracts.registry.reviews import (
@@ -107,6 +111,7 @@ from shared.contracts.registry.reviews import (
 __all__ = [
     "Abstract",
     "AgencyEnrolled",
+    "AgencyPartRetracted",
     "AgencyPlacedUnder",
     "AgencyReclassified",
     "AgencyRegistered",
@@ -162,6 +167,7 @@ __all__ = [
     "ObligationDecided",
     "ObligationVersion",
     "OutgoingEntered",
+    "Outstanding",
     "PersonEmployed",
     "PersonErased",
     "PersonRecorded",
@@ -177,6 +183,7 @@ __all__ = [
     "RegisterKey",
     "RegisterOpened",
     "ReorganisationCarriedOut",
+    "ReorganisationCorrected",
     "ReorganisationKey",
     "ReorganisationKind",
     "RequestNumber",
@@ -191,6 +198,7 @@ __all__ = [
     "RunningNumber",
     "SecretaryNamed",
     "StaffReported",
+    "Statement",
     "Suffix",
     "Symbol",
     "TargetRevised",

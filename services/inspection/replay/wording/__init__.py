@@ -110,6 +110,16 @@ CHANGES: Final[dict[type[Facts], Wording]] = {
         "{code} {own_vi} {others} ({kind}; việc sắp xếp tổ chức {reorganisation}).",
         "{code} {own_en} {others} ({kind}; reorganisation {reorganisation}).",
     ),
+    registry.ReorganisationCorrected: Wording(
+        "Việc sắp xếp tổ chức {reorganisation} đã ghi sai, được đính chính{own_vi}, theo {basis_vi}; "
+        "{outstanding:count} loại việc còn phải bàn giao tiếp.",
+        "The reorganisation {reorganisation} was wrongly recorded and is corrected{own_en}, by {basis_en}; "
+        "{outstanding:count} matter(s) are to be handed on.",
+    ),
+    registry.AgencyPartRetracted: Wording(
+        "Phần đã ghi của {code} trong việc sắp xếp tổ chức {reorganisation} không còn đúng{own_vi}.",
+        "What was recorded of {code} in the reorganisation {reorganisation} holds no more{own_en}.",
+    ),
 }
 ASSESSMENT: Final[dict[type[Facts], Wording]] = {
     assessment.EvidenceRecorded: Wording(

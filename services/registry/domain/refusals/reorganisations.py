@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.errors import Kind, rule
+from shared.errors import OURS, Kind, rule
 
 REORGANISATION_FORM = rule(
     "registry.reorganisation-form",
@@ -139,4 +139,31 @@ ONLY_MONEY_SPLIT = rule(
     en="Money alone is split by weights; {matter} of {agency} have one heir.",
     todo_vi="Hãy nêu đúng một cơ quan, với một phần.",
     todo_en="Name one agency, with one part.",
+)
+CORRECTION_SAME = rule(
+    "registry.correction-changes-nothing",
+    Kind.CONFLICT,
+    vi="Nội dung đính chính không khác gì điều đang ghi về việc sắp xếp {reorganisation}.",
+    en="The correction says nothing else than what stands of the reorganisation {reorganisation}.",
+    todo_vi="Không cần ghi lại; nếu việc này không diễn ra, hãy ghi như vậy.",
+    todo_en="There is nothing to do; if it never took place, record that.",
+    source=OURS,
+)
+CORRECT_LATER_FIRST = rule(
+    "registry.correct-later-first",
+    Kind.CONFLICT,
+    vi="Cơ quan {agency} đã chấm dứt hoạt động trong một việc sắp xếp khác ({reorganisation}).",
+    en="{agency} ended in another reorganisation ({reorganisation}).",
+    todo_vi="Nếu cả việc đó cũng ghi sai, hãy đính chính việc đó trước; nếu không, nêu cơ quan kế thừa của nó.",
+    todo_en="If that one is wrong as well, correct it first; if not, name its successor.",
+    source=OURS,
+)
+REORGANISATION_ANNULLED = rule(
+    "registry.reorganisation-annulled",
+    Kind.CONFLICT,
+    vi="Việc sắp xếp {reorganisation} đã {state}; không còn gì để đính chính.",
+    en="The reorganisation {reorganisation} was {state}; there is nothing left to correct.",
+    todo_vi="Nếu việc sắp xếp có diễn ra, hãy ghi lại với mã mới.",
+    todo_en="If it did take place, record it anew under another key.",
+    source=OURS,
 )
