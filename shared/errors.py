@@ -162,6 +162,7 @@ KINDS: Final[dict[str, Term]] = {
     "evidence": Term("bằng chứng", "evidence"),
     "assessment": Term("cuộc đánh giá", "assessment"),
     "nonconformity": Term("điểm không phù hợp", "nonconformity"),
+    "frame": Term("khung kinh phí của giai đoạn", "frame of the period"),
     "budget": Term("tổng mức kinh phí năm", "budget of the year"),
     "estimate": Term("dự toán", "estimate"),
     "allocation": Term("phân bổ kinh phí", "allocation"),

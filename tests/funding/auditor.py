@@ -12,12 +12,16 @@ from shared.contracts.funding import (
     AllocationAssigned,
     AllocationHandedOver,
     AllocationInherited,
+    BudgetAdjusted,
     BudgetApproved,
     BudgetCommitted,
     EstimateApproved,
     EstimateBalanced,
     EstimateProposed,
     EstimateSubmitted,
+    FrameAdjusted,
+    FrameApproved,
+    FrameBudgeted,
     TrancheReleased,
 )
 from shared.eventstore.ports import Entry
@@ -35,7 +39,14 @@ class Auditor:
 
     def __init__(self) -> None:
         self.position = 0
-        self.ceilings: dict[int, int] = {}
+        self.frame = 0
+        self.parts: dict[tuple[int, str], int] = {}
+        self.sources: dict[tuple[int, str], int] = {}
+        """The ceiling of each year and source."""
+        self.drawn: dict[str, tuple[int, str]] = {}
+        self.of_estimate: dict[str, int] = {}
+        self.awaited: tuple[int, str, int] | None = None
+        """A ceiling that the frame has not taken account of yet: the next event does."""
         self.committed: dict[int, int] = defaultdict(int)
         self.proposed: dict[str, EstimateProposed] = {}
         self.persons: dict[str, dict[str, str]] = defaultdict(dict)
@@ -47,6 +58,14 @@ class Auditor:
         self.first: dict[str, int] = {}
         self.moments: dict[str, list[Occurred]] = defaultdict(list)
 
+    @property
+    def ceilings(self) -> dict[int, int]:
+        """Returns the ceiling of each year."""
+        found: dict[int, int] = defaultdict(int)
+        for (year, _), ceiling in self.sources.items():
+            found[year] += ceiling
+        return dict(found)
+
     def read(self, entries: Iterable[Entry]) -> None:
         """Reads on."""
         for entry in entries:
@@ -57,14 +76,15 @@ class Auditor:
     def take(self, document: Document) -> None:
         """Holds one document to the promises."""
         self._order(document)
+        self._ceilings(document)
         match document.facts:
-            case BudgetApproved() as facts:
-                assert facts.year not in self.ceilings
-                self.ceilings[facts.year] = facts.ceiling
             case BudgetCommitted() as facts:
                 self.committed[facts.year] += facts.amount
                 assert facts.committed == self.committed[facts.year] <= self.ceilings[facts.year]
                 assert facts.amount == self.proposed[facts.estimate].total
+                assert facts.source_of_fund == self.proposed[facts.estimate].source_of_fund
+                self.of_estimate[facts.estimate] = facts.amount
+                self._within_its_source(facts.estimate)
             case EstimateProposed() as facts:
                 assert facts.total == sum(line.amount for line in facts.lines)
                 self.proposed[facts.estimate] = facts
@@ -89,6 +109,44 @@ class Auditor:
                 self._begin(document, facts.year, facts.amount, facts.first)
             case _:
                 self._follow(document)
+
+    def _within_its_source(self, estimate: str) -> None:
+        proposed = self.proposed[estimate]
+        assert proposed.source_of_fund is not None
+        self.drawn[estimate] = source = (proposed.year, proposed.source_of_fund)
+        assert (
+            sum(self.of_estimate[each] for each, drawn in self.drawn.items() if drawn == source)
+            <= (self.sources[source])
+        )
+
+    def _ceilings(self, document: Document) -> None:
+        """Holds the frame and the years to their promises, counted from the years' own ceilings."""
+        match document.facts:
+            case FrameApproved() | FrameAdjusted() as facts:
+                self.frame = facts.ceiling
+                self.parts = {(each.year, each.source_of_fund): each.ceiling for each in facts.parts}
+            case BudgetApproved() as facts:
+                assert facts.year not in self.ceilings
+                self._take(facts.year, facts.source_of_fund, facts.ceiling)
+            case BudgetAdjusted() as facts:
+                assert self.ceilings[facts.year]
+                assert facts.before == self.sources.get((facts.year, facts.source_of_fund), 0) != facts.ceiling
+                self._take(facts.year, facts.source_of_fund, facts.ceiling)
+            case FrameBudgeted() as facts:
+                assert self.awaited == (facts.year, facts.source_of_fund, facts.amount)
+                assert facts.budgeted == sum(self.sources.values())
+                self.awaited = None
+            case _:
+                return
+        assert sum(self.sources.values()) <= self.frame
+        assert all(amount <= self.parts[source] for source, amount in self.sources.items())
+        for source, ceiling in self.sources.items():
+            assert sum(self.of_estimate[each] for each, drawn in self.drawn.items() if drawn == source) <= ceiling
+
+    def _take(self, year: int, source_of_fund: str, ceiling: int) -> None:
+        assert self.awaited is None
+        self.sources[year, source_of_fund] = ceiling
+        self.awaited = (year, source_of_fund, ceiling)
 
     def _follow(self, document: Document) -> None:
         """Holds what happens to money once it is there to its promises."""
@@ -141,5 +199,6 @@ class Auditor:
 
     def settled(self) -> None:
         """Holds the whole to what must be true between commands: what is committed is what is assigned."""
+        assert self.awaited is None
         for year in self.ceilings:
             assert self.committed[year] == sum(self.money[year].values())

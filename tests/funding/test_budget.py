@@ -9,7 +9,7 @@ import pytest
 
 from shared.acts import BasisKind, LegalBasis
 from shared.contracts.document import parse
-from shared.contracts.funding import BudgetApproved
+from shared.contracts.funding import BudgetApproved, FrameBudgeted
 from shared.errors import KINDS
 from tests.funding.world import DECISION, MORNING, RESOLUTION, World
 
@@ -17,10 +17,11 @@ from tests.funding.world import DECISION, MORNING, RESOLUTION, World
 def test_a_ceiling_is_approved_on_the_councils_resolution(world: World) -> None:
     outcome = world.fund(ceiling=250_000_001)
     assert (outcome.subject, outcome.version) == ("budget/2008", 1)
-    (entry,) = world.application.store.entries(0, 10)
+    entry, taken = world.application.store.entries(1, 10)
     document = parse(entry.document)
     assert document.facts == BudgetApproved(year=2008, source_of_fund="Ngân sách tỉnh", ceiling=250_000_001)
     assert document.legal_basis == RESOLUTION
+    assert isinstance(parse(taken.document).facts, FrameBudgeted)
     assert world.budget().remaining == 250_000_001
 
 

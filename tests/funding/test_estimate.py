@@ -18,7 +18,7 @@ from shared.contracts.funding import (
 )
 from shared.contracts.terms import Milestone
 from shared.errors import KINDS
-from tests.funding.world import DECISION, FINANCE, PLANNING, PPC, World, line
+from tests.funding.world import DECISION, FINANCE, FUND, PLANNING, PPC, World, line
 
 
 @pytest.fixture
@@ -33,7 +33,9 @@ def test_a_proposal_has_a_line_per_agency_and_their_total(funded: World) -> None
     supplement = line("SNV", 7, Channel.TARGETED_SUPPLEMENT)
     outcome = funded.propose("DT-1", line("SXD", 40), supplement)
     (entry,) = funded.application.store.entries(funded.size - 1, 1)
-    proposed = EstimateProposed(estimate="DT-1", year=2008, lines=(line("SXD", 40), supplement), total=47)
+    proposed = EstimateProposed(
+        estimate="DT-1", year=2008, source_of_fund=FUND, lines=(line("SXD", 40), supplement), total=47
+    )
     assert parse(entry.document).facts == proposed
     assert (outcome.subject, outcome.version) == ("estimate/DT-1", 1)
 
@@ -128,7 +130,7 @@ def test_approval_commits_the_total_and_assigns_every_line_at_once(funded: World
     documents = [parse(entry.document) for entry in funded.application.store.entries(before, 10)]
     assert [document.facts for document in documents] == [
         EstimateApproved(estimate="DT-1", year=2008, total=100),
-        BudgetCommitted(year=2008, estimate="DT-1", amount=100, committed=100),
+        BudgetCommitted(year=2008, estimate="DT-1", source_of_fund=FUND, amount=100, committed=100),
         AllocationAssigned(agency="SXD", year=2008, estimate="DT-1", amount=60, channel=Channel.DIRECT),
         AllocationAssigned(agency="SNV", year=2008, estimate="DT-1", amount=40, channel=Channel.DIRECT),
     ]
@@ -168,7 +170,7 @@ def test_one_dong_beyond_what_remains_is_refused_and_the_last_dong_is_not(funded
     with funded.refuses("funding.ceiling-exceeded", ceiling=100, committed=60, remaining=40, amount=41):
         funded.approve("DT-2")
     funded.approve("DT-3")
-    assert (funded.budget().committed, funded.budget().estimates) == (100, ["DT-1", "DT-3"])
+    assert (funded.budget().committed, list(funded.budget().commitments)) == (100, ["DT-1", "DT-3"])
 
 
 def test_an_agency_is_assigned_money_once_a_year(funded: World) -> None:

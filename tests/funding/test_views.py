@@ -195,4 +195,4 @@ def test_folding_again_gives_the_same(world: World) -> None:
 
 def everything_in(views: Views) -> dict[str, Any]:
     """Returns all that the views hold."""
-    return {name: views.page(name).items for name in ("budgets", "estimates", "allocations", "knowledge")}
+    return {name: views.page(name).items for name in ("frames", "budgets", "estimates", "allocations", "knowledge")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, cast
@@ -73,6 +74,7 @@ class Web:
             Settings(settings),
         )
         self.world = World(cast(FundingApplication, self.service.application), clock)
+        self.world.ample()
         verifier = Verifier(JwksFile(issuer.jwks_path), issuer=issuer.url, audience=AUDIENCE)
         self._client = create_app(self.service, verifier=verifier).test_client()
 
@@ -91,6 +93,14 @@ class Web:
         """Commands something of a record at `version`."""
         more = {"If-Match": f'"{version}"', "Idempotency-Key": key or str(uuid4())}
         return self._client.post(path, json=body or {}, headers=self._headers(who, more))
+
+    def raw(self, path: str, who: Who, version: int, body: Mapping[str, Any], put: Mapping[str, str]) -> TestResponse:
+        """Commands with the bytes of `body` in which each key of `put` is replaced by its value."""
+        text = json.dumps(body)
+        for old, new in put.items():
+            text = text.replace(old, new)
+        more = {"If-Match": f'"{version}"', "Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
+        return self._client.post(path, data=text.encode(), headers=self._headers(who, more))
 
     def _headers(self, who: Who, more: Mapping[str, str]) -> dict[str, str]:
         person, role, agency = who

@@ -16,6 +16,7 @@ from services.funding.application import FundingApplication
 from services.funding.domain.allocation import Allocation, allocation_key
 from services.funding.domain.budget import Budget
 from services.funding.domain.estimate import Estimate, Step
+from services.funding.domain.frame import Frame
 from services.funding.domain.rules import TRANCHE_RULES, TrancheRule
 from services.funding.policy import REACTIONS
 from services.funding.projections import FundingProjection, FundingQueries
@@ -37,7 +38,7 @@ from shared.contracts.assessment import (
 )
 from shared.contracts.base import Facts
 from shared.contracts.document import Document, leaf_hash, record
-from shared.contracts.funding import BalancedBy, Channel, EstimateLine, FactKind
+from shared.contracts.funding import BalancedBy, Channel, EstimateLine, FactKind, FramePart
 from shared.contracts.registry import (
     AgencyRegistered,
     Inheritance,
@@ -73,6 +74,8 @@ DECISION: Final = LegalBasis(BasisKind.DECISION, "321/QĐ-UBND", "UBND tỉnh H�
 TRANCHES: Final = LegalBasis(BasisKind.DECISION, "minh hoạ", "UBND tỉnh Hà Nam (minh hoạ)", None)
 """The decision that sets the tranches is made up, so its date is unknown."""
 BEFORE_SECOND: Final = (Milestone.DOCUMENTS_ISSUED, Milestone.INTERNAL_AUDIT, Milestone.MANAGEMENT_REVIEW)
+FUND: Final = "Ngân sách tỉnh"
+PERIOD: Final = "2006-2009"
 _WORDS: Final = "|".join(each.value for kind in (Step, BalancedBy, Role, FactKind, Milestone) for each in kind)
 CODES: Final = re.compile(rf"\b({_WORDS})\b|\b\d{{4}}-\d\d-\d\d\b")
 """Codes, and days as machines write them: what no Vietnamese sentence holds."""
@@ -96,7 +99,9 @@ class World:
         """Returns a world on `store`, on a morning in March 2008."""
         clock = FrozenClock(MORNING)
         stamp = Stamp("thucchat.ha-nam/funding", clock, TimeOrderedIds())
-        return cls(FundingApplication(store, stamp, tranche_rules=rules), clock)
+        world = cls(FundingApplication(store, stamp, tranche_rules=rules), clock)
+        world.ample()
+        return world
 
     def act(
         self,
@@ -111,17 +116,35 @@ class World:
         begun = Act.begin(self.application.stamp, actor)
         return replace(begun, legal_basis=basis, occurred=occurred, expected_version=version, idempotency=key)
 
+    def ample(self) -> None:
+        """Has the PPC approve a frame that leaves all the room there is, unless the period has one."""
+        if self.application.find(Frame, PERIOD) is None:
+            parts = [FramePart(year, FUND, 10**15) for year in (2006, 2007, 2008, 2009)]
+            act = self.act(PPC, basis=RESOLUTION, version=0, occurred=date(2006, 1, 3))
+            self.application.approve_frame(act, ceiling=10**15, parts=parts)
+
     def fund(
         self,
         year: int = 2008,
         ceiling: int = 1_000_000_000,
         basis: LegalBasis | None = RESOLUTION,
         *,
+        source: str = FUND,
         occurred: Occurred | None = None,
     ) -> Outcome:
         """Has the PPC approve a year's ceiling."""
         act = self.act(PPC, basis=basis, version=0, occurred=occurred)
-        return self.application.approve_budget(act, year=year, source_of_fund="Ngân sách tỉnh", ceiling=ceiling)
+        return self.application.approve_budget(act, year=year, source_of_fund=source, ceiling=ceiling)
+
+    def adjust(self, ceiling: int, *, year: int = 2008, source: str = FUND, basis: LegalBasis = RESOLUTION) -> Outcome:
+        """Has the PPC adjust the ceiling of one of a year's sources."""
+        act = replace(self.act(PPC, basis=basis), reason="Điều chỉnh theo nghị quyết")
+        return self.application.adjust_budget(act, year=year, source_of_fund=source, ceiling=ceiling)
+
+    def reframe(self, ceiling: int, *parts: FramePart, reason: str | None = "Điều chỉnh theo nghị quyết") -> Outcome:
+        """Has the PPC adjust the frame of the period."""
+        act = replace(self.act(PPC, basis=RESOLUTION), reason=reason)
+        return self.application.adjust_frame(act, frame=PERIOD, ceiling=ceiling, parts=parts)
 
     def propose(
         self,
@@ -129,11 +152,12 @@ class World:
         *lines: EstimateLine,
         year: int = 2008,
         actor: Actor = DOST,
+        source: str | None = None,
         occurred: Occurred | None = None,
     ) -> Outcome:
         """Has DOST propose an estimate."""
         act = self.act(actor, version=0, occurred=occurred)
-        return self.application.propose_estimate(act, estimate=key, year=year, lines=lines)
+        return self.application.propose_estimate(act, estimate=key, year=year, lines=lines, source_of_fund=source)
 
     def balance(self, key: str, *actors: Actor, occurred: Occurred | None = None) -> None:
         """Has each of `actors` balance an estimate."""
@@ -155,9 +179,9 @@ class World:
         """Has the PPC approve an estimate."""
         return self.application.approve_estimate(self.act(actor, basis=basis, occurred=occurred), estimate=key)
 
-    def submitted(self, key: str, *lines: EstimateLine, year: int = 2008) -> None:
+    def submitted(self, key: str, *lines: EstimateLine, year: int = 2008, source: str | None = None) -> None:
         """Takes an estimate up to its submission."""
-        self.propose(key, *lines, year=year)
+        self.propose(key, *lines, year=year, source=source)
         self.balance(key, PLANNING, FINANCE)
         self.submit(key)
 

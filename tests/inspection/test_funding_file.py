@@ -64,7 +64,7 @@ def test_within_the_cut_it_is_shown_with_its_proposal(reversed_order: World) -> 
 
 
 def test_an_approved_estimate_whose_proposal_cannot_be_read_is_shown_without_it(world: World) -> None:
-    propose(world, SNV, change={"proposed.v1": "proposed.v9"})
+    propose(world, SNV, change={"proposed.v2": "proposed.v9"})
     approve(world, SNV)
     (estimate,) = world.dossier(END, END)["funding"]["estimates"]
     assert (estimate["state"], estimate["proposed"]) == ("approved", None)

@@ -27,6 +27,19 @@ def approve_budget(app: FundingApplication, act: Act, body: Body) -> Outcome:
     return app.approve_budget(act, **body)
 
 
+@blp.command(
+    "POST",
+    "/budgets/<int:year>/adjustments",
+    body=shapes.AdjustBudget,
+    right="funding.budget.adjust",
+    roles=(Role.PPC,),
+    basis=True,
+)
+def adjust_budget(app: FundingApplication, act: Act, body: Body, year: int) -> Outcome:
+    """Điều chỉnh tổng mức của một nguồn trong năm. / A later decision raises or cuts one of the year's sources."""
+    return app.adjust_budget(act, year=year, **body)
+
+
 @blp.query(
     "/budgets/<int:year>", answer=shapes.BudgetView, right="funding.budget.read", roles=ANYONE, etag="version"
 )  # fmt: skip

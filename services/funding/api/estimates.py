@@ -8,6 +8,7 @@ from services.funding.api.asking import Body, Hosting, asking
 from services.funding.application import FundingApplication
 from services.funding.schemas import estimates as shapes
 from shared.acts import Act, Role
+from shared.contracts.funding import EstimateLine
 from shared.eventstore.application import Outcome
 from shared.http import ANYONE, Blueprint
 from shared.identity import Principal
@@ -28,7 +29,7 @@ DEPARTMENTS: Final = (Role.PLANNING, Role.FINANCE)
 )
 def propose_estimate(app: FundingApplication, act: Act, body: Body) -> Outcome:
     """Sở KH&CN đề xuất dự toán (điểm 2b). / DOST proposes an estimate (directive, point 2b)."""
-    return app.propose_estimate(act, **body)
+    return app.propose_estimate(act, **{**body, "lines": tuple(EstimateLine(**each) for each in body["lines"])})
 
 
 @blp.command(

@@ -3,7 +3,8 @@
 from services.funding.application.allocations import Allocations
 from services.funding.application.budgets import Budgets
 from services.funding.application.estimates import Estimates
+from services.funding.application.frames import Frames
 
 
-class FundingApplication(Budgets, Estimates, Allocations):
+class FundingApplication(Frames, Budgets, Estimates, Allocations):
     """The commands of funding: the use cases of every module of this package."""

@@ -15,10 +15,12 @@ from shared.eventstore.application import Outcome
 class Estimates(Base):
     """Use cases on estimates."""
 
-    def propose_estimate(self, act: Act, *, estimate: str, year: int, lines: tuple[EstimateLine, ...]) -> Outcome:
-        """Proposes an estimate within a year whose ceiling is approved. Raises Refused.
+    def propose_estimate(
+        self, act: Act, *, estimate: str, year: int, lines: tuple[EstimateLine, ...], source_of_fund: str | None = None
+    ) -> Outcome:
+        """Proposes an estimate within a year whose ceiling is approved, of one of its sources. Raises Refused.
 
-        The budget and the knowledge are only read, without guarding their versions: a ceiling, once approved, and an
+        The budget and the knowledge are only read, without guarding their versions: a source, once approved, and an
         agency, once entered, stay so.
         """
         proposed = self.create(Estimate, estimate)
@@ -27,7 +29,8 @@ class Estimates(Base):
             raise Refused(BUDGET_MISSING, pointer="/year", year=year)
         for index, line in enumerate(lines):
             self.allocation(line.agency, year).check_there(f"/lines/{index}/agency")
-        proposed.propose(act, budget=budget, lines=lines, known=self.registered(line.agency for line in lines))
+        known = self.registered(line.agency for line in lines)
+        proposed.propose(act, budget=budget, source_of_fund=source_of_fund, lines=lines, known=known)
         return self.save(act, proposed)
 
     def balance_estimate(self, act: Act, *, estimate: str) -> Outcome:
@@ -57,7 +60,7 @@ class Estimates(Base):
             budget = self.load(Budget, str(proposed.year))
             approved = self.load(Estimate, estimate, act)
             approved.approve(act, self.members(act, (line.agency for line in approved.lines)))
-            budget.commit(act, estimate=estimate, amount=approved.total)
+            budget.commit(act, estimate=estimate, source_of_fund=approved.source_of_fund, amount=approved.total)
             for allocation, line in zip(allocations, approved.lines, strict=True):
                 allocation.assign(act, estimate=estimate, year=approved.year, line=line)
             return self.save(act, approved, budget, *allocations)

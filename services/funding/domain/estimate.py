@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 
 from services.funding.domain.budget import Budget
 from services.funding.domain.duties import persons_in, refuse_own_agency
+from services.funding.domain.money import MOST, check_amount
 from services.funding.domain.order import Taken, refuse_before
 from services.funding.domain.refusals import (
     AGENCY_REPEATED,
@@ -38,8 +39,6 @@ from shared.contracts.funding import (
 from shared.errors import Refused, Term
 from shared.eventstore.aggregate import Aggregate
 
-MOST: Final = 10**15
-"""The most đồng that a contract holds (`shared.contracts.terms.Dong`)."""
 DEPARTMENTS: Final = {Role.PLANNING: BalancedBy.PLANNING, Role.FINANCE: BalancedBy.FINANCE}
 """The two departments of point 5, by the role in which a person acts for them."""
 
@@ -109,21 +108,32 @@ class Estimate(Aggregate):
     KIND: ClassVar[str] = "estimate"
 
     year: int = 0
+    source_of_fund: str | None = None
     lines: tuple[EstimateLine, ...] = ()
     total: int = 0
     hands: list[Hand] = field(default_factory=list)
 
-    def propose(self, act: Act, *, budget: Budget, lines: tuple[EstimateLine, ...], known: Collection[str]) -> None:
-        """Records DOST's proposal (point 2b) within the year of `budget`.
+    def propose(
+        self,
+        act: Act,
+        *,
+        budget: Budget,
+        source_of_fund: str | None,
+        lines: tuple[EstimateLine, ...],
+        known: Collection[str],
+    ) -> None:
+        """Records DOST's proposal (point 2b) within the year of `budget`, of one of its sources.
 
         `known` are the codes of agencies that the registry has entered.
 
         Raises:
-            Refused: `funding.agency-repeated`, `funding.agency-unknown`, `funding.total-too-large` or
+            Refused: `funding.amount-out-of-bounds`, `funding.agency-repeated`, `funding.agency-unknown`,
+                `funding.total-too-large`, `funding.source-unknown`, `funding.source-required` or
                 `funding.before-earlier-step`.
         """
         seen: set[str] = set()
         for index, line in enumerate(lines):
+            check_amount(line.amount, f"/lines/{index}/amount")
             if line.agency in seen:
                 raise Refused(AGENCY_REPEATED, pointer=f"/lines/{index}/agency", agency=line.agency)
             if line.agency not in known:
@@ -132,8 +142,12 @@ class Estimate(Aggregate):
         total = sum(line.amount for line in lines)
         if total > MOST:
             raise Refused(TOTAL_TOO_LARGE, pointer="/lines", total=total, limit=MOST)
+        source = budget.source(source_of_fund)
         refuse_before(act, budget.taken)
-        self.record(EstimateProposed(estimate=self.key, year=budget.year, lines=lines, total=total), act)
+        proposed = EstimateProposed(
+            estimate=self.key, year=budget.year, source_of_fund=source, lines=lines, total=total
+        )
+        self.record(proposed, act)
 
     def balance(self, act: Act) -> None:
         """Records that the actor's department balanced the estimate (point 5); which one follows from the role.
@@ -216,6 +230,7 @@ class Estimate(Aggregate):
         match facts:
             case EstimateProposed():
                 self.year, self.lines, self.total = facts.year, facts.lines, facts.total
+                self.source_of_fund = facts.source_of_fund
                 step = Step.PROPOSAL
             case EstimateBalanced():
                 step = BALANCES[facts.by]

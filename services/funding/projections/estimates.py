@@ -27,7 +27,14 @@ def _proposed(facts: EstimateProposed, document: Document, said: Body, views: Wr
         {"agency": line.agency, "amount": line.amount, "purpose": line.purpose, **channel_of(line.channel)}
         for line in facts.lines
     ]
-    estimate = {"estimate": facts.estimate, "year": facts.year, "total": facts.total, "lines": lines, "trail": []}
+    estimate = {
+        "estimate": facts.estimate,
+        "year": facts.year,
+        "source_of_fund": facts.source_of_fund,
+        "total": facts.total,
+        "lines": lines,
+        "trail": [],
+    }
     _put(views, estimate, document, Step.PROPOSAL, said)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from services.funding.projections import allocations, budgets, estimates, knowledge
+from services.funding.projections import allocations, budgets, estimates, frames, knowledge
 from services.funding.projections.citing import Fold, cite
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -13,7 +13,8 @@ from shared.eventstore.views import Writer
 
 
 class FundingProjection:
-    """Folds funding's log into the collections `budgets`, `estimates`, `allocations` and `knowledge`."""
+    """Folds funding's log into the collections `frames`, `budgets`, `estimates`, `allocations`
+    and `knowledge`."""
 
     NAME: ClassVar[str] = "funding"
     VERSION: ClassVar[int] = 3
@@ -26,6 +27,7 @@ class FundingProjection:
 
 
 _FOLDS: Final[Mapping[type[Facts], Fold]] = {
+    **frames.FOLDS,
     **budgets.FOLDS,
     **estimates.FOLDS,
     **allocations.FOLDS,

@@ -10,6 +10,7 @@ from services.funding.projections.allocations import ALLOCATIONS
 from services.funding.projections.budgets import BUDGETS
 from services.funding.projections.citing import Body
 from services.funding.projections.estimates import ESTIMATES
+from services.funding.projections.frames import FRAMES
 from services.funding.projections.knowledge import KNOWLEDGE, next_tranche
 from shared.clock import Clock, day_of
 from shared.errors import NOT_FOUND, Refused
@@ -23,6 +24,10 @@ class FundingQueries:
         self._views = views
         self._rules = rules
         self._clock = clock
+
+    def frame(self, period: str) -> Body:
+        """Returns the frame of a period, such as `2006-2009`, and what the years' ceilings take of it, in đồng."""
+        return self._get(FRAMES, period)
 
     def budget(self, year: int) -> Body:
         """Returns a year's ceiling, what is committed and what remains, in đồng."""

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from services.funding.domain.estimate import Step
-from services.funding.schemas.parts import SaidView, dong, many, text, version_of
-from shared.contracts.funding import BalancedBy, Channel, EstimateKey, EstimateLine
+from services.funding.schemas.parts import SaidView, amount, dong, many, text, version_of
+from shared.contracts.funding import BalancedBy, Channel, EstimateKey
 from shared.contracts.terms import AgencyCode, Name, Year
 from shared.http import CommandBody, Strict, fields
+
+
+class LineAsked(Strict):
+    """Một dòng: một cơ quan. / A line: one agency."""
+
+    agency = fields.of(AgencyCode)
+    amount = amount("Số tiền / amount")
+    purpose = fields.of(Name)
+    channel = fields.Choice(Channel, required=True)
 
 
 class ProposeEstimate(CommandBody):
@@ -14,8 +23,13 @@ class ProposeEstimate(CommandBody):
 
     estimate = fields.of(EstimateKey)
     year = fields.of(Year)
+    source_of_fund = fields.of(
+        Name | None,
+        required=False,
+        description="Không ghi: nguồn duy nhất của năm / absent: the year's only source",
+    )
     lines = fields.Items(
-        fields.of(EstimateLine), least=1, most=120, required=True, description="Mỗi cơ quan một dòng / one per agency"
+        fields.Nested(LineAsked), least=1, most=120, required=True, description="Mỗi cơ quan một dòng / one per agency"
     )
 
 
@@ -56,6 +70,7 @@ class EstimateView(Strict):
     estimate = fields.of(EstimateKey)
     year = fields.of(Year)
     version = version_of()
+    source_of_fund = text(none=True)
     total = dong("Tổng dự toán / total")
     state = text()
     state_vi = text()

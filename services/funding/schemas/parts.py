@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from shared.acts import BasisKind, Capacity, Role
+from shared.contracts.fields import MAX_INT
 from shared.contracts.terms import AgencyCode, PersonId
 from shared.http import Strict, fields
 
@@ -20,6 +21,12 @@ def text(*, none: bool = False) -> fields.Text:
 def dong(description: str) -> fields.Whole:
     """Returns an amount of an answer, in đồng."""
     return fields.Whole(most=MOST, unit="đồng", required=True, description=description)
+
+
+def amount(description: str) -> fields.Whole:
+    """Returns an amount that a command states: a whole number. Its bounds are `funding.amount-out-of-bounds`."""
+    note = f"{description}: 1 đến / to 10^15"
+    return fields.Whole(least=-MAX_INT, most=MAX_INT, unit="đồng", required=True, description=note)
 
 
 def version_of() -> fields.Whole:

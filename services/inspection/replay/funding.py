@@ -9,8 +9,10 @@ from services.inspection.replay.blame import Seen, set_by
 from services.inspection.replay.labels import labelled
 from shared.contracts.funding import (
     AllocationAssigned,
+    BudgetAdjusted,
     BudgetApproved,
     BudgetCommitted,
+    BudgetRecommitted,
     EstimateApproved,
     EstimateBalanced,
     EstimateProposed,
@@ -95,9 +97,15 @@ def _take_money(file: FundingFile, seen: Seen, by: dict[str, Any]) -> None:
         case BudgetApproved() as facts:
             budget = file.budgets.setdefault(facts.year, {"year": facts.year, "committed": None})
             budget["ceiling"] = {"amount": facts.ceiling, "source_of_fund": facts.source_of_fund, "set_by": by}
-        case BudgetCommitted() as facts:
+        case BudgetAdjusted() as facts:
+            budget = file.budgets.setdefault(facts.year, {"year": facts.year, "committed": None})
+            amount = _so_far(budget.get("ceiling")) + facts.ceiling - facts.before
+            source = facts.source_of_fund if budget.get("ceiling") is None else budget["ceiling"]["source_of_fund"]
+            budget["ceiling"] = {"amount": amount, "source_of_fund": source, "set_by": by}
+        case BudgetCommitted() | BudgetRecommitted() as facts:
             budget = file.budgets.setdefault(facts.year, {"year": facts.year, "ceiling": None})
-            budget["committed"] = {"amount": _so_far(budget.get("committed")) + facts.amount, "set_by": by}
+            more = facts.amount - (facts.before if isinstance(facts, BudgetRecommitted) else 0)
+            budget["committed"] = {"amount": _so_far(budget.get("committed")) + more, "set_by": by}
         case AllocationAssigned() as facts:
             _allocation(file, facts.year)["assigned"] = {
                 "amount": facts.amount,

@@ -9,7 +9,13 @@ from shared.contracts.funding.allocations import (
     Tranche,
     TrancheReleased,
 )
-from shared.contracts.funding.budgets import BudgetApproved, BudgetCommitted
+from shared.contracts.funding.budgets import (
+    BudgetAdjusted,
+    BudgetApproved,
+    BudgetCommitted,
+    BudgetCommittedV1,
+    BudgetRecommitted,
+)
 from shared.contracts.funding.estimates import (
     BalancedBy,
     Channel,
@@ -18,8 +24,10 @@ from shared.contracts.funding.estimates import (
     EstimateKey,
     EstimateLine,
     EstimateProposed,
+    EstimateProposedV1,
     EstimateSubmitted,
 )
+from shared.contracts.funding.frames import FrameAdjusted, FrameApproved, FrameBudgeted, FrameKey, FramePart
 from shared.contracts.funding.knowledge import EmploymentNoted, FactKind, FactNoted
 
 __all__ = [
@@ -27,8 +35,11 @@ __all__ = [
     "AllocationHandedOver",
     "AllocationInherited",
     "BalancedBy",
+    "BudgetAdjusted",
     "BudgetApproved",
     "BudgetCommitted",
+    "BudgetCommittedV1",
+    "BudgetRecommitted",
     "Channel",
     "EmploymentNoted",
     "EstimateApproved",
@@ -36,9 +47,15 @@ __all__ = [
     "EstimateKey",
     "EstimateLine",
     "EstimateProposed",
+    "EstimateProposedV1",
     "EstimateSubmitted",
     "FactKind",
     "FactNoted",
+    "FrameAdjusted",
+    "FrameApproved",
+    "FrameBudgeted",
+    "FrameKey",
+    "FramePart",
     "HandedShare",
     "Origin",
     "Tranche",

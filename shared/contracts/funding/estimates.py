@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from shared.contracts.base import Basis, Facts, event
+from shared.contracts.base import Basis, Facts, event, upcast
 from shared.contracts.fields import Items, Text, Whole
 from shared.contracts.terms import AgencyCode, Dong, Name, Year
 
@@ -41,14 +41,36 @@ class EstimateLine:
     channel: Channel
 
 
+Lines = Annotated[tuple[EstimateLine, ...], Items(min=1, max=120)]
+
+
 @event("funding.estimate.proposed", version=1, agencies=("lines.agency",))
+class EstimateProposedV1(Facts):
+    """Sở KH&CN đề xuất dự toán (điểm 2b). / DOST proposed the estimate (directive, point 2b).
+
+    From the time when a year had one source, which it does not name.
+    """
+
+    estimate: EstimateKey
+    year: Year
+    lines: Lines
+    total: Dong
+
+
+@event("funding.estimate.proposed", version=2, agencies=("lines.agency",))
 class EstimateProposed(Facts):
     """Sở KH&CN đề xuất dự toán (điểm 2b). / DOST proposed the estimate (directive, point 2b)."""
 
     estimate: EstimateKey
     year: Year
-    lines: Annotated[tuple[EstimateLine, ...], Items(min=1, max=120)]
+    source_of_fund: Annotated[Name | None, "Không ghi: nguồn duy nhất của năm / absent: the year's only source"] = None
+    lines: Lines
     total: Dong
+
+
+@upcast("funding.estimate.proposed.v1", to="funding.estimate.proposed.v2")
+def _with_its_source(data: dict[str, Any]) -> dict[str, Any]:
+    return data
 
 
 @event("funding.estimate.balanced", version=1)

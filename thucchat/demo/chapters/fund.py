@@ -26,11 +26,12 @@ FUND = "Ngân sách tỉnh, sự nghiệp khoa học và công nghệ (minh ho�
 
 
 def steps(agencies: Sequence[Agency]) -> Iterator[Step]:
-    """Yields each year's budget and estimate, then every tranche, and the refusals that the rules must give."""
-    for year in (2007, 2008, 2009):
-        members = [agency for agency in agencies if agency.year == year]
-        if members:
-            yield from _year(year, members)
+    """Yields the frame of the period, each year's budget and estimate, then every tranche, and the refusals that the rules must give."""
+    funded = {year: [agency for agency in agencies if agency.year == year] for year in (2007, 2008, 2009)}
+    funded = {year: members for year, members in funded.items() if members}
+    yield _frame({year: ceiling(members) for year, members in funded.items()})
+    for year, members in funded.items():
+        yield from _year(year, members)
     for agency in agencies:
         if agency.code != "STC":
             yield from (step for step in _tranches(agency) if agency.at_work(step.at.date()))
@@ -42,15 +43,30 @@ def amount(agency: Agency) -> int:
     return 60_000_000 + agency.index * 1_234_567
 
 
+def ceiling(members: Sequence[Agency]) -> int:
+    """Returns the made-up ceiling of a year in which these agencies begin, in đồng."""
+    return sum(amount(agency) for agency in members) + 10_000_000
+
+
+def _frame(ceilings: dict[int, int]) -> Step:
+    """Returns the approval of the frame: half as much again for each year as it will take, and less than that in all.
+
+    The frame is the whole period's, 2006 included; the directive came when that year was over.
+    """
+    parts = [{"year": year, "source_of_fund": FUND, "ceiling": dong * 3 // 2} for year, dong in ceilings.items()]
+    council = _basis(2007, 14, "nghi_quyet", "HĐND tỉnh Hà Nam")
+    body = {"ceiling": sum(ceilings.values()) * 5 // 4, "parts": parts, "legal_basis": council}
+    return Step(moment(date(2007, 5, 10), 8), PPC, "funding", "/v1/frames", body)
+
+
 def _basis(year: int, number: int, kind: str, issuer: str) -> dict[str, Any]:
     return {"kind": kind, "number": f"{number}/{year} (minh hoạ)", "issuer": issuer, "date": f"{year}-01-05"}
 
 
 def _year(year: int, members: Sequence[Agency]) -> Iterator[Step]:
-    total = sum(amount(agency) for agency in members)
     council = _basis(year, 15, "nghi_quyet", "HĐND tỉnh Hà Nam")
     start = workday(date(year, 5, 14) if year == 2007 else date(year, 1, 14))
-    budget = {"year": year, "source_of_fund": FUND, "ceiling": total + 10_000_000, "legal_basis": council}
+    budget = {"year": year, "source_of_fund": FUND, "ceiling": ceiling(members), "legal_basis": council}
     yield Step(moment(start, 8), PPC, "funding", "/v1/budgets", budget)
     lines = [_line(agency, amount(agency)) for agency in members]
     yield from _estimate(f"DT-{year}", year, lines, start, None)

@@ -6,6 +6,7 @@ from services.funding.domain.refusals.acts import (
     LEGAL_BASIS_REQUIRED,
     NO_RULE_IN_FORCE,
     OWN_AGENCY,
+    REASON_REQUIRED,
 )
 from services.funding.domain.refusals.allocations import (
     AGENCY_ENDED,
@@ -18,9 +19,12 @@ from services.funding.domain.refusals.allocations import (
     TRANCHE_UNKNOWN,
 )
 from services.funding.domain.refusals.budgets import (
+    BUDGET_BELOW_COMMITTED,
     BUDGET_MISSING,
     CEILING_EXCEEDED,
     COUNCIL_RESOLUTION_REQUIRED,
+    SOURCE_REQUIRED,
+    SOURCE_UNKNOWN,
     YEAR_OUTSIDE_PROGRAMME,
 )
 from services.funding.domain.refusals.estimates import (
@@ -35,7 +39,19 @@ from services.funding.domain.refusals.estimates import (
     SAME_PERSON,
     TOTAL_TOO_LARGE,
 )
-from services.funding.domain.refusals.sources import JOINTLY, OUR_STEPS, OWN_FILE, TRANCHES
+from services.funding.domain.refusals.frames import (
+    AMOUNT_OUT_OF_BOUNDS,
+    AMOUNT_UNCHANGED,
+    BELOW_BUDGETS,
+    FRAME_EXCEEDED,
+    FRAME_MISSING,
+    PART_BELOW_BUDGET,
+    PART_BEYOND_WHOLE,
+    PART_EXCEEDED,
+    PART_REPEATED,
+    SOURCE_NOT_IN_FRAME,
+)
+from services.funding.domain.refusals.sources import COUNCIL_DECIDES, JOINTLY, OUR_STEPS, OWN_FILE, TRANCHES, WHOLE_DONG
 
 __all__ = [
     "ACTOR_AGENCY_UNKNOWN",
@@ -46,10 +62,17 @@ __all__ = [
     "ALREADY_APPROVED",
     "ALREADY_BALANCED",
     "ALREADY_SUBMITTED",
+    "AMOUNT_OUT_OF_BOUNDS",
+    "AMOUNT_UNCHANGED",
     "BEFORE_EARLIER_STEP",
+    "BELOW_BUDGETS",
+    "BUDGET_BELOW_COMMITTED",
     "BUDGET_MISSING",
     "CEILING_EXCEEDED",
+    "COUNCIL_DECIDES",
     "COUNCIL_RESOLUTION_REQUIRED",
+    "FRAME_EXCEEDED",
+    "FRAME_MISSING",
     "JOINTLY",
     "LEGAL_BASIS_REQUIRED",
     "NOT_A_BALANCING_DEPARTMENT",
@@ -59,14 +82,23 @@ __all__ = [
     "OUR_STEPS",
     "OWN_AGENCY",
     "OWN_FILE",
+    "PART_BELOW_BUDGET",
+    "PART_BEYOND_WHOLE",
+    "PART_EXCEEDED",
+    "PART_REPEATED",
+    "REASON_REQUIRED",
     "RELEASED_ON_OWN_REPORT",
     "RELEASER_NOT_INDEPENDENT",
     "SAME_PERSON",
+    "SOURCE_NOT_IN_FRAME",
+    "SOURCE_REQUIRED",
+    "SOURCE_UNKNOWN",
     "TOTAL_TOO_LARGE",
     "TRANCHES",
     "TRANCHE_ALREADY_RELEASED",
     "TRANCHE_FACTS_MISSING",
     "TRANCHE_OUT_OF_ORDER",
     "TRANCHE_UNKNOWN",
+    "WHOLE_DONG",
     "YEAR_OUTSIDE_PROGRAMME",
 ]

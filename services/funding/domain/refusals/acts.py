@@ -61,3 +61,12 @@ ACTOR_AGENCY_UNKNOWN: Final = rule(
     todo_en="Sign in with an account that states the agency.",
     source=OWN_FILE,
 )
+
+REASON_REQUIRED: Final = rule(
+    "funding.reason-required",
+    Kind.INVALID,
+    vi="Việc này phải ghi lý do.",
+    en="This needs a reason.",
+    todo_vi="Hãy ghi lý do.",
+    todo_en="State the reason.",
+)

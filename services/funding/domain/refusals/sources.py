@@ -24,3 +24,13 @@ TRANCHES: Final = Source(
     " / our own tranche rule; the PPC decision it cites is fictitious, for demonstration",
     "",
 )
+
+COUNCIL_DECIDES: Final = Source(
+    "Luật Ngân sách nhà nước 2002: Hội đồng nhân dân quyết định dự toán; điều khoản chưa kiểm chứng"
+    " / State Budget Law 2002: the People's Council decides the estimates; article not verified",
+    "",
+)
+WHOLE_DONG: Final = Source(
+    "Quy tắc của phần mềm: tiền là số nguyên đồng, không quá 10^15 / our own rule: money is whole đồng, at most 10^15",
+    "",
+)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.inspection.replay.wording import matters, programme, system
+from services.inspection.replay.wording import matters, money, programme, system
 from services.inspection.replay.wording.pair import Wording
 from shared.contracts import PUBLISHERS, Facts, assessment, funding, inspection, notifier, registry
 from shared.contracts.access import access_refused
@@ -170,11 +170,11 @@ FUNDING: Final[dict[type[Facts], Wording]] = {
         "UBND tỉnh duyệt tổng mức kinh phí năm {year}: {ceiling:dong}, nguồn {source_of_fund}.",
         "The PPC approved the ceiling of {year}: {ceiling:dong}, from {source_of_fund}.",
     ),
-    funding.BudgetCommitted: Wording(
+    funding.BudgetCommittedV1: Wording(
         "{amount:dong} của năm {year} được phân bổ cho dự toán {estimate}; tổng đã phân bổ {committed:dong}.",
         "{amount:dong} of {year} was committed to estimate {estimate}; {committed:dong} committed in all.",
     ),
-    funding.EstimateProposed: Wording(
+    funding.EstimateProposedV1: Wording(
         "Sở Khoa học và Công nghệ đề xuất dự toán {estimate} năm {year}, tổng {total:dong}, "
         "{lines:count} cơ quan{own_vi}.",
         "DOST proposed estimate {estimate} for {year}, {total:dong} for {lines:count} agencies{own_en}.",
@@ -316,7 +316,7 @@ RELEASED: Final[dict[type[Facts], Wording]] = {
 }
 WORDING: Final[dict[type[Facts], Wording]] = {
     **REGISTRY, **CHANGES, **programme.WORDING, **ASSESSMENT, **matters.WORDING, **system.WORDING, **FUNDING,
-    **NOTIFIER, **INSPECTION, **ACCESS, **PARKED, **RELEASED,
+    **money.WORDING, **NOTIFIER, **INSPECTION, **ACCESS, **PARKED, **RELEASED,
 }  # fmt: skip
 """Every event's pair of templates; a test holds that none is missing."""
 WHY_REFUSED: Final[dict[str, Wording]] = {
