@@ -17,7 +17,7 @@ class FundingProjection:
     and `knowledge`."""
 
     NAME: ClassVar[str] = "funding"
-    VERSION: ClassVar[int] = 3
+    VERSION: ClassVar[int] = 4
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document; what it does not know changes nothing."""
