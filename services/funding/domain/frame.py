@@ -104,24 +104,7 @@ class Frame(Aggregate):
                 `funding.frame-exceeded`.
         """
         refuse_before(act, self.taken)
-        room = self.room(year, source_of_fund)
-        if room is None:
-            raise Refused(
-                frames.SOURCE_NOT_IN_FRAME,
-                pointer="/source_of_fund",
-                frame=self.key,
-                year=year,
-                source=source_of_fund,
-            )
-        if amount > room.ceiling:
-            raise Refused(
-                frames.PART_EXCEEDED,
-                pointer="/ceiling",
-                year=year,
-                source=source_of_fund,
-                amount=amount,
-                ceiling=room.ceiling,
-            )
+        room = self._room_for(year, source_of_fund, amount)
         others = self.budgeted - room.budgeted
         if others + amount > self.ceiling:
             raise Refused(
@@ -156,6 +139,17 @@ class Frame(Aggregate):
     def room(self, year: int, source_of_fund: str) -> Room | None:
         """Returns what a source may give in a year; None: the frame has nothing of it."""
         return next((each for each in self.rooms if (each.year, each.source_of_fund) == (year, source_of_fund)), None)
+
+    def _room_for(self, year: int, source: str, amount: int) -> Room:
+        room = self.room(year, source)
+        if room is None:
+            raise Refused(
+                frames.SOURCE_NOT_IN_FRAME, pointer="/source_of_fund", frame=self.key, year=year, source=source
+            )
+        if amount > room.ceiling:
+            figures = {"year": year, "source": source, "amount": amount, "ceiling": room.ceiling}
+            raise Refused(frames.PART_EXCEEDED, pointer="/ceiling", **figures)
+        return room
 
     def apply(self, facts: Facts, document: Document) -> None:
         """Assigns what the event says."""
