@@ -26,7 +26,7 @@ FUND = "Ngân sách tỉnh, sự nghiệp khoa học và công nghệ (minh ho�
 
 
 def steps(agencies: Sequence[Agency]) -> Iterator[Step]:
-    """Yields the frame, each year's budget and estimate, then every tranche, and the refusals that the rules must give."""
+    """Yields the frame, the years' budgets and estimates, every tranche, and the refusals that the rules must give."""
     funded = {year: [agency for agency in agencies if agency.year == year] for year in (2007, 2008, 2009)}
     funded = {year: members for year, members in funded.items() if members}
     yield _frame({year: ceiling(members) for year, members in funded.items()})
