@@ -149,10 +149,12 @@ class NonconformityMachine(Machine):
         assert taken is (self.others(actor) and self.model == "planned" and reason is not None and later)
         self.due = due if taken else self.due
 
-    @rule(actor=ACTORS, by=st.sampled_from(PEOPLE))
-    def carry_out(self, actor: Actor, by: str) -> None:
-        taken = self.tried(lambda: self.one.carry_out(self.act(actor), done="x", by=(by,), evidence=EVIDENCE))
-        assert taken is (actor.agency == self.holder and self.model == "planned")
+    @rule(actor=ACTORS, by=st.sampled_from(PEOPLE), ago=st.sampled_from((0, 0, 5, 20)))
+    def carry_out(self, actor: Actor, by: str, ago: int = 0) -> None:
+        said, follows = self.today - timedelta(days=ago), self.one.latest.day
+        act = replace(self.act(actor), occurred=said if ago else None)
+        taken = self.tried(lambda: self.one.carry_out(act, done="x", by=(by,), evidence=EVIDENCE))
+        assert taken is (actor.agency == self.holder and self.model == "planned" and said >= follows)
         if taken:
             self.model, self.done = "carried_out", self.today
             self.doers |= {actor.person, by}

@@ -35,7 +35,7 @@ def done(matters: Matters) -> Matters:
 
 def test_the_rule_of_the_delay_is_dated_and_ours() -> None:
     (rule,) = RULES
-    assert (rule.version, rule.from_day, rule.days) == ("2007-1", date(2007, 4, 19), 30)
+    assert (rule.version, rule.from_day, rule.days) == ("2007-2", date(2007, 4, 19), 30)
     assert rule_on(date(2000, 1, 1)) is rule
 
 
@@ -47,6 +47,20 @@ def test_effectiveness_is_verified_after_the_delay_and_not_a_day_sooner(matters:
     matters.world.later(days=1)
     with matters.world.refuses("assessment.verified-too-soon", "/occurred"):
         matters.verified(occurred=date(2008, 4, 8))
+    matters.verified()
+    assert matters.nonconformity.stage is Step.EFFECTIVE
+
+
+def test_the_delay_counts_from_the_clock_that_the_agency_does_not_hold(matters: Matters) -> None:
+    matters.raised()
+    matters.analysed()
+    matters.planned()
+    matters.world.later(days=40)
+    matters.carried_out(occurred=date(2008, 3, 11))
+    assert matters.today == date(2008, 4, 19)
+    with matters.world.refuses("assessment.verified-too-soon", "/occurred", days=30, earliest=date(2008, 5, 19)):
+        matters.verified()
+    matters.world.later(days=30)
     matters.verified()
     assert matters.nonconformity.stage is Step.EFFECTIVE
 

@@ -16,9 +16,11 @@ from shared.errors import OURS, Source, Term
 
 @dataclass(frozen=True, slots=True)
 class EffectivenessRule:
-    """From `from_day` on, an action is verified `days` after it was carried out, or later.
+    """From `from_day` on, an action is verified `days` after it was known to be carried out, or later.
 
-    Clause 8.5.2 f asks for a review of the action taken and names no time; the days are ours.
+    Clause 8.5.2 f asks for a review of the action taken and names no time; the days are ours. They count from the later
+    of the day on which it is said to have been carried out and the day on which that was recorded, which is the clock
+    that the agency does not hold: a report of long ago, handed in today, gives nobody anything to see tomorrow.
     """
 
     version: str
@@ -26,12 +28,17 @@ class EffectivenessRule:
     days: int
     source: Source
 
-    def earliest(self, carried_out: date) -> date:
-        """Returns the first day on which an action carried out on a day can be verified."""
-        return carried_out + timedelta(days=self.days)
+    def earliest(self, known_since: date) -> date:
+        """Returns the first day on which an action that was known to be carried out on a day can be verified."""
+        return known_since + timedelta(days=self.days)
 
 
-RULES: Final = (EffectivenessRule("2007-1", date(2007, 4, 19), 30, OURS),)
+def known_since(said: date, recorded: date) -> date:
+    """Returns the day from which the delay of an action counts that was said and recorded on these days."""
+    return max(said, recorded)
+
+
+RULES: Final = (EffectivenessRule("2007-2", date(2007, 4, 19), 30, OURS),)
 """In order of `from_day`. The first begins with the directive and serves for earlier days, too."""
 TARGET_NAMES: Final = {
     Target.AT_MOST: Term("không quá", "at most"),

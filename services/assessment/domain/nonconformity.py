@@ -16,7 +16,7 @@ from uuid import UUID
 
 from services.assessment.domain.background import Known
 from services.assessment.domain.corrections import Amendment, Correctable, Said, check_correction
-from services.assessment.domain.effectiveness import TARGET_NAMES, meets_target, rule_on
+from services.assessment.domain.effectiveness import TARGET_NAMES, known_since, meets_target, rule_on
 from services.assessment.domain.matters import (
     Held,
     check_due,
@@ -27,6 +27,7 @@ from services.assessment.domain.refusals import corrections as correcting
 from services.assessment.domain.refusals import matters
 from services.assessment.domain.refusals import nonconformities as refusals
 from shared.acts import BOUND_ROLES, Act
+from shared.clock import day_of
 from shared.contracts.assessment import (
     ActionCarriedOut,
     ActionExtended,
@@ -114,7 +115,8 @@ class Nonconformity(Held):
     """Until when the planned action is to be carried out."""
     doers: frozenset[str] = frozenset()
     """Who planned, answers for, carried out or reported a corrective action, now or before it was reopened."""
-    carried_out: Moment = field(default_factory=Moment)
+    carried_out: date = date.min
+    """Since when it is known that the action was carried out: as it was said, or as that was recorded, if later."""
     said: dict[str, Said] = field(default_factory=dict)
     """What can be corrected, by event, as it is known now."""
 
@@ -225,8 +227,8 @@ class Nonconformity(Held):
         """
         self._by_others(act, VerifiedEffective, rosters)
         self.must_have(evidence, missing)
-        rule, day = rule_on(self.carried_out.day), said_day(act)
-        earliest = rule.earliest(self.carried_out.day)
+        rule, day = rule_on(self.carried_out), said_day(act)
+        earliest = rule.earliest(self.carried_out)
         if day < earliest:
             raise Refused(
                 refusals.VERIFIED_TOO_SOON, pointer="/occurred", days=rule.days, earliest=earliest, day=day
@@ -327,7 +329,7 @@ class Nonconformity(Held):
             case ActionExtended():
                 self.due_on = facts.due_on
             case ActionCarriedOut():
-                self.carried_out = moment
+                self.carried_out = known_since(moment.day, day_of(document.time))
                 self.doers |= {*facts.by, *_persons(document)}
             case NonconformityHandedOver():
                 self.handed(facts.to_agency)

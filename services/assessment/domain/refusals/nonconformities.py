@@ -63,10 +63,12 @@ NOT_VERIFIED_EFFECTIVE: Final = rule(
 VERIFIED_TOO_SOON: Final = rule(
     "assessment.verified-too-soon",
     Kind.INVALID,
-    vi="Hiệu lực được kiểm tra sớm nhất {days} ngày sau khi thực hiện, tức từ {earliest}; đây là {day}.",
-    en="Effectiveness is verified {days} days after carrying out at the earliest, from {earliest} on; this is {day}.",
-    todo_vi="Hãy chờ đủ thời gian để thấy kết quả.",
-    todo_en="Wait until there is something to see.",
+    vi="Hiệu lực được kiểm tra sớm nhất {days} ngày sau khi ghi nhận việc thực hiện, tức từ {earliest}; đây là {day}.",
+    en="Effectiveness is verified {days} days after the carrying out was recorded at the earliest, from {earliest} on; "
+    "this is {day}.",
+    todo_vi="Thời gian tính từ ngày muộn hơn giữa ngày nói là đã thực hiện và ngày ghi nhận; hãy chờ để thấy kết quả.",
+    todo_en="The days count from when it is said to have been done or when that was recorded, whichever is later: wait "
+    "until there is something to see.",
     source=OURS,
 )
 MEASURE_MISSES: Final = rule(
