@@ -168,6 +168,7 @@ KINDS: Final[dict[str, Term]] = {
     "allocation": Term("phân bổ kinh phí", "allocation"),
     "knowledge": Term("hiểu biết về cơ quan", "knowledge of the agency"),
     "notice": Term("thông báo", "notice"),
+    "webhook": Term("địa chỉ nhận thông báo tự động", "webhook"),
     "notice-channel": Term("thông báo trên một kênh", "notice on a channel"),
     "addressee": Term("người nhận thông báo", "addressee"),
     "parking": Term("văn bản để riêng", "parked document"),

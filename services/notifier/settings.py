@@ -1,4 +1,4 @@
-"""What the notifier is told beyond what every service is: the mail server, if there is one (`docs/settings.md`)."""
+"""What the notifier is told beyond what every service is: mail server, hosts of webhooks (`docs/settings.md`)."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ MAIL_FROM: Final = setting(
     vi="Địa chỉ gửi; bắt buộc trong production khi có máy chủ thư",
     en="Sender address; required in production where there is a mail server",
 )  # fmt: skip
+WEBHOOK_HOSTS: Final = setting(
+    "WEBHOOK_HOSTS", text(r"[a-z0-9.:\[\]_-]+:[0-9]{1,5}(?:,[a-z0-9.:\[\]_-]+:[0-9]{1,5})*"), service="notifier",
+    optional=True,
+    vi="Máy:cổng nội bộ mà webhook được gửi tới dù không công cộng, cách nhau bằng dấu phẩy; mặc định không có",
+    en="Internal host:port that webhooks may go to though it is not public, separated by commas; none by default",
+)  # fmt: skip
 LONGEST_TIMEOUT: Final = 60.0
 """Seconds. An attempt takes at most some ten steps, and must end before its lease does (ten minutes)."""
 
@@ -42,6 +48,7 @@ class Settings:
 
     common: CommonSettings
     mail: MailServer | None
+    webhook_hosts: frozenset[str] = frozenset()
 
 
 def load(environment: Mapping[str, str] = PROCESS) -> Settings:
@@ -54,9 +61,10 @@ def load(environment: Mapping[str, str] = PROCESS) -> Settings:
     common = read.common(port=8104)
     address, starttls = read.find(SMTP_URL), read.find(SMTP_STARTTLS)
     timeout, sender = read.one(SMTP_TIMEOUT), read.find(MAIL_FROM)
+    hosts = frozenset((read.find(WEBHOOK_HOSTS) or "").split(",")) - {""}
     read.finish()
     if address is None:
-        return Settings(common, None)
+        return Settings(common, None, hosts)
     faults = _faults(common, sender, timeout)
     if faults:
         raise SettingsFault(faults)
@@ -73,7 +81,7 @@ def load(environment: Mapping[str, str] = PROCESS) -> Settings:
         password=None if parts.password is None else unquote(parts.password),
         timeout=timeout,
     )
-    return Settings(common, server)
+    return Settings(common, server, hosts)
 
 
 def _faults(common: CommonSettings, sender: str | None, timeout: float) -> list[str]:

@@ -9,8 +9,10 @@ from services.notifier.channels import Channel
 from services.notifier.channels.directory import HttpDirectory
 from services.notifier.channels.email import Email
 from services.notifier.channels.inbox import Inbox
+from services.notifier.channels.webhook import RecordedEndpoints, WebhookChannel
 from services.notifier.domain.addressee import Addressee
 from services.notifier.domain.notice import Notice
+from services.notifier.domain.webhook import Webhook
 from services.notifier.policy import HEARS, REACTIONS
 from services.notifier.projections.notices import NotifierViews
 from services.notifier.settings import Settings
@@ -30,7 +32,10 @@ def build(ground: Ground, settings: Settings, token: ServiceToken | None = None)
     if settings.mail is not None:
         directory = HttpDirectory(settings.common.peers["registry"], _token(settings, token).bearer)
         channels.append(Email(settings.mail, directory))
+    allowed = settings.webhook_hosts
+    channels.append(WebhookChannel(RecordedEndpoints(ground.store, ground.erasable), allowed=allowed))
     application = Notifier(ground.store, ground.stamp, texts=ground.erasable, templates=load_all(), channels=channels)
+    application.allowed_hosts = allowed
     views = ground.views(NotifierViews())
     delivery = Delivery(application, views)
     return Service(
@@ -40,7 +45,7 @@ def build(ground: Ground, settings: Settings, token: ServiceToken | None = None)
         views,
         BLUEPRINTS,
         reactions=REACTIONS,
-        aggregates=(Addressee, Notice),
+        aggregates=(Addressee, Notice, Webhook),
         hears=HEARS,
         tasks={"delivery": delivery.run},
         is_idle=delivery.is_idle,

@@ -11,7 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from services.notifier.api.notices import PERSONS, blp
+from services.notifier.api import BLUEPRINTS
+from services.notifier.api.notices import PERSONS
 from services.notifier.application import TEXTS
 from services.notifier.policy import HEARS
 from shared.acts import Role
@@ -19,6 +20,7 @@ from shared.contracts import parse
 from shared.contracts.notifier import NoticeRead, NoticeRequested
 from shared.http import create_app
 from shared.identity import Issuer, JwksFile, Verifier
+from tests.notifier.webhookhost import OTHER, SECRET
 from tests.notifier.world import HEAD, SNV, STC, World
 
 AUDIENCE = "thucchat.notifier"
@@ -28,7 +30,7 @@ class Desk:
     """The notifier as a client meets it."""
 
     name = "notifier"
-    blueprints = (blp,)
+    blueprints = BLUEPRINTS
     hears = HEARS
 
     def __init__(self, world: World, directory: Path) -> None:
@@ -261,3 +263,65 @@ def test_views_folded_again_are_the_same(desk: Desk) -> None:
     desk.views.rebuild()
     assert desk.inbox() == before
     assert desk.world.delivery.is_idle()
+
+
+def webhook(desk: Desk, what: str = "", *, create: bool = False, version: int = 1, **body: Any) -> TestResponse:
+    precondition = {"If-None-Match": "*"} if create else {"If-Match": f'"{version}"'}
+    headers = {**desk.headers(HEAD, Role.AGENCY_HEAD), "Idempotency-Key": str(uuid4()), **precondition}
+    return desk.client.post(f"/v1/agencies/{SNV}/webhook{what}", json=body, headers=headers)
+
+
+def seen(desk: Desk, role: Role = Role.AGENCY_HEAD, agency: str = SNV) -> TestResponse:
+    return desk.client.get(f"/v1/agencies/{SNV}/webhook", headers=desk.headers("p-9", role, agency))
+
+
+def test_a_head_registers_changes_rotates_and_removes_a_webhook_and_no_answer_holds_a_secret(desk: Desk) -> None:
+    answers = [
+        webhook(desk, create=True, url="https://hook.example/nhan", secret=SECRET),
+        webhook(desk, "/rotation", version=1, secret=OTHER),
+        seen(desk),
+        seen(desk, Role.INSPECTOR),
+        webhook(desk, "/change", version=2, url="https://hook.example/khac", secret=SECRET),
+        webhook(desk, "/removal", version=3),
+        seen(desk),
+    ]
+    assert [each.status_code for each in answers] == [201, 200, 200, 200, 200, 200, 200]
+    assert not any(secret[6:] in each.text for each in answers for secret in (SECRET, OTHER))
+    view = answers[2].get_json()
+    assert (view["url"], view["state"], view["signatures"], view["failures"], view["open_until"], view["version"]) == (
+        "https://hook.example/nhan", "active", 2, 0, None, 2,
+    )  # fmt: skip
+    assert (answers[6].get_json()["state"], answers[6].get_json()["signatures"]) == ("removed", 0)
+    assert answers[0].headers["Location"] == f"/v1/agencies/{SNV}/webhook"
+
+
+def test_another_agencys_webhook_is_neither_seen_nor_registered(desk: Desk) -> None:
+    assert webhook(desk, create=True, url="https://hook.example/", secret=SECRET).status_code == 201
+    assert seen(desk, agency=STC).status_code == 403
+    headers = {**desk.headers(HEAD, Role.AGENCY_HEAD, STC), "Idempotency-Key": "k-1", "If-None-Match": "*"}
+    body = {"url": "https://hook.example/", "secret": SECRET}
+    assert desk.client.post(f"/v1/agencies/{SNV}/webhook", json=body, headers=headers).status_code == 403
+
+
+WRONG_WEBHOOKS = {
+    "an address of our own network": ("https://10.0.0.1/", SECRET, "notifier.webhook-address"),
+    "no TLS": ("http://hook.example/", SECRET, "notifier.webhook-address"),
+    "a weak secret": ("https://hook.example/", "whsec_c2hvcnQ=", "notifier.webhook-secret"),
+    "a query": ("https://hook.example/?key=1", SECRET, "shared.body-invalid"),
+}
+
+
+@pytest.mark.parametrize(("url", "secret", "code"), WRONG_WEBHOOKS.values(), ids=WRONG_WEBHOOKS)
+def test_a_webhook_that_cannot_be_is_refused(desk: Desk, url: str, secret: str, code: str) -> None:
+    size = desk.world.store.head().size
+    refused = webhook(desk, create=True, url=url, secret=secret)
+    assert (refused.status_code, refused.get_json()["code"]) == (422, code)
+    assert desk.world.store.head().size == size
+
+
+def test_a_notice_is_asked_for_again_over_http_only_where_it_went_by_webhook(desk: Desk) -> None:
+    desk.deliver(desk.world.scheduled())
+    (notice,) = desk.inbox()
+    refused = desk.say("replay", notice, HEAD)
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "notifier.not-replayed")
+    assert "chưa có" in refused.get_json()["detail"]

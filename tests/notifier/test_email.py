@@ -18,12 +18,13 @@ from services.notifier.channels import Letter, NotDelivered
 from services.notifier.channels.composing import compose
 from services.notifier.channels.email import Email, MailServer
 from services.notifier.domain.notice import OUTCOME_UNKNOWN
-from tests.notifier.world import ADDRESS, HEAD, SENDER, MailHost, PhoneBook
+from tests.notifier.world import ADDRESS, HEAD, SENDER, SNV, MailHost, PhoneBook
 
 LETTER = Letter(
     "5c1e1d3e", HEAD, "Đoàn đánh giá đã trình kết quả đánh giá Sở Nội vụ", "Submitted",
     "Kính gửi: Thủ trưởng Sở Nội vụ\n.một dòng bắt đầu bằng dấu chấm\n", "To the head\n",
-    datetime(2008, 1, 28, 2, tzinfo=UTC),
+    datetime(2008, 1, 28, 2, tzinfo=UTC), "HN-SNV", "01", "assessment.assessment.submitted.v1",
+    datetime(2008, 1, 28, 1, tzinfo=UTC),
 )  # fmt: skip
 
 
@@ -223,4 +224,4 @@ def test_a_password_is_never_shown() -> None:
 
 def test_an_office_has_no_address() -> None:
     channel = Email(MailServer("mail.example", 25, SENDER), PhoneBook())
-    assert (channel.takes("agency:hn-snv"), channel.takes(HEAD)) == (False, True)
+    assert (channel.takes("agency:hn-snv", SNV), channel.takes(HEAD, SNV)) == (False, True)

@@ -15,11 +15,14 @@ from shared.contracts.notifier import (
     HandoverBegun,
     NoticeAcknowledged,
     NoticeFailed,
+    NoticePostponed,
     NoticeRead,
     NoticeSent,
+    PostponedBecause,
+    ReplayAsked,
 )
 from shared.errors import Refused
-from tests.notifier.test_notice import act_of, requested
+from tests.notifier.test_notice import NOON, act_of, requested
 from tests.support.lifecycles import check_pair, pairs
 
 
@@ -54,43 +57,57 @@ def test_what_its_recipient_may_say_of_a_notice(pair: tuple[NoticeStage, type[Fa
     check_pair(Notice.LIFE, pair, REACH, ASK)
 
 
-def begin(notice: Notice, channel: ChannelName = ChannelName.EMAIL) -> None:
+def begin(notice: Notice, channel: ChannelName = ChannelName.WEBHOOK) -> None:
     notice.begin_handover(act_of(), channel, "<1@x>")
 
 
-def send(notice: Notice, channel: ChannelName = ChannelName.EMAIL) -> None:
+def send(notice: Notice, channel: ChannelName = ChannelName.WEBHOOK) -> None:
     notice.note_sent(act_of(), channel, "<1@x>")
 
 
-def fail(notice: Notice, channel: ChannelName = ChannelName.EMAIL, *, final: bool = False) -> None:
-    notice.note_failure(act_of(), channel, "smtp-450", answer="try later", final=final)
+def fail(notice: Notice, channel: ChannelName = ChannelName.WEBHOOK, *, final: bool = False) -> None:
+    notice.note_failure(act_of(), channel, "http-503", answer="try later", final=final)
 
 
-ON_EMAIL: dict[ChannelStage, Callable[[], Notice]] = {
+def postpone(notice: Notice, channel: ChannelName) -> None:
+    notice.postpone(act_of(), channel, NOON, PostponedBecause.CIRCUIT_OPEN)
+
+
+def replay(notice: Notice, channel: ChannelName) -> None:
+    notice.replay(act_of("p-1"), None)
+
+
+ON_WEBHOOK: dict[ChannelStage, Callable[[], Notice]] = {
     ChannelStage.WAITING: after(begin, fail),
     ChannelStage.HANDING_OVER: after(begin),
-    ChannelStage.SENT: after(begin, send),
+    ChannelStage.SENT: after(lambda notice: send(notice, ChannelName.EMAIL)),
+    ChannelStage.DELIVERED: after(begin, send),
     ChannelStage.GIVEN_UP: after(lambda notice: fail(notice, final=True)),
 }
 TRY: dict[type[Facts], Callable[[Notice, ChannelName], Any]] = {
-    HandoverBegun: begin, NoticeSent: send, NoticeFailed: fail
-}  # fmt: skip
+    HandoverBegun: begin,
+    NoticeSent: send,
+    NoticeFailed: fail,
+    NoticePostponed: postpone,
+    ReplayAsked: replay,
+}
 
 
 @pytest.mark.parametrize("pair", [pytest.param(each.values, id=each.id) for each in pairs(ON_CHANNEL)])
 def test_what_happens_to_a_notice_on_a_channel(pair: tuple[ChannelStage, type[Facts]]) -> None:
     stage, event = pair
-    channel = ChannelName.INBOX if stage is ChannelStage.DELIVERED else ChannelName.EMAIL
-    notice = after(lambda each: send(each, channel))() if stage is ChannelStage.DELIVERED else ON_EMAIL[stage]()
+    channel = ChannelName.EMAIL if stage is ChannelStage.SENT else ChannelName.WEBHOOK
+    notice = ON_WEBHOOK[stage]()
     assert notice.stages[channel] is stage
-    before = notice.version
+    before, transition = notice.version, ON_CHANNEL.transitions[event]
     if ON_CHANNEL.allows(event, stage):
         TRY[event](notice, channel)
-        assert notice.stages[channel] is ON_CHANNEL.after(event, stage)
+        allowed = {ON_CHANNEL.after(event, stage), *transition.also}
+        assert (notice.version, notice.stages[channel] in allowed) == (before + 1, True)
         return
     with pytest.raises(Refused) as refused:
         TRY[event](notice, channel)
-    assert refused.value.rule is ON_CHANNEL.transitions[event].refusal
+    assert refused.value.rule is transition.refusal
     assert (notice.version, notice.stages[channel]) == (before, stage)
 
 

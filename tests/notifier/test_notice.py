@@ -11,12 +11,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from services.notifier.domain.notice import Notice, notice_key, office_of
-from services.notifier.domain.rules import RETRY
+from services.notifier.domain.rules import RETRY, retry_by
 from services.notifier.domain.terms import ChannelStage, NoticeStage
 from shared.acts import Act, Actor, Role, Stamp
 from shared.clock import FrozenClock
 from shared.contracts import parse
-from shared.contracts.notifier import ChannelName, HandoverBegun, NoticeFailed, NoticeRequested, NoticeSent
+from shared.contracts.notifier import (
+    ChannelName,
+    HandoverBegun,
+    NoticeFailed,
+    NoticeRequested,
+    NoticeSent,
+    PostponedBecause,
+)
 from shared.errors import Refused
 from shared.eventstore.aggregate import fold
 from shared.ids import CountedIds
@@ -24,6 +31,7 @@ from shared.ids import CountedIds
 CHANNELS = st.sampled_from(ChannelName)
 OPEN = {ChannelStage.WAITING, ChannelStage.HANDING_OVER}
 CAUSE = UUID(int=7)
+NOON = datetime(2008, 1, 28, 5, tzinfo=UTC)
 
 
 def act_of(person: str = "service:notifier", role: Role = Role.SERVICE) -> Act:
@@ -47,7 +55,7 @@ class Life(RuleBasedStateMachine):
 
     @initialize()
     def ask(self) -> None:
-        self.notice = requested()
+        self.notice, self.replays = requested(), 0
 
     def is_open(self, channel: ChannelName) -> bool:
         return self.notice.is_open(channel)
@@ -67,9 +75,24 @@ class Life(RuleBasedStateMachine):
     @rule(channel=CHANNELS, final=st.booleans())
     def refuse(self, channel: ChannelName, final: bool) -> None:
         if self.is_open(channel):
-            last = RETRY.is_last(self.notice.next_attempt(channel))
+            tried = self.notice.next_attempt(channel) - self.notice.before.get(channel, 0)
+            last = retry_by(channel).is_last(tried)
             self.notice.note_failure(act_of(), channel, "smtp-451", final=final)
             assert self.is_open(channel) is not (final or last)
+
+    @rule(channel=CHANNELS)
+    def postpone(self, channel: ChannelName) -> None:
+        if self.notice.stages[channel] is ChannelStage.WAITING:
+            before = self.notice.next_attempt(channel)
+            self.notice.postpone(act_of(), channel, NOON, PostponedBecause.CIRCUIT_OPEN)
+            assert (self.notice.next_attempt(channel), self.is_open(channel)) == (before, True)
+
+    @precondition(lambda self: not self.is_open(ChannelName.WEBHOOK))
+    @rule()
+    def replay(self) -> None:
+        self.notice.replay(act_of("p-1", Role.AGENCY_HEAD), None)
+        self.replays += 1
+        assert self.is_open(ChannelName.WEBHOOK)
 
     @precondition(lambda self: self.notice.stage is NoticeStage.UNREAD)
     @rule()
@@ -92,7 +115,7 @@ class Life(RuleBasedStateMachine):
                 if isinstance(each.facts, NoticeSent | NoticeFailed) and each.facts.channel is channel
             ]
             assert ended == list(range(1, len(ended) + 1))
-            assert len(ended) <= RETRY.attempts
+            assert len(ended) <= retry_by(channel).attempts * (1 + self.replays)
             assert self.notice.is_open(channel) == (self.notice.stages[channel] in OPEN)
 
     @invariant()

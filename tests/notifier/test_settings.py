@@ -85,3 +85,11 @@ def test_every_fault_is_reported_at_once_and_no_secret_is_shown() -> None:
 def test_what_is_no_setting_or_no_value_is_refused(name: str, value: str) -> None:
     with pytest.raises(SettingsFault, match=name):
         load({**TEST, name: value})
+
+
+def test_hosts_of_an_internal_network_take_webhooks_only_where_the_operator_names_them() -> None:
+    assert load(COMMON).webhook_hosts == frozenset()
+    named = load({**COMMON, "THUCCHAT_NOTIFIER_WEBHOOK_HOSTS": "van-ban.hanam.local:8443,10.0.0.5:80"})
+    assert named.webhook_hosts == {"van-ban.hanam.local:8443", "10.0.0.5:80"}
+    with pytest.raises(SettingsFault):
+        load({**COMMON, "THUCCHAT_NOTIFIER_WEBHOOK_HOSTS": "van-ban.hanam.local"})

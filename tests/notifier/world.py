@@ -21,6 +21,7 @@ from services.notifier.channels import Channel
 from services.notifier.channels.directory import DirectoryUnavailable
 from services.notifier.channels.email import Email, MailServer
 from services.notifier.channels.inbox import Inbox
+from services.notifier.channels.webhook import RecordedEndpoints, WebhookChannel
 from services.notifier.policy import REACTIONS
 from services.notifier.projections.notices import NotifierViews
 from shared.acts import Act, Actor, BasisKind, LegalBasis, Role, Stamp
@@ -135,7 +136,14 @@ class PhoneBook:
 class World:
     """The notifier with its files in a directory. `open` again over the same directory is a restart."""
 
-    def __init__(self, directory: Path, mail: MailServer | None = None, clock: FrozenClock | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        mail: MailServer | None = None,
+        clock: FrozenClock | None = None,
+        webhook_hosts: frozenset[str] = frozenset(),
+    ) -> None:
+        self.webhook_hosts = webhook_hosts
         self.directory = directory
         self.clock = clock or FrozenClock(datetime(2008, 1, 28, 2, tzinfo=UTC))
         self.mail = mail
@@ -154,11 +162,13 @@ class World:
 
     def _open(self, store: Store, tables: ViewTables, texts: Erasable) -> None:
         self.store, self.tables, self.texts = store, tables, texts
-        channels: list[Channel] = [Inbox()]
+        endpoints = RecordedEndpoints(store, texts)
+        channels: list[Channel] = [Inbox(), WebhookChannel(endpoints, allowed=self.webhook_hosts, timeout=5.0)]
         if self.mail is not None:
             channels.append(Email(self.mail, self.book))
         stamp = Stamp("thucchat.hanam/notifier", self.clock, self.ids)
         self.app = Notifier(self.store, stamp, texts=self.texts, templates=load_all(), channels=channels)
+        self.app.allowed_hosts = self.webhook_hosts
         self.views = Views(self.tables, NotifierViews(), {"own": self.store})
         self.delivery = Delivery(self.app, self.views)
 

@@ -17,7 +17,7 @@ from shared.contracts.assessment.signals import Severity, SignalSubject
 from shared.contracts.assessment.terms import TieGround, TimeUnknown
 from shared.contracts.funding import BalancedBy, Channel, FactKind
 from shared.contracts.inspection import AlarmKind, KeyEnd
-from shared.contracts.notifier import ChannelName
+from shared.contracts.notifier import ChannelName, PostponedBecause
 from shared.contracts.registry import Matter, ReorganisationKind
 from shared.contracts.registry.assignments import CommitteeFunction
 from shared.contracts.registry.checks import CheckRole
@@ -106,6 +106,8 @@ NAMES: Final[tuple[tuple[StrEnum, str, str], ...]] = (
     (FactKind.NONCONFORMITY_OPEN, "còn điểm không phù hợp mở", "nonconformity open"),
     (ChannelName.INBOX, "hộp thư trong hệ thống", "the in-app inbox"),
     (ChannelName.EMAIL, "thư điện tử", "e-mail"),
+    (ChannelName.WEBHOOK, "gửi tự động tới hệ thống của cơ quan", "the agency's own system"),
+    (PostponedBecause.CIRCUIT_OPEN, "hệ thống nhận hỏng nhiều lần liên tiếp", "the receiving system failed repeatedly"),
     (KeyEnd.RETIRED, "được thay thế đúng quy trình", "retired in good order"),
     (KeyEnd.REVOKED, "bị thu hồi", "revoked"),
     (AlarmKind.SPLIT_VIEW, "sổ đã ký hai điểm chốt mâu thuẫn nhau", "two signed checkpoints contradict each other"),

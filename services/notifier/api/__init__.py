@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.notifier.api import notices
+from services.notifier.api import notices, webhooks
 from shared.http import Blueprint
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (notices.blp,)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (notices.blp, webhooks.blp)

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from services.notifier.application import Notifier
 from services.notifier.projections import notices as projections
 from services.notifier.projections.knowing import known_at
-from services.notifier.schemas.notices import AcknowledgedNotice, NoticesArgs, NoticeView, ReadNotice
+from services.notifier.schemas.notices import AcknowledgedNotice, NoticesArgs, NoticeView, ReadNotice, ReplayedNotice
 from shared.acts import Act, Role
 from shared.clock import day_of
 from shared.eventstore.application import Outcome
@@ -83,6 +83,23 @@ def acknowledge_notice(app: Notifier, act: Act, body: dict[str, Any], key: str) 
     return app.acknowledge_notice(act, key=key, **body)
 
 
+@blp.command(
+    "POST",
+    "/notices/<key>/replay",
+    body=ReplayedNotice,
+    right="notifier.notice.replay",
+    roles=PERSONS,
+    agency=BY_DOMAIN,
+)
+def replay_notice(app: Notifier, act: Act, body: dict[str, Any], key: str) -> Outcome:
+    """Người nhận yêu cầu gửi lại tới hệ thống của cơ quan. / The recipient asks for it again by webhook."""
+    return app.replay_notice(act, key=key, **body)
+
+
+def _channel(name: str, channel: dict[str, Any]) -> dict[str, Any]:
+    return {"channel": name, **{member: value for member, value in channel.items() if member != "before"}}
+
+
 def _shown(service: Service, page: Page) -> Page:
     return Page(tuple(_notice(cast("Notifier", service.application), doc) for doc in page.items), page.next)
 
@@ -92,5 +109,5 @@ def _notice(app: Notifier, doc: dict[str, Any]) -> dict[str, Any]:
     return {
         **{name: value for name, value in doc.items() if name not in _INTERNAL},
         **{name: text[name] for name in _TEXTS},
-        "channels": [{"channel": name, **channel} for name, channel in doc["channels"].items()],
+        "channels": [_channel(name, channel) for name, channel in doc["channels"].items()],
     }

@@ -9,17 +9,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from services.notifier.application.webhooks import Webhooks
 from services.notifier.catalogues import Templates
 from services.notifier.channels import Channel, Letter, NotDelivered
 from services.notifier.domain.addressee import Addressee
 from services.notifier.domain.notice import OUTCOME_UNKNOWN, Notice
-from services.notifier.domain.rules import RETRY
+from services.notifier.domain.rules import retry_by
 from services.notifier.projections.notices import due_at, next_due
+from services.notifier.projections.webhooks import open_until
 from shared.acts import Act, Actor, Role, Stamp
 from shared.clock import day_of, parse_instant
-from shared.contracts.notifier import ChannelName
+from shared.contracts.notifier import ChannelName, PostponedBecause
 from shared.errors import STALE, Refused
-from shared.eventstore.application import Application, Outcome
+from shared.eventstore.application import Outcome
 from shared.eventstore.erasable import Erasable
 from shared.eventstore.ports import Store
 from shared.eventstore.views import Views
@@ -34,7 +36,7 @@ _TICK: Final = 1.0
 """Seconds after which a worker that waits looks whether it is to stop, or the clock has moved."""
 
 
-class Notifier(Application):
+class Notifier(Webhooks):
     """Notices and their addressees. `channels` are those that this installation has."""
 
     def __init__(
@@ -63,6 +65,16 @@ class Notifier(Application):
         """
         notice = self.load(Notice, key, act)
         notice.acknowledge(act, self._head(notice.agency, act))
+        return self.save(act, notice)
+
+    def replay_notice(self, act: Act, *, key: str) -> Outcome:
+        """Records that its recipient asks for a notice once more by webhook.
+
+        Raises:
+            Refused: `shared.not-found`, `shared.stale-version`, or see `Notice.replay`.
+        """
+        notice = self.load(Notice, key, act)
+        notice.replay(act, self._head(notice.agency, act))
         return self.save(act, notice)
 
     def _head(self, agency: str, act: Act) -> str | None:
@@ -130,13 +142,23 @@ class Delivery:
         begun = notice.begun.get(name)
         try:
             if begun is None:
-                self._hand_over(notice, name)
-            elif self._now() >= begun + RETRY.lease:
+                self._begin_unless_resting(notice, name)
+            elif self._now() >= begun + retry_by(name).lease:
                 notice.note_failure(self._act(notice), name, OUTCOME_UNKNOWN)
                 self._save(notice)
         except Overtaken:
             return False
         return True
+
+    def _begin_unless_resting(self, notice: Notice, name: ChannelName) -> None:
+        """Makes an attempt, or puts it off while the other side is left alone because it fails again and again."""
+        by_webhook = name is ChannelName.WEBHOOK
+        until = open_until(self._views, notice.agency, self._now()) if by_webhook else None
+        if until is None:
+            self._hand_over(notice, name)
+        else:
+            notice.postpone(self._act(notice), name, until, PostponedBecause.CIRCUIT_OPEN)
+            self._save(notice)
 
     def _hand_over(self, notice: Notice, name: ChannelName) -> None:
         attempt, begun = notice.next_attempt(name), False
@@ -182,13 +204,14 @@ class Delivery:
         return channel
 
     def _letter(self, notice: Notice) -> Letter:
+        assert notice.requested_at is not None
         text = self._app.text_of(notice.key, notice.text)
         if text is None:
             raise NotDelivered("text-erased", final=True)
         return Letter(
             notice.key, notice.recipient,
             text["subject_vi"], text["subject_en"], text["text_vi"], text["text_en"],
-            self._now(),
+            self._now(), notice.agency, str(notice.cause), notice.cause_type, notice.requested_at,
         )  # fmt: skip
 
     def _act(self, notice: Notice) -> Act:

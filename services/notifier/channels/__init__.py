@@ -13,7 +13,10 @@ from shared.contracts.notifier import ChannelName
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A notice as it leaves: to whom (by opaque id), and its texts. `date` is when this attempt was begun."""
+    """A notice as it leaves: to whom (by opaque id), about what, and its texts.
+
+    `date` is when this attempt was begun; all else is the same at every attempt.
+    """
 
     notice: str
     recipient: str
@@ -22,6 +25,10 @@ class Letter:
     text_vi: str
     text_en: str
     date: datetime
+    agency: str
+    cause: str
+    cause_type: str
+    requested_at: datetime
 
 
 _ADDRESS: Final = re.compile(r"[^\s<>@:;,()\"']+@[^\s<>@:;,()\"']+")
@@ -57,8 +64,11 @@ class Channel(Protocol):
         """Returns the name under which its attempts are recorded."""
         ...
 
-    def takes(self, recipient: str) -> bool:
-        """Tells whether it can reach such a recipient at all: an office has an inbox and no e-mail address."""
+    def takes(self, recipient: str, agency: str) -> bool:
+        """Tells whether it can reach such a recipient of a notice to `agency` at all.
+
+        An office has an inbox and no e-mail address; and not every agency has a system that takes notices.
+        """
         ...
 
     def deliver(self, letter: Letter, begin: Callable[[str], None]) -> str | None:

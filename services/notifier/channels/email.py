@@ -58,7 +58,7 @@ class Email:
         """Returns `email`."""
         return ChannelName.EMAIL
 
-    def takes(self, recipient: str) -> bool:
+    def takes(self, recipient: str, agency: str) -> bool:
         """Tells that persons have addresses, and offices have not."""
         return not recipient.startswith("agency:")
 

@@ -16,7 +16,7 @@ class Inbox:
         """Returns `inbox`."""
         return ChannelName.INBOX
 
-    def takes(self, recipient: str) -> bool:
+    def takes(self, recipient: str, agency: str) -> bool:
         """Tells that everybody has an inbox, an office too."""
         return True
 

@@ -14,8 +14,9 @@ from typing import ClassVar, Final
 from uuid import UUID, uuid5
 
 from services.notifier.domain.refusals import ALREADY_ACKNOWLEDGED, ALREADY_READ, CHANNEL_DONE, NOT_RECIPIENT
-from services.notifier.domain.rules import RETRY
+from services.notifier.domain.rules import retry_by
 from services.notifier.domain.terms import CHANNEL_STAGES, NOTICE_STAGES, ChannelStage, NoticeStage, accepted
+from services.notifier.domain.webhookrefusals import NOT_REPLAYED
 from shared.acts import Act
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -24,9 +25,12 @@ from shared.contracts.notifier import (
     HandoverBegun,
     NoticeAcknowledged,
     NoticeFailed,
+    NoticePostponed,
     NoticeRead,
     NoticeRequested,
     NoticeSent,
+    PostponedBecause,
+    ReplayAsked,
 )
 from shared.errors import Refused
 from shared.eventstore.aggregate import Aggregate
@@ -58,13 +62,22 @@ ON_CHANNEL: Final = Lifecycle(
     Transition(HandoverBegun, (ChannelStage.WAITING,), ChannelStage.HANDING_OVER, CHANNEL_DONE),
     Transition(NoticeSent, _OPEN, ChannelStage.SENT, CHANNEL_DONE, also=(ChannelStage.DELIVERED,)),
     Transition(NoticeFailed, _OPEN, ChannelStage.WAITING, CHANNEL_DONE, also=(ChannelStage.GIVEN_UP,)),
+    Transition(NoticePostponed, (ChannelStage.WAITING,), None, CHANNEL_DONE),
+    Transition(
+        ReplayAsked,
+        (ChannelStage.DELIVERED, ChannelStage.GIVEN_UP),
+        ChannelStage.WAITING,
+        NOT_REPLAYED,
+    ),
 )
 """What happens to a notice on each of its channels."""
 
 
 @dataclass
 class Notice(Aggregate):
-    """One notice. `attempts` counts the ended attempts of each channel; `begun` holds handovers without an outcome."""
+    """One notice. `attempts` counts the ended attempts of each channel, `before` those before it was asked for again;
+    `begun` holds handovers without an outcome.
+    """
 
     KIND: ClassVar[str] = "notice"
     LIFE: ClassVar[Lifecycle[NoticeStage]] = Lifecycle(
@@ -80,6 +93,8 @@ class Notice(Aggregate):
     agency: str = ""
     recipient: str = ""
     text: str = ""
+    cause: UUID | None = None
+    cause_type: str = ""
     requested: UUID | None = None
     requested_at: datetime | None = None
     correlation: UUID | None = None
@@ -87,6 +102,7 @@ class Notice(Aggregate):
     stage: NoticeStage | None = None
     stages: dict[ChannelName, ChannelStage] = field(default_factory=dict)
     attempts: dict[ChannelName, int] = field(default_factory=dict)
+    before: dict[ChannelName, int] = field(default_factory=dict)
     begun: dict[ChannelName, datetime] = field(default_factory=dict)
     read_by: str | None = None
 
@@ -128,12 +144,30 @@ class Notice(Aggregate):
         """
         self._check(NoticeFailed, channel)
         attempt = self.next_attempt(channel)
-        ended = final or RETRY.is_last(attempt)
+        ended = final or retry_by(channel).is_last(attempt - self.before.get(channel, 0))
         failed = NoticeFailed(
             notice=self.key, agency=self.agency, channel=channel, attempt=attempt, problem=problem, answer=answer,
             final=ended,
         )  # fmt: skip
         self.record(failed, act)
+
+    def postpone(self, act: Act, channel: ChannelName, until: datetime, because: PostponedBecause) -> None:
+        """Records that an attempt is made later; it counts as none. Raises Refused: `notifier.channel-done`."""
+        self._check(NoticePostponed, channel)
+        postponed = NoticePostponed(
+            notice=self.key, agency=self.agency, channel=channel, until=until, because=because
+        )  # fmt: skip
+        self.record(postponed, act)
+
+    def replay(self, act: Act, head: str | None) -> None:
+        """Records that the recipient asks for it once more by webhook, under the id that it had.
+
+        Raises:
+            Refused: `notifier.not-recipient`, or `notifier.not-replayed`.
+        """
+        self._check_recipient(act, head)
+        self._check(ReplayAsked, ChannelName.WEBHOOK)
+        self.record(ReplayAsked(notice=self.key, agency=self.agency, channel=ChannelName.WEBHOOK), act)
 
     def read(self, act: Act, head: str | None) -> None:
         """Records that its recipient opened it. `head` heads the agency now: a notice to the office is theirs.
@@ -168,6 +202,7 @@ class Notice(Aggregate):
         match facts:
             case NoticeRequested():
                 self.agency, self.recipient, self.text = facts.agency, facts.recipient, facts.text
+                self.cause, self.cause_type = facts.cause, facts.cause_type
                 self.requested, self.requested_at = document.id, document.time
                 self.correlation, self.channels = document.correlation, list(facts.channels)
                 self.stages = dict.fromkeys(facts.channels, ChannelStage.WAITING)
@@ -179,6 +214,9 @@ class Notice(Aggregate):
             case NoticeFailed():
                 ended = ChannelStage.GIVEN_UP if facts.final else ChannelStage.WAITING
                 self._end(facts.channel, facts.attempt, ended)
+            case ReplayAsked():
+                self.stages[facts.channel] = ChannelStage.WAITING
+                self.before[facts.channel] = self.attempts.get(facts.channel, 0)
             case NoticeRead():
                 self.read_by = document.actor.person
         self.stage = self.LIFE.after(type(facts), self.stage)

@@ -45,7 +45,7 @@ CHANNEL_STAGES: Final = {
     ChannelStage.DELIVERED: Term("đã đến nơi", "delivered"),
     ChannelStage.GIVEN_UP: Term("đã thôi gửi", "given up"),
 }
-_ARRIVES: Final = frozenset({ChannelName.INBOX})
+_ARRIVES: Final = frozenset({ChannelName.INBOX, ChannelName.WEBHOOK})
 """Channels on which what was accepted has arrived."""
 
 

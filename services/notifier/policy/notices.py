@@ -91,7 +91,7 @@ def _request(application: Notifier, document: Document, agency: str, key: str) -
         cause_type=document.topic,
         template=template.name,
         template_version=template.version,
-        channels=tuple(name for name, channel in application.channels.items() if channel.takes(recipient)),
+        channels=tuple(name for name, channel in application.channels.items() if channel.takes(recipient, agency)),
         text=text,
     )
 

@@ -8,8 +8,9 @@ from typing import Any, ClassVar, Final
 
 from services.notifier.domain.addressee import Term, head_on
 from services.notifier.domain.notice import office_of
-from services.notifier.domain.rules import RETRY
+from services.notifier.domain.rules import retry_by
 from services.notifier.domain.terms import ChannelStage, NoticeStage, accepted
+from services.notifier.projections.webhooks import forget_failures, note_attempt
 from shared.clock import format_instant
 from shared.contracts.document import Document
 from shared.contracts.notifier import (
@@ -18,9 +19,12 @@ from shared.contracts.notifier import (
     HandoverBegun,
     NoticeAcknowledged,
     NoticeFailed,
+    NoticePostponed,
     NoticeRead,
     NoticeRequested,
     NoticeSent,
+    ReplayAsked,
+    WebhookChanged,
 )
 from shared.eventstore.views import Page, Views, Writer
 
@@ -39,7 +43,7 @@ class NotifierViews:
     """Folds the notifier's own log."""
 
     NAME: ClassVar[str] = "notifier"
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one event."""
@@ -51,6 +55,10 @@ class NotifierViews:
                 _request(facts, document, views)
             case HandoverBegun() | NoticeSent() | NoticeFailed() as facts:
                 _attempt(facts, document, views)
+            case NoticePostponed() | ReplayAsked() as facts:
+                _wait(facts, document, views)
+            case WebhookChanged() as facts:
+                forget_failures(facts.agency, views)
             case NoticeRead() as facts:
                 _said(facts.notice, NoticeStage.READ, document, views)
             case NoticeAcknowledged() as facts:
@@ -61,19 +69,39 @@ def _attempt(facts: HandoverBegun | NoticeSent | NoticeFailed, document: Documen
     doc, members, due = _load(facts.notice, views), dict[str, Any](), None
     match facts:
         case HandoverBegun():
-            stage, due = ChannelStage.HANDING_OVER, document.time + RETRY.lease
+            stage, due = ChannelStage.HANDING_OVER, document.time + retry_by(facts.channel).lease
             members = {"message_id": facts.message_id}
         case NoticeSent():
             stage = accepted(facts.channel)
             members = {"attempts": facts.attempt, "message_id": facts.message_id}
         case _:
             stage = ChannelStage.GIVEN_UP if facts.final else ChannelStage.WAITING
-            due = None if facts.final else document.time + RETRY.wait_after(facts.attempt)
+            due = None if facts.final else _again(doc, facts, document)
             members = {"attempts": facts.attempt, "problem": facts.problem, "answer": facts.answer}
     at = format_instant(document.time)
     doc["channels"][facts.channel.value] |= {"state": stage, "at": at, "event": str(document.id), **members}
     step = "failed" if isinstance(facts, NoticeFailed) and not facts.final else stage
     _note(doc, document, step, channel=facts.channel, attempt=facts.attempt, due=due, **members)
+    _save(doc, document, views, facts.channel, due)
+    if facts.channel is ChannelName.WEBHOOK:
+        note_attempt(facts, document, views)
+
+
+def _again(doc: dict[str, Any], facts: NoticeFailed, document: Document) -> datetime:
+    tried = facts.attempt - doc["channels"][facts.channel.value]["before"]
+    return document.time + retry_by(facts.channel).wait_after(tried, facts.notice)
+
+
+def _wait(facts: NoticePostponed | ReplayAsked, document: Document, views: Writer) -> None:
+    doc, members = _load(facts.notice, views), dict[str, Any]()
+    channel = doc["channels"][facts.channel.value]
+    if isinstance(facts, NoticePostponed):
+        step, due, members = "postponed", facts.until, {"problem": facts.because.value}
+    else:
+        step, due = "replay-asked", document.time
+        channel["before"] = channel["attempts"]
+    channel |= {"state": ChannelStage.WAITING, "at": format_instant(document.time), "event": str(document.id)}
+    _note(doc, document, step, channel=facts.channel, due=due, **members)
     _save(doc, document, views, facts.channel, due)
 
 
@@ -133,7 +161,14 @@ def _request(facts: NoticeRequested, document: Document, views: Writer) -> None:
 
 def _fresh(document: Document) -> dict[str, Any]:
     at = format_instant(document.time)
-    fresh = {"state": ChannelStage.WAITING, "attempts": 0, "problem": None, "answer": None, "message_id": None}
+    fresh = {
+        "state": ChannelStage.WAITING,
+        "attempts": 0,
+        "before": 0,
+        "problem": None,
+        "answer": None,
+        "message_id": None,
+    }
     return {**fresh, "at": at, "event": str(document.id)}
 
 

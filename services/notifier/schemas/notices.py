@@ -11,10 +11,14 @@ from shared.http import CommandBody, PageArgs, Strict, fields
 
 _ABOUT: Final = r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _ANSWER: Final = "Câu trả lời của bên nhận, đã bỏ địa chỉ / what the other side said, without addresses"
-_STEP: Final = "requested|handing-over|sent|delivered|failed|given-up|read|acknowledged"
+_STEP: Final = "requested|postponed|handing-over|sent|delivered|failed|given-up|replay-asked|read|acknowledged"
 
 
 class ReadNotice(CommandBody):
+    """Nothing but the act itself."""
+
+
+class ReplayedNotice(CommandBody):
     """Nothing but the act itself."""
 
 

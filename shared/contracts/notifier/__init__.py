@@ -8,9 +8,19 @@ from shared.contracts.notifier.notices import (
     NoticeFailed,
     NoticeFailedV1,
     NoticeKey,
+    NoticePostponed,
     NoticeRead,
     NoticeRequested,
     NoticeSent,
+    PostponedBecause,
+    ReplayAsked,
+)
+from shared.contracts.notifier.webhooks import (
+    WebhookChanged,
+    WebhookRegistered,
+    WebhookRemoved,
+    WebhookSecretRotated,
+    WebhookUrl,
 )
 
 __all__ = [
@@ -22,7 +32,15 @@ __all__ = [
     "NoticeFailed",
     "NoticeFailedV1",
     "NoticeKey",
+    "NoticePostponed",
     "NoticeRead",
     "NoticeRequested",
     "NoticeSent",
+    "PostponedBecause",
+    "ReplayAsked",
+    "WebhookChanged",
+    "WebhookRegistered",
+    "WebhookRemoved",
+    "WebhookSecretRotated",
+    "WebhookUrl",
 ]

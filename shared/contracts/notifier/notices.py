@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
@@ -18,6 +19,7 @@ class ChannelName(StrEnum):
 
     INBOX = "inbox"
     EMAIL = "email"
+    WEBHOOK = "webhook"
 
 
 @event("notifier.notice.requested", version=1, agencies=("agency",))
@@ -98,6 +100,33 @@ class NoticeFailed(Facts):
 @upcast("notifier.notice.failed.v1", "notifier.notice.failed.v2")
 def _answer_not_kept(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "answer": None}
+
+
+class PostponedBecause(StrEnum):
+    """Why an attempt that was due is made later."""
+
+    CIRCUIT_OPEN = "circuit-open"
+    """The agency's endpoint failed again and again, and is left alone for a while."""
+
+
+@event("notifier.notice.postponed", version=1, agencies=("agency",))
+class NoticePostponed(Facts):
+    """Chưa gửi ngay, để đến sau. / An attempt that was due is made later; it counts as none."""
+
+    notice: NoticeKey
+    agency: AgencyCode
+    channel: ChannelName
+    until: datetime
+    because: PostponedBecause
+
+
+@event("notifier.notice.replay-asked", version=1, agencies=("agency",))
+class ReplayAsked(Facts):
+    """Người nhận yêu cầu gửi lại qua một kênh. / The recipient asks for it once more on a channel, under its one id."""
+
+    notice: NoticeKey
+    agency: AgencyCode
+    channel: ChannelName
 
 
 @event("notifier.notice.read", version=1, agencies=("agency",))

@@ -243,6 +243,30 @@ NOTIFIER: Final[dict[type[Facts], Wording]] = {
         "Người nhận tại {agency_code} đã mở thông báo.",
         "The recipient in {agency_code} opened the notice.",
     ),
+    notifier.NoticePostponed: Wording(
+        "Việc gửi qua {channel} cho {agency_code} để đến {until}, vì {because}.",
+        "The attempt by {channel} to {agency_code} waits until {until}: {because}.",
+    ),
+    notifier.ReplayAsked: Wording(
+        "Người nhận tại {agency_code} yêu cầu gửi lại qua {channel}.",
+        "The recipient in {agency_code} asked for it again by {channel}.",
+    ),
+    notifier.WebhookRegistered: Wording(
+        "{agency_code} đăng ký địa chỉ nhận thông báo tự động {url}.",
+        "{agency_code} registered {url} to take its notices.",
+    ),
+    notifier.WebhookChanged: Wording(
+        "{agency_code} nhận thông báo tự động tại {url}, với khoá ký mới.",
+        "{agency_code} takes its notices at {url}, with another secret.",
+    ),
+    notifier.WebhookSecretRotated: Wording(
+        "{agency_code} thay khoá ký của thông báo tự động; khoá trước còn ký đến {overlap_until}.",
+        "{agency_code} rotated the secret of its webhook; the one before signs until {overlap_until}.",
+    ),
+    notifier.WebhookRemoved: Wording(
+        "{agency_code} thôi nhận thông báo tự động.",
+        "{agency_code} takes no notices by its own system any more.",
+    ),
     notifier.NoticeAcknowledged: Wording(
         "Người nhận tại {agency_code} xác nhận đã nắm được thông báo.",
         "The recipient in {agency_code} acknowledged the notice.",
