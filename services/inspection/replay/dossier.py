@@ -81,6 +81,8 @@ class _File:
             if take is not None:
                 take(seen)
             self.records.take(seen)
+        if members["type"] in records.CORRECTING:
+            self.records.correct(seen)
 
     def shown(self, mirror: Mirror) -> dict[str, Any]:
         """Returns the file as it is answered."""

@@ -260,6 +260,15 @@ class _Page:
             said = each["latest"]["sentence"]["en" if self._language == "en" else "vi"]
             yield self._line(f"{self._name(each['kind'])} {each['key']}", "", each["latest"]["set_by"])
             yield from wrap(said, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
+            for correction in each["corrections"]:
+                yield from self._correction(correction)
+
+    def _correction(self, correction: dict[str, Any]) -> Iterator[str]:
+        yield self._line(self._say("   đính chính", "   corrected"), "", correction["set_by"])
+        for each in correction["changes"]:
+            was, now = each["was"] or "-", each["now"] or "-"
+            told = self._say(f"đã ghi “{was}”, nay biết là “{now}”", f"it said “{was}”, it is “{now}”")
+            yield from wrap(f"{each['member']}: {told}", WIDTH, initial_indent=" " * 9, subsequent_indent=" " * 9)
 
     def _unread(self) -> Iterator[str]:
         for each in self._dossier["unread"]["of_agency"]:

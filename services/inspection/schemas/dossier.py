@@ -264,12 +264,26 @@ class _Latest(Member):
     sentence = one(Sentence, "Việc gần nhất / what happened last")
 
 
+class _Change(fields.Strict):
+    member = text("Mục của sự kiện / member of the event")
+    was = text("Khi đó ghi gì / what was believed then", none=True)
+    now = text("Nay biết là gì / what is known now", none=True)
+
+
+class _Correction(Member):
+    corrects = fields.Uuid(required=True, description="Sự kiện được đính chính / the event that it corrects")
+    type = text("Loại của sự kiện đó / what kind of event that is")
+    changes = many(_Change)
+    reason = text(none=True)
+
+
 class _Record(fields.Strict):
     kind = one(Named)
     key = text()
     events = whole()
     begun = one(SetBy)
     latest = one(_Latest)
+    corrections = many(_Correction, "Những điều được đính chính / what was corrected")
 
 
 class Dossier(Cut):
