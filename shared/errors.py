@@ -166,6 +166,7 @@ KINDS: Final[dict[str, Term]] = {
     "budget": Term("tổng mức kinh phí năm", "budget of the year"),
     "estimate": Term("dự toán", "estimate"),
     "allocation": Term("phân bổ kinh phí", "allocation"),
+    "hold": Term("việc tạm hoãn cấp kinh phí", "deferral"),
     "knowledge": Term("hiểu biết về cơ quan", "knowledge of the agency"),
     "notice": Term("thông báo", "notice"),
     "webhook": Term("địa chỉ nhận thông báo tự động", "webhook"),

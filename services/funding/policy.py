@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
 from services.funding.application import FundingApplication
+from services.funding.domain.hold import Hold
 from services.funding.domain.knowledge import Knowledge
 from shared.acts import Act
 from shared.contracts.assessment import (
@@ -102,13 +103,19 @@ def move_nonconformity(application: Application, document: Document, act: Act) -
 
 
 def note_signal(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
-    """Notes that a signal was raised about an agency; one on an assessor or on the programme concerns no money."""
+    """Notes that a signal was raised about an agency, and defers its money if it is severe.
+
+    One on an assessor or on the programme concerns no money.
+    """
     facts = _as(SignalRaised, document)
     if facts.agency is None:
         return ()
-    severe = facts.severity is Severity.SEVERE
-    fact = FactKind.SEVERE_SIGNAL_RAISED if severe else FactKind.SIGNAL_RAISED
-    return _note(application, document, act, facts.agency, fact, reference=facts.signal)
+    if facts.severity is not Severity.SEVERE:
+        return _note(application, document, act, facts.agency, FactKind.SIGNAL_RAISED, reference=facts.signal)
+    assert isinstance(application, FundingApplication)
+    noted = _note(application, document, act, facts.agency, FactKind.SEVERE_SIGNAL_RAISED, reference=facts.signal)
+    hold = application.begin_hold(act, document, agency=facts.agency, signal=facts.signal, cited=_cited(document, act))
+    return (*noted, hold)
 
 
 def note_answer(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
@@ -117,7 +124,15 @@ def note_answer(application: Application, document: Document, act: Act) -> Itera
     assert isinstance(facts, SignalExplained | SignalUpheld | SignalDismissed)
     if facts.agency is None:
         return ()
-    return _note(application, document, act, facts.agency, ANSWERS[type(facts)], reference=facts.signal)
+    changed = list(_note(application, document, act, facts.agency, ANSWERS[type(facts)], reference=facts.signal))
+    hold = application.find(Hold, facts.signal)
+    if hold is not None and isinstance(facts, SignalDismissed):
+        hold.end(act, _cited(document, act))
+        changed.append(hold)
+    if hold is not None and isinstance(facts, SignalUpheld):
+        hold.recommend(act, _cited(document, act))
+        changed.append(hold)
+    return changed
 
 
 ANSWERS: Final[dict[type[Facts], FactKind]] = {

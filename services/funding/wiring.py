@@ -8,6 +8,7 @@ from services.funding.domain.allocation import Allocation
 from services.funding.domain.budget import Budget
 from services.funding.domain.estimate import Estimate
 from services.funding.domain.frame import Frame
+from services.funding.domain.hold import Hold
 from services.funding.domain.knowledge import Knowledge
 from services.funding.policy import HEARS, REACTIONS
 from services.funding.projections import FundingProjection
@@ -24,6 +25,6 @@ def build(ground: Ground, _settings: Settings) -> Service:
         ground.views(FundingProjection()),
         BLUEPRINTS,
         reactions=REACTIONS,
-        aggregates=(Allocation, Budget, Estimate, Frame, Knowledge),
+        aggregates=(Allocation, Budget, Estimate, Frame, Hold, Knowledge),
         hears=HEARS,
     )

@@ -388,4 +388,4 @@ def sqlite_store(directory: Path) -> Store:
 def queries(world: World) -> tuple[Views, FundingQueries]:
     """Returns the read models over a world's log."""
     views = Views(SQLiteViewTables(":memory:"), FundingProjection(), {"funding": world.application.store})
-    return views, FundingQueries(views, world.application.tranche_rules, world.clock)
+    return views, FundingQueries(views, world.application.tranche_rules, world.clock, world.application.calendar)

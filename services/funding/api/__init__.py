@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.funding.api import allocations, budgets, estimates, frames
+from services.funding.api import allocations, budgets, estimates, frames, holds
 from shared.http import Blueprint
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (frames.blp, budgets.blp, estimates.blp, allocations.blp)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (frames.blp, budgets.blp, estimates.blp, allocations.blp, holds.blp)
 """All of funding's routes, in the order of the document."""

@@ -28,4 +28,4 @@ class Hosting(Protocol):
 def asking(service: Hosting) -> FundingQueries:
     """Returns the queries over the service's read models."""
     application = service.application
-    return FundingQueries(service.views, application.tranche_rules, application.stamp.clock)
+    return FundingQueries(service.views, application.tranche_rules, application.stamp.clock, application.calendar)

@@ -4,7 +4,8 @@ from services.funding.application.allocations import Allocations
 from services.funding.application.budgets import Budgets
 from services.funding.application.estimates import Estimates
 from services.funding.application.frames import Frames
+from services.funding.application.holds import Holds
 
 
-class FundingApplication(Frames, Budgets, Estimates, Allocations):
+class FundingApplication(Frames, Budgets, Estimates, Allocations, Holds):
     """The commands of funding: the use cases of every module of this package."""

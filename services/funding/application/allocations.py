@@ -29,7 +29,7 @@ class Allocations(Base):
         allocation = self.load(Allocation, allocation_key(agency, year, origin), act)
         estimate = self.load(Estimate, allocation.estimate)
         known = self.find(Knowledge, agency) or Knowledge(agency)
-        grounds = Grounds(known.facts, self.tranche_rules, self.members(act, [agency]))
+        grounds = Grounds(known.facts, self.tranche_rules, self.members(act, [agency]), self.holds(agency, origin))
         allocation.release(act, tranche=tranche, estimate=estimate, grounds=grounds)
         return self.save(act, allocation)
 

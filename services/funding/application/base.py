@@ -7,13 +7,23 @@ from collections.abc import Iterable, Sequence
 
 from services.funding.domain.allocation import Allocation, allocation_key
 from services.funding.domain.duties import persons_in
+from services.funding.domain.hold import Hold
 from services.funding.domain.knowledge import Knowledge
 from services.funding.domain.order import happened
-from services.funding.domain.rules import PROGRAMME_YEARS, TRANCHE_RULES, ProgrammeYears, TrancheRule
+from services.funding.domain.rules import (
+    HOLD_RULES,
+    PROGRAMME_YEARS,
+    TRANCHE_RULES,
+    HoldRule,
+    ProgrammeYears,
+    TrancheRule,
+)
 from shared.acts import Act, Stamp
 from shared.clock import day_of
 from shared.eventstore.application import Application
 from shared.eventstore.ports import Store
+from shared.workdays import Calendar
+from shared.workdays import load as load_calendar
 
 
 class Base(Application):
@@ -26,10 +36,14 @@ class Base(Application):
         *,
         years: Sequence[ProgrammeYears] = PROGRAMME_YEARS,
         tranche_rules: Sequence[TrancheRule] = TRANCHE_RULES,
+        hold_rules: Sequence[HoldRule] = HOLD_RULES,
+        calendar: Calendar | None = None,
     ) -> None:
         super().__init__(store, stamp)
         self.years = years
         self.tranche_rules = tranche_rules
+        self.hold_rules = hold_rules
+        self.calendar = load_calendar() if calendar is None else calendar
         # The budget's version decides every race, here and between processes; within this process it is cheaper to
         # queue than to lose: of n approvals that race, all but one would have to be decided again.
         self._approving = threading.Lock()
@@ -57,6 +71,24 @@ class Base(Application):
             for known in found
             if known is not None and any(known.employs(person, day) for person in persons for day in days)
         )
+
+    def holds(self, agency: str, origin: str | None = None) -> list[Hold]:
+        """Returns the deferrals of an agency, and of those whose money came to it by the path `origin`.
+
+        What deferred an agency that ended goes on with the money that its heirs took over.
+        """
+        codes = (agency, *(origin.split(".") if origin else ()))
+        signals = (signal for code in codes for signal in (self.find(Knowledge, code) or Knowledge(code)).severe)
+        found = (self.find(Hold, signal) for signal in dict.fromkeys(signals))
+        return [each for each in found if each is not None]
+
+    def lineage(self, agency: str) -> list[str]:
+        """Returns an agency and, where it has ended, those that took its money over, and so on."""
+        codes = [agency]
+        for code in codes:
+            known = self.find(Knowledge, code)
+            codes += [each for each in (known.successors if known else ()) if each not in codes]
+        return codes
 
     def registered(self, codes: Iterable[str]) -> frozenset[str]:
         """Returns those of `codes` that the registry has entered."""

@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 
 from services.funding.domain.duties import persons_in, refuse_own_agency
 from services.funding.domain.estimate import STEPS, Estimate, Step
+from services.funding.domain.hold import STAGE_NAMES, Hold
 from services.funding.domain.knowledge import Judgement, KnownFact, judge
 from services.funding.domain.order import Taken, happened, refuse_before
 from services.funding.domain.refusals import (
@@ -22,6 +23,7 @@ from services.funding.domain.refusals import (
     TRANCHE_OUT_OF_ORDER,
     TRANCHE_UNKNOWN,
 )
+from services.funding.domain.refusals.holds import TRANCHE_DEFERRED
 from services.funding.domain.rules import TrancheRule, in_force, version_named
 from shared.acts import Act, Actor
 from shared.clock import Occurred, day_of
@@ -73,12 +75,14 @@ def shared_out(amount: int, heirs: Sequence[tuple[str, int]]) -> tuple[HandedSha
 class Grounds:
     """What a release is judged on: what is known of the agency now, the dated rules, and who of those acting is its.
 
-    `members` names the agency if a person who acts is known to work there.
+    `members` names the agency if a person who acts is known to work there; `holds` are the deferrals of the agency, and
+    of those whose money it was before.
     """
 
     facts: Sequence[KnownFact]
     rules: Sequence[TrancheRule]
     members: Collection[str] = ()
+    holds: Sequence[Hold] = ()
 
 
 @dataclass
@@ -192,21 +196,22 @@ class Allocation(Aggregate):
         return in_force(rules, self.assigned_on) if self.rule is None else version_named(rules, self.rule)
 
     def release(self, act: Act, *, tranche: int, estimate: Estimate, grounds: Grounds) -> Judgement:
-        """Records the release of the next tranche, citing the facts and the rule it rests on; returns how it was judged.
+        """Records the release of the next tranche, citing the facts and the rule it rests on; returns its judgement.
 
         `estimate` is the one that assigned the money, the legal basis of `act` what sets the rule.
 
         Raises:
             Refused: `funding.own-agency`, `funding.actor-agency-unknown`, `funding.releaser-not-independent`,
                 `funding.agency-ended`, `funding.tranche-unknown`, `funding.tranche-already-released`,
-                `funding.tranche-out-of-order`, `funding.before-earlier-step`, `funding.tranche-facts-missing`,
-                `funding.released-on-own-report` or `funding.legal-basis-required`.
+                `funding.tranche-out-of-order`, `funding.before-earlier-step`, `funding.tranche-deferred`,
+                `funding.tranche-facts-missing`, `funding.released-on-own-report` or `funding.legal-basis-required`.
         """
         self._refuse_who(act.actor, estimate, grounds.members)
         self.check_there()
         rule = self.rule_among(grounds.rules)
         self._refuse_order(tranche, rule)
         refuse_before(act, self.taken)
+        _refuse_deferred(act, grounds.holds)
         judgement = judge(rule.tranches[tranche - 1], self.year, grounds.facts, day_of(happened(act)))
         self._refuse_missing(tranche, rule, judgement)
         _refuse_own_report(act.actor, judgement)
@@ -283,3 +288,15 @@ def _refuse_own_report(actor: Actor, judgement: Judgement) -> None:
     for each in judgement.rests_on:
         if each.recorded_by in persons_in(actor):
             raise Refused(RELEASED_ON_OWN_REPORT, event=each.cited.event_id)
+
+
+def _refuse_deferred(act: Act, holds: Sequence[Hold]) -> None:
+    """Refuses while a deferral holds, by the day on which the release is recorded: the day it says is the caller's."""
+    for each in holds:
+        if each.holds_on(day_of(act.time)):
+            until = (
+                STAGE_NAMES[each.stage]
+                if each.confirmed and each.stage is not None
+                else Term(f"đến hết ngày {each.last_day:%d/%m/%Y}", f"until {each.last_day} inclusive")
+            )
+            raise Refused(TRANCHE_DEFERRED, agency=each.agency, hold=each.key, until=until)

@@ -94,6 +94,20 @@ class Knowledge(Aggregate):
             each.reference for each in self.facts if each.fact is FactKind.SUCCEEDED_BY and each.reference is not None
         )
 
+    @property
+    def severe(self) -> tuple[str, ...]:
+        """Returns the keys of the severe signals that were raised about the agency, whatever became of them."""
+        return tuple(
+            each.reference
+            for each in self.facts
+            if each.fact is FactKind.SEVERE_SIGNAL_RAISED and each.reference is not None
+        )
+
+    def answered_by(self, signal: str) -> frozenset[str]:
+        """Returns the persons who explained a signal."""
+        answers = (each for each in self.facts if each.fact is FactKind.SIGNAL_ANSWERED and each.reference == signal)
+        return frozenset(each.recorded_by for each in answers)
+
     def employs(self, person: str, day: date) -> bool:
         """Tells whether `person` is known to work in the agency on `day`."""
         return any(

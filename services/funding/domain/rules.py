@@ -123,6 +123,17 @@ class TrancheRule:
         return assigned * self.tranches[tranche - 1].percent // left
 
 
+@dataclass(frozen=True, slots=True)
+class HoldRule:
+    """For how many working days a severe open signal defers a release. `fictitious`: its source does not exist."""
+
+    version: str
+    from_day: date
+    source: Source
+    fictitious: bool
+    working_days: int
+
+
 PROGRAMME_ADOPTED: Final = Condition(
     "programme-adopted",
     FactKind.PROGRAMME_ADOPTED,
@@ -183,3 +194,6 @@ TRANCHE_RULES: Final = (
     ),
 )
 """The shares are ours, too. What was known of the real spending norms was from memory, so none are used."""
+
+HOLD_RULES: Final = (HoldRule("minh-hoa-tam-hoan-2007.1", IN_FORCE, TRANCHE_RULES[0].source, True, 15),)
+"""How long a deferral holds without a decision. Ours; the decision it cites is made up and says so."""

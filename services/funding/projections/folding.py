@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from services.funding.projections import allocations, budgets, estimates, frames, knowledge
+from services.funding.projections import allocations, budgets, estimates, frames, holds, knowledge
 from services.funding.projections.citing import Fold, cite
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -13,11 +13,10 @@ from shared.eventstore.views import Writer
 
 
 class FundingProjection:
-    """Folds funding's log into the collections `frames`, `budgets`, `estimates`, `allocations`
-    and `knowledge`."""
+    """Folds funding's log into the collections of its read models, one module of this package each."""
 
     NAME: ClassVar[str] = "funding"
-    VERSION: ClassVar[int] = 4
+    VERSION: ClassVar[int] = 5
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document; what it does not know changes nothing."""
@@ -32,4 +31,5 @@ _FOLDS: Final[Mapping[type[Facts], Fold]] = {
     **estimates.FOLDS,
     **allocations.FOLDS,
     **knowledge.FOLDS,
+    **holds.FOLDS,
 }

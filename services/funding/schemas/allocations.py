@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.funding.schemas.holds import HoldView
 from services.funding.schemas.knowledge import FactView, MetView, MissingView, RuleView
 from services.funding.schemas.parts import SaidView, dong, many, text, version_of
 from shared.contracts.funding import Channel, EstimateKey, Tranche
@@ -81,6 +82,7 @@ class NextView(Strict):
     rule = fields.Nested(RuleView, required=True)
     met = many(MetView)
     missing = many(MissingView)
+    deferred = many(HoldView, "Đang tạm hoãn vì dấu hiệu nghiêm trọng / deferred now by severe signals")
 
 
 class AllocationView(AllocationItem):

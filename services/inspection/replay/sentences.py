@@ -17,7 +17,7 @@ from shared.acts import LegalBasis
 from shared.clock import VIETNAM
 from shared.contracts import Facts
 from shared.contracts.assessment import NonconformityRaised
-from shared.contracts.funding import EstimateProposed
+from shared.contracts.funding import EstimateProposed, RecoveryDecided
 from shared.contracts.inspection import CheckpointRefused, KeyEnd, LogKeyEnded
 from shared.contracts.notifier import NoticeFailed
 from shared.contracts.registry import (
@@ -108,6 +108,8 @@ def _own(facts: Facts, agency: str) -> Mapping[str, str]:
             words = _own_part(facts)
         case NonconformityRaised():
             words = _WEIGHT[facts.major]
+        case RecoveryDecided():
+            words = _RECOVERED[facts.recover]
         case NoticeFailed():
             words = _FINAL[facts.final]
         case CheckpointRefused():
@@ -167,6 +169,10 @@ _REINSTATED: Final[Mapping[bool, Mapping[str, str]]] = {
 _ANNULLED: Final[Mapping[bool, Mapping[str, str]]] = {
     True: {"own_vi": ": việc này không diễn ra", "own_en": ": it never took place"},
     False: {"own_vi": "", "own_en": ""},
+}
+_RECOVERED: Final[Mapping[bool, Mapping[str, str]]] = {
+    True: {"own_vi": "thu hồi", "own_en": "recovered"},
+    False: {"own_vi": "không thu hồi", "own_en": "not recovered"},
 }
 _FINAL: Final[Mapping[bool, Mapping[str, str]]] = {
     True: {"final_vi": "; thôi không gửi nữa", "final_en": "; given up"},

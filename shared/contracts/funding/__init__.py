@@ -28,6 +28,15 @@ from shared.contracts.funding.estimates import (
     EstimateSubmitted,
 )
 from shared.contracts.funding.frames import FrameAdjusted, FrameApproved, FrameBudgeted, FrameKey, FramePart
+from shared.contracts.funding.holds import (
+    HoldBegun,
+    HoldConfirmed,
+    HoldEnded,
+    HoldKey,
+    HoldLifted,
+    RecoveryDecided,
+    RecoveryRecommended,
+)
 from shared.contracts.funding.knowledge import EmploymentNoted, FactKind, FactNoted
 
 __all__ = [
@@ -57,7 +66,14 @@ __all__ = [
     "FrameKey",
     "FramePart",
     "HandedShare",
+    "HoldBegun",
+    "HoldConfirmed",
+    "HoldEnded",
+    "HoldKey",
+    "HoldLifted",
     "Origin",
+    "RecoveryDecided",
+    "RecoveryRecommended",
     "Tranche",
     "TrancheReleased",
 ]

@@ -205,6 +205,32 @@ FUNDING: Final[dict[type[Facts], Wording]] = {
         "Bộ phận kinh phí ghi nhận về {agency_code}: {fact}{milestone:? }{reference:?, }{year:?, năm }.",
         "Funding noted about {agency_code}: {fact}{milestone:? }{reference:?, }{year:?, }.",
     ),
+    funding.HoldBegun: Wording(
+        "Tạm hoãn đợt cấp tiếp theo của {agency_code} vì dấu hiệu nghiêm trọng {hold}, từ ngày {from_day} đến hết ngày"
+        " {last_day} ({working_days} ngày làm việc, quy tắc {rule}).",
+        "The next release for {agency_code} is deferred by the severe signal {hold}, from {from_day} to {last_day}"
+        " ({working_days} working days, rule {rule}).",
+    ),
+    funding.HoldConfirmed: Wording(
+        "Việc tạm hoãn {hold} đối với {agency_code} được xác nhận theo {basis_vi}.",
+        "Deferral {hold} of {agency_code} was confirmed by {basis_en}.",
+    ),
+    funding.HoldLifted: Wording(
+        "Việc tạm hoãn {hold} đối với {agency_code} được bãi bỏ theo {basis_vi}.",
+        "Deferral {hold} of {agency_code} was lifted by {basis_en}.",
+    ),
+    funding.HoldEnded: Wording(
+        "Việc tạm hoãn {hold} đối với {agency_code} chấm dứt vì dấu hiệu bị bác bỏ.",
+        "Deferral {hold} of {agency_code} ended: the signal was dismissed.",
+    ),
+    funding.RecoveryRecommended: Wording(
+        "Kiến nghị thu hồi kinh phí của {agency_code} vì dấu hiệu {hold} được xác nhận là có căn cứ.",
+        "Recovery from {agency_code} is recommended: signal {hold} was upheld.",
+    ),
+    funding.RecoveryDecided: Wording(
+        "Cấp có thẩm quyền quyết định {own_vi} kinh phí của {agency_code} theo {basis_vi} (dấu hiệu {hold}).",
+        "The competent authority decided that money of {agency_code} is {own_en}, by {basis_en} (signal {hold}).",
+    ),
     funding.EmploymentNoted: Wording(
         "Bộ phận kinh phí ghi nhận {person} công tác tại {agency_code} từ ngày {from_day}{to_day:? đến ngày }.",
         "Funding noted that {person} works in {agency_code} from {from_day}{to_day:? to }.",
