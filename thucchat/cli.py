@@ -12,7 +12,7 @@ import click
 
 from shared.eventstore.ports import IntegrityFault, StoreRefusesToStart, StoreUnavailable
 from shared.settings import SettingsFault
-from thucchat.commands import database, demo, docs, doctor, export, keys, policy, replay, run, signer, verify
+from thucchat.commands import database, demo, docs, doctor, export, keys, policy, rejudge, replay, run, signer, verify
 
 OK: Final = 0
 ERROR: Final = 1
@@ -31,7 +31,8 @@ def cli() -> None:
 
 
 COMMANDS: Final = (
-    demo.demo, run.serve, run.worker, signer.signer, database.db, replay.replay, doctor.doctor, docs.docs,
+    demo.demo, run.serve, run.worker, signer.signer, database.db, replay.replay, rejudge.rejudge_command,
+    doctor.doctor, docs.docs,
     export.export, policy.policy, keys.keys, verify.verify,
 )  # fmt: skip
 for command in COMMANDS:

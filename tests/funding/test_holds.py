@@ -123,7 +123,7 @@ def _raised(world: World) -> tuple[Facts, None, Actor]:
     """Returns what tells of a severe signal, without taking it in."""
     other = World(world.application, world.clock, dict(world.positions))
     facts: list[Facts] = []
-    other.hear = lambda said, *_: facts.append(said)  # type: ignore[method-assign, assignment, return-value]
+    other.hear = lambda said, *_: facts.append(said)  # type: ignore[method-assign, assignment]
     other.signal()
     return facts[0], None, INSPECTOR
 
@@ -326,7 +326,7 @@ def test_every_act_in_every_state(world: World, state: Stage, event: type[Facts]
         STEPS[event](world, reached)
         assert (reached.version, reached.stage) == (version, state)
         return
-    reach = {stage: lambda stage=stage: made(world, *(STEPS[each] for each in REACH[stage])) for stage in Stage}  # type: ignore[misc]
+    reach = {stage: lambda stage=stage: made(world, *(STEPS[each] for each in REACH[stage])) for stage in Stage}
     check_pair(Hold.LIFE, (state, event), reach, {event: lambda each: STEPS[event](world, each)})
 
 

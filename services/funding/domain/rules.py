@@ -175,16 +175,25 @@ NO_OPEN_MAJOR: Final = Condition(
     "no major nonconformity open",
     absent=True,
 )
+SYSTEM_APPLIED: Final = Condition(
+    "system-applied",
+    FactKind.MILESTONE_REACHED,
+    "đã áp dụng hệ thống",
+    "the system applied",
+    Milestone.SYSTEM_APPLIED,
+)
 
+FICTITIOUS: Final = Source(
+    "Quyết định giả định của UBND tỉnh, chỉ để minh hoạ, không phải văn bản có thật"
+    " / a fictitious PPC decision, for demonstration; no such document exists",
+    "",
+)
+"""What the versions below cite: no such decision exists, and they say so."""
 TRANCHE_RULES: Final = (
     TrancheRule(
         "minh-hoa-2007.1",
         IN_FORCE,
-        Source(
-            "Quyết định giả định của UBND tỉnh, chỉ để minh hoạ, không phải văn bản có thật"
-            " / a fictitious PPC decision, for demonstration; no such document exists",
-            "",
-        ),
+        FICTITIOUS,
         True,
         (
             TrancheTerms(30, (PROGRAMME_ADOPTED,)),
@@ -192,8 +201,19 @@ TRANCHE_RULES: Final = (
             TrancheTerms(30, (ASSESSMENT_APPROVED, NO_OPEN_MAJOR)),
         ),
     ),
+    TrancheRule(
+        "minh-hoa-2009.1",
+        date(2009, 7, 1),
+        FICTITIOUS,
+        True,
+        (
+            TrancheTerms(20, (PROGRAMME_ADOPTED,)),
+            TrancheTerms(40, (DOCUMENTS_ISSUED, SYSTEM_APPLIED, INTERNAL_AUDIT_HELD, MANAGEMENT_REVIEW_HELD)),
+            TrancheTerms(40, (ASSESSMENT_APPROVED, NO_OPEN_MAJOR)),
+        ),
+    ),
 )
 """The shares are ours, too. What was known of the real spending norms was from memory, so none are used."""
 
-HOLD_RULES: Final = (HoldRule("minh-hoa-tam-hoan-2007.1", IN_FORCE, TRANCHE_RULES[0].source, True, 15),)
+HOLD_RULES: Final = (HoldRule("minh-hoa-tam-hoan-2007.1", IN_FORCE, FICTITIOUS, True, 15),)
 """How long a deferral holds without a decision. Ours; the decision it cites is made up and says so."""
