@@ -60,11 +60,11 @@ def act(
 
 
 def home_affairs(**told: Any) -> Act:
-    return act(Role.HOME_AFFAIRS, "SO-NV", **told)
+    return act(Role.HOME_AFFAIRS, "SO-NV", **{"person": "p-nv", **told})
 
 
 def ppc(**told: Any) -> Act:
-    return act(Role.PPC, **told)
+    return act(Role.PPC, **{"person": "p-ubnd", **told})
 
 
 def head(code: str, **told: Any) -> Act:

@@ -319,7 +319,9 @@ class AReview(RuleBasedStateMachine):
 
     @rule(approving=st.booleans(), drafter=st.booleans(), reason=st.none() | st.just("Vì"))
     def decide(self, approving: bool, drafter: bool, reason: str | None) -> None:
-        by = ppc(person="p-1" if drafter else "p-ubnd", reason=reason, now=LEADER.time + timedelta(days=11))
+        by = ppc(
+            person=LEADER.actor.person if drafter else "p-ubnd", reason=reason, now=LEADER.time + timedelta(days=11)
+        )
         expected = self.stage is Stage.PROPOSED and not drafter and (approving or reason is not None)
         asked = (lambda: self.review.approve(by, note=None)) if approving else (lambda: self.review.send_back(by))
         assert self._taken(asked) is expected

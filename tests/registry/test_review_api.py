@@ -138,6 +138,24 @@ def test_a_substitute_from_a_body_that_is_consulted_draws_up_nothing(world: Worl
         problem(world.change(f"{KEY}/{path}", substitute, 1, body), 403, "registry.review-consults-leader")
 
 
+@pytest.mark.forbidden_pair("registry.review-opinion-by-drafter")
+def test_who_drafted_is_not_consulted_and_who_was_consulted_does_not_draft_whatever_body_they_come_from(
+    world: World,
+) -> None:
+    begin(world)
+    leader = HOME_AFFAIRS[0]
+    moved: Who = (leader, (Role.AGENCY_HEAD,), "SO-XD")
+    problem(world.change(f"{KEY}/opinions", moved, 1, OPINION), 403, "registry.review-opinion-by-drafter")
+    by_hand = {**OPINION, "capacity": "KT", "principal": leader}
+    answer = world.change(f"{KEY}/opinions", head_of("SO-XD"), 1, by_hand)
+    problem(answer, 403, "registry.review-opinion-by-drafter")
+    told(world.change(f"{KEY}/opinions", head_of("SO-XD", "p-xd"), 1, OPINION))
+    consulted: Who = ("p-xd", (Role.HOME_AFFAIRS,), "SO-NV")
+    for path, body in (("rows", {"rows": [ENTRY]}), ("proposal", PROPOSAL)):
+        problem(world.change(f"{KEY}/{path}", consulted, 2, body), 403, "registry.review-opinion-by-drafter")
+    told(world.change(f"{KEY}/rows", HOME_AFFAIRS, 2, {"rows": [ENTRY]}))
+
+
 @pytest.mark.forbidden_pair("registry.own-file")
 def test_who_acts_for_the_ppc_and_comes_from_a_body_does_not_act_on_its_file(world: World) -> None:
     told(world.create("/v1/agencies", DOST, _home_affairs()), 201)

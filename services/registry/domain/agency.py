@@ -14,6 +14,8 @@ from services.registry.domain.duties import (
     check_day,
     check_period,
     happened,
+    not_by_head,
+    not_own_entry,
     not_own_file,
     only_of,
 )
@@ -145,11 +147,14 @@ class Agency(AgencyChanges):
         The decision that appoints is the act's legal basis.
 
         Raises:
-            Refused: `registry.own-file`, `registry.agency-ended`, `registry.person-erased`,
+            Refused: `registry.own-file`, `registry.own-file-by-head`, `registry.own-directory-entry`,
+                `registry.agency-ended`, `registry.person-erased`,
                 `registry.period-reversed`, `registry.head-term-overlaps`, or what `check_act` and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
         not_own_file(act, self.key)
+        not_by_head(act, self.key, self.head_on(day_of(happened(act))))
+        not_own_entry(act, person.key)
         check_act(act)
         check_basis(act)
         self.check_may(HeadAppointed)

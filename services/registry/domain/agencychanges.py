@@ -6,7 +6,15 @@ from collections.abc import Collection
 from datetime import date
 
 from services.registry.domain.agencystate import HEAD_ONLY, AgencyState
-from services.registry.domain.duties import check_act, check_basis, check_day, happened, not_own_file, only_of
+from services.registry.domain.duties import (
+    check_act,
+    check_basis,
+    check_day,
+    happened,
+    not_by_head,
+    not_own_file,
+    only_of,
+)
 from services.registry.domain.obligation import Rules
 from services.registry.domain.refusals import OCCURRED_IN_FUTURE, PARENT_IS_SELF
 from services.registry.domain.refusals.agencies import (
@@ -48,8 +56,8 @@ class AgencyChanges(AgencyState):
         """Gives the agency another name, by the decision that is the act's legal basis. Its code stays.
 
         Raises:
-            Refused: `registry.own-file`, `registry.agency-ended`, `registry.name-unchanged`,
-                `registry.change-out-of-order`, or what `check_act` and `check_basis` refuse.
+            Refused: `registry.own-file`, `registry.own-file-by-head`, `registry.agency-ended`,
+                `registry.name-unchanged`, `registry.change-out-of-order`, or what `check_act` and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
         self._check_decision(act, AgencyRenamed, self.named_on)
@@ -64,9 +72,9 @@ class AgencyChanges(AgencyState):
         Its obligation is derived anew by the rule of that day (directive, point 1).
 
         Raises:
-            Refused: `registry.own-file`, `registry.agency-ended`, `registry.kind-unchanged`,
-                `registry.change-out-of-order`, `registry.no-rule-in-force`, or what `check_act` and `check_basis`
-                refuse.
+            Refused: `registry.own-file`, `registry.own-file-by-head`, `registry.agency-ended`,
+                `registry.kind-unchanged`, `registry.change-out-of-order`, `registry.no-rule-in-force`, or what
+                `check_act` and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
         self._check_decision(act, AgencyReclassified, self.kinds[-1].start)
@@ -88,9 +96,9 @@ class AgencyChanges(AgencyState):
         `above` are the codes of all that stand above `parent`.
 
         Raises:
-            Refused: `registry.own-file`, `registry.agency-ended`, `registry.parent-is-self`,
-                `registry.parent-is-below`, `registry.parent-unchanged`, `registry.change-out-of-order`, or what
-                `check_act` and `check_basis` refuse.
+            Refused: `registry.own-file`, `registry.own-file-by-head`, `registry.agency-ended`,
+                `registry.parent-is-self`, `registry.parent-is-below`, `registry.parent-unchanged`,
+                `registry.change-out-of-order`, or what `check_act` and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
         self._check_decision(act, AgencyPlacedUnder, self.placed_on)
@@ -197,6 +205,7 @@ class AgencyChanges(AgencyState):
 
     def _check_decision(self, act: Act, event: type[Facts], last: date | None) -> None:
         not_own_file(act, self.key)
+        not_by_head(act, self.key, self.head_on(day_of(happened(act))))
         check_act(act)
         check_basis(act)
         self.check_may(event)

@@ -19,6 +19,7 @@ from services.registry.domain.refusals import (
     PERIOD_REVERSED,
     REASON_REQUIRED,
 )
+from services.registry.domain.refusals.directory import OWN_ENTRY, OWN_FILE_BY_HEAD
 from services.registry.domain.rules import FIRST_DAY, LAST_DAY
 from shared.acts import Act, Actor, Capacity, Role
 from shared.clock import Occurred, day_of
@@ -130,3 +131,23 @@ def not_own_file(act: Act, agency: str) -> None:
         raise Refused(BODY_UNKNOWN, role=ROLES[act.actor.role])
     if act.actor.agency == agency:
         raise Refused(OWN_FILE, agency=agency)
+
+
+def not_own_entry(act: Act, person: str) -> None:
+    """Lets pass who records something of another person, and for nobody who is that person.
+
+    Raises:
+        Refused: `registry.own-directory-entry`.
+    """
+    if person in persons_in(act.actor):
+        raise Refused(OWN_ENTRY, person=person)
+
+
+def not_by_head(act: Act, agency: str, head: str | None) -> None:
+    """Lets a decision on the file of `agency` pass that its head neither makes nor has signed for them.
+
+    Raises:
+        Refused: `registry.own-file-by-head`.
+    """
+    if head is not None and head in persons_in(act.actor):
+        raise Refused(OWN_FILE_BY_HEAD, person=head, agency=agency)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from services.registry.domain.duties import check_act, check_period, not_own_file
+from services.registry.domain.duties import check_act, check_period, not_own_entry, not_own_file
 from services.registry.domain.refusals import (
     EMPLOYMENT_OVERLAPS,
     PERSON_ALREADY_ERASED,
@@ -77,8 +77,8 @@ class Person(Aggregate):
         """Records a period of employment, or, with the first day of an open one, its last day.
 
         Raises:
-            Refused: `registry.own-file`, `registry.person-erased`, `registry.period-reversed`,
-                `registry.employment-overlaps`, or what `check_act` refuses.
+            Refused: `registry.own-file`, `registry.own-directory-entry`, `registry.person-erased`,
+                `registry.period-reversed`, `registry.employment-overlaps`, or what `check_act` refuses.
         """
         self._check_period(act, agency, from_day, to_day)
         other = _overlapped(self.employments.get(agency, {}), from_day, to_day)
@@ -90,8 +90,8 @@ class Person(Aggregate):
         """Records a period in a post, or, with the first day of an open one, its last day.
 
         Raises:
-            Refused: `registry.own-file`, `registry.person-erased`, `registry.period-reversed`,
-                `registry.post-overlaps`, or what `check_act` refuses.
+            Refused: `registry.own-file`, `registry.own-directory-entry`, `registry.person-erased`,
+                `registry.period-reversed`, `registry.post-overlaps`, or what `check_act` refuses.
         """
         self._check_period(act, agency, from_day, to_day)
         other = _overlapped(self.posts.get((agency, post), {}), from_day, to_day)
@@ -119,6 +119,7 @@ class Person(Aggregate):
 
     def _check_period(self, act: Act, agency: str, from_day: date, to_day: date | None) -> None:
         not_own_file(act, agency)
+        not_own_entry(act, self.key)
         check_act(act)
         check_period(from_day, to_day, "/from_day", "/to_day")
         self.check_there()

@@ -9,7 +9,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from services.registry.domain.agency import Agency
-from services.registry.domain.duties import check_act, check_basis, check_day, happened, not_own_file
+from services.registry.domain.duties import check_act, check_basis, check_day, happened, not_by_head, not_own_file
 from services.registry.domain.refusals import OCCURRED_IN_FUTURE, OCCURRED_REQUIRED
 from services.registry.domain.refusals.reorganisations import (
     CORRECT_LATER_FIRST,
@@ -86,12 +86,11 @@ class Reorganisation(Aggregate):
         `agencies` are the registered ones of those concerned. The decision is the legal basis.
 
         Raises:
-            Refused: `registry.own-file`, `registry.occurred-required`, what `check_change` refuses, or what
-                `check_act` and `check_basis` refuse.
+            Refused: `registry.own-file`, `registry.own-file-by-head`, `registry.occurred-required`, what `check_change`
+                refuses, or what `check_act` and `check_basis` refuse.
             ContractError: no legal basis was given.
         """
-        for code in change.parties:
-            not_own_file(act, code)
+        _check_others(act, change.parties, agencies)
         if act.occurred is None:
             raise Refused(OCCURRED_REQUIRED, pointer="/occurred")
         check_act(act)
@@ -121,9 +120,10 @@ class Reorganisation(Aggregate):
         basis, and the act's own day is that of the decision.
 
         Raises:
-            Refused: `registry.reorganisation-annulled`, `registry.own-file`, `registry.day-out-of-range`,
-                `registry.occurred-in-future`, `registry.correction-changes-nothing`, `registry.correct-later-first`,
-                what `check_change` refuses, or what `check_act` and `check_basis` refuse (a reason is asked for).
+            Refused: `registry.reorganisation-annulled`, `registry.own-file`, `registry.own-file-by-head`,
+                `registry.day-out-of-range`, `registry.occurred-in-future`, `registry.correction-changes-nothing`,
+                `registry.correct-later-first`, what `check_change` refuses, or what `check_act` and `check_basis`
+                refuse (a reason is asked for).
             ContractError: no legal basis was given.
         """
         self.LIFE.check(ReorganisationCorrected, self.stage, reorganisation=self.key)
@@ -132,8 +132,7 @@ class Reorganisation(Aggregate):
         assert self.stated_by is not None
         was, now = self.known, None if right is None else change_of(right)
         concerned = tuple(dict.fromkeys((*was.parties, *(now.parties if now else ()))))
-        for code in concerned:
-            not_own_file(act, code)
+        _check_others(act, concerned, agencies)
         check_act(act, reason=True)
         check_basis(act)
         self._check_last(concerned, agencies)
@@ -217,6 +216,14 @@ class Reorganisation(Aggregate):
         self.known, self.sourced = change_of(right), right.provenance
         if self.since is None or day_of(self.since) != right.effective_on:
             self.since = right.effective_on
+
+
+def _check_others(act: Act, concerned: tuple[str, ...], agencies: Mapping[str, Agency]) -> None:
+    """Lets pass who is of none of the agencies concerned and heads none, nor signs for one who does."""
+    for code in concerned:
+        not_own_file(act, code)
+        head = agencies[code].head_on(day_of(happened(act))) if code in agencies else None
+        not_by_head(act, code, head)
 
 
 def change_of(stated: Statement | ReorganisationCarriedOut) -> Change:

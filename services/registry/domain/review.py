@@ -80,6 +80,8 @@ class Review(Aggregate):
     """The latest step so far: a proposal and a decision may not lie before it."""
     drafters: list[str] = field(default_factory=list, init=False)
     """Who opened, drew up the matrix or submitted, for themselves or for another: neither of the two decides."""
+    opined: list[str] = field(default_factory=list, init=False)
+    """Who gave the opinion of a body that is consulted, for themselves or for another: neither of the two drafts."""
     rows: dict[int, MatrixRow] = field(default_factory=dict, init=False)
     recorded: dict[int, UUID] = field(default_factory=dict, init=False)
     """The event that recorded each row that stands."""
@@ -172,12 +174,14 @@ class Review(Aggregate):
         """Records the opinion of the body to which the actor belongs. A later one stands beside an earlier one.
 
         Raises:
-            Refused: `registry.not-consulted`, `registry.review-not-open`, `registry.before-earlier-step`,
+            Refused: `registry.not-consulted`, `registry.review-opinion-by-drafter`, `registry.review-not-open`,
+                `registry.before-earlier-step`,
                 `registry.evidence-repeated`, or what `check_act` refuses.
         """
         body = act.actor.agency
         if body is None or body not in self.consulted:
             raise Refused(refusals.NOT_CONSULTED, review=self.key)
+        self._check_apart(act, self.drafters)
         check_act(act)
         self.LIFE.check(ReviewOpinionGiven, self.stage, review=self.key)
         check_after(act, self.opened, OPENING)
@@ -239,16 +243,23 @@ class Review(Aggregate):
 
         Raises:
             Refused: `registry.own-file`, `registry.body-unknown`, `registry.review-consults-leader`,
-                `registry.review-not-open`, `registry.before-earlier-step`, or what `check_act` refuses.
+                `registry.review-opinion-by-drafter`, `registry.review-not-open`, `registry.before-earlier-step`, or
+                what `check_act` refuses.
         """
         for each in self.reviewed:
             not_own_file(act, each)
         # Whoever stands in for Home Affairs comes from another body, which is not heard on what it drew up itself.
         if act.actor.agency in self.consulted:
             raise Refused(refusals.REVIEW_CONSULTS_LEADER, body=act.actor.agency)
+        self._check_apart(act, self.opined)
         check_act(act, reason=reason)
         self.LIFE.check(event, self.stage, review=self.key)
         check_after(act, self.opened, OPENING)
+
+    def _check_apart(self, act: Act, others: Sequence[str]) -> None:
+        for person in persons_in(act.actor):
+            if person in others:
+                raise Refused(refusals.REVIEW_OPINION_BY_DRAFTER, person=person, review=self.key)
 
     def _check_decision(self, act: Act, event: type[Facts], *, reason: bool = False) -> UUID:
         """Lets a decision on the proposal pass, and returns the event that made it.
@@ -300,8 +311,9 @@ class Review(Aggregate):
                 self.rows.pop(facts.row, None)
                 self.recorded.pop(facts.row, None)
                 self._drafted(document)
-            case ReviewOpinionGiven() if facts.body not in self.heard:
-                self.heard.append(facts.body)
+            case ReviewOpinionGiven():
+                self.heard += [facts.body] if facts.body not in self.heard else []
+                self.opined += [each for each in persons_in(document.actor) if each not in self.opined]
             case ReviewProposed():
                 self.proposal = document.id
                 self._drafted(document)

@@ -32,6 +32,21 @@ REVIEW_DECIDED_BY_DRAFTER = rule(
         PERSON,
     ),
 )
+REVIEW_OPINION_BY_DRAFTER = rule(
+    "registry.review-opinion-by-drafter",
+    Kind.FORBIDDEN,
+    vi="Trong cuộc rà soát {review}, mã người {person} không thể vừa lập hoặc trình đề xuất, vừa cho ý kiến với tư cách"
+    " cơ quan được lấy ý kiến.",
+    en="In review {review} {person} cannot both draft or submit and give the opinion of a body that is consulted.",
+    todo_vi="Hãy để người khác của cơ quan đó thực hiện.",
+    todo_en="Let somebody else of that body do it.",
+    source=directive("4"),
+    separates=Separation(
+        Term("lập hoặc trình đề xuất rà soát chức năng", "drafts or submits the proposal of a function review"),
+        Term("cho ý kiến của cơ quan được lấy ý kiến", "gives the opinion of a body that is consulted on it"),
+        PERSON,
+    ),
+)
 BODY_REPEATED = rule(
     "registry.body-repeated",
     Kind.INVALID,
