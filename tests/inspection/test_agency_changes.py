@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from shared.contracts.base import Facts
 from shared.contracts.registry import (
     AgencyPartRetracted,
@@ -12,6 +14,8 @@ from shared.contracts.registry import (
     AgencyReclassified,
     AgencyRenamed,
     AgencyReorganised,
+    KindObligation,
+    ObligationDecided,
     ReorganisationKind,
 )
 from shared.contracts.terms import AgencyKind, Obligation
@@ -79,3 +83,38 @@ def test_an_end_that_was_wrong_is_read_as_believed_then_and_as_known_now(world: 
     assert (was["on"], was["others"], was["reason"]) == ("2008-04-01", ["SKHCN"], "Ghi nhầm cơ quan")
     assert was["set_by"]["recorded"] < was["retracted_by"]["recorded"]
     assert world.dossier("2008-03-31", "2008-05-31")["registry"]["ended_retracted"] == []
+
+
+def decide(world: World) -> None:
+    """Tells that the agency is on the list, and on 5 May 2008 of a decision that frees its kind from 1 June on."""
+    world.say(registered(), f"agency/{SNV}", time=at("2007-04-19T03:00"))
+    freed = tuple(KindObligation(each, Obligation.VOLUNTARY) for each in AgencyKind)
+    facts = ObligationDecided(version="v-2", title="Khuyến khích", from_day=date(2008, 6, 1), obligations=freed)
+    told: dict[str, Any] = {"time": at("2008-05-05T03:00"), "occurred": date(2008, 5, 2), "basis": DECISION}
+    world.say(facts, "obligation/point-1", **told)
+
+
+READINGS: dict[tuple[str, str], tuple[str, str]] = {
+    ("2008-05-31", "2008-12-31"): ("mandatory", "nghia-vu-1"),
+    ("2008-06-01", "2008-12-31"): ("voluntary", "v-2"),
+    ("2008-06-01", "2008-05-04"): ("mandatory", "nghia-vu-1"),
+}
+
+
+@pytest.mark.parametrize(("moment", "reading"), READINGS.items())
+def test_who_must_apply_follows_a_later_decision_from_its_day_on_once_it_is_known(
+    world: World, moment: tuple[str, str], reading: tuple[str, str]
+) -> None:
+    decide(world)
+    obligation = world.dossier(*moment)["registry"]["obligation"]
+    assert (obligation["code"], obligation["rule"]) == reading
+    as_of, known = map(date.fromisoformat, moment)
+    figures = world.app.summary(SNV, as_of=as_of, known=known)
+    assert (figures["obligation"], figures["obligation_rule"]) == reading
+
+
+def test_the_decision_stands_behind_the_obligation_that_it_changed(world: World) -> None:
+    decide(world)
+    before, after = registry(world, "2008-05-31"), registry(world, "2008-06-01")
+    assert before["obligation"]["set_by"] == before["identity"]["set_by"]
+    assert after["obligation"]["set_by"]["event"] == str(world.said[-1].id)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifier.domain.addressee import Addressee, Term, head_on
-from shared.contracts.notifier import AddresseeNoted
+from shared.contracts.notifier import AddresseeNoted, AgencyNamed
+from shared.contracts.registry import AgencyRenamed
 from tests.notifier.world import HEAD, SNV, World
 
 FIRST = date(2007, 1, 1)
@@ -51,3 +52,12 @@ def test_a_name_is_noted_when_it_is_new_and_not_when_it_is_known(world: World) -
     assert world.topics() == ["addressee.agency-named"]
     world.hear(world.registered(name="Sở Nội vụ tỉnh"))
     assert world.topics() == ["addressee.agency-named"] * 2
+
+
+def test_an_agency_is_called_by_its_new_name_once_that_is_heard(world: World) -> None:
+    renamed = AgencyRenamed(code=SNV, name_vi="Ban Nội vụ", name_en="Board", was_vi="Sở Nội vụ", was_en="Department")
+    world.hear(world.registered(), world.said(renamed, f"agency/{SNV}"))
+    assert [each.name_vi for each in world.told(AgencyNamed)] == ["Sở Nội vụ", "Ban Nội vụ"]
+    addressee = world.app.find(Addressee, SNV)
+    assert addressee is not None
+    assert (addressee.name_vi, addressee.name_en) == ("Ban Nội vụ", "Board")

@@ -126,7 +126,7 @@ class MirrorIndex:
     """Folds every mirrored entry into the index. Refuses nothing."""
 
     NAME: ClassVar[str] = "inspection-mirror"
-    VERSION: ClassVar[int] = version_of(5, CATALOGUE)
+    VERSION: ClassVar[int] = version_of(6, CATALOGUE)
 
     def project_entry(self, feed: str, entry: Entry, views: Writer) -> None:
         """Folds one entry of the log of source `feed`."""

@@ -44,6 +44,8 @@ def empty(agency: str) -> dict[str, Any]:
         "name_vi": None,
         "name_en": None,
         "kind": None,
+        "obligation": None,
+        "obligation_rule": None,
         "ended": None,
         "events": 0,
         "figures": dict.fromkeys(FIGURES, 0),
@@ -75,7 +77,7 @@ def joined(agency: str, parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     whole = empty(agency)
     for part in parts:
         whole["events"] += part["events"]
-        for name in ("name_vi", "name_en", "kind", "ended"):
+        for name in ("name_vi", "name_en", "kind", "obligation", "obligation_rule", "ended"):
             whole[name] = part[name] if part[name] is not None else whole[name]
         for name, figure in part["figures"].items():
             whole["figures"][name] += figure
@@ -88,7 +90,7 @@ def joined(agency: str, parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _take_agency(summary: dict[str, Any], topic: str, data: Mapping[str, Any], members: Mapping[str, Any]) -> None:
-    for name in ("name_vi", "name_en", "kind"):
+    for name in ("name_vi", "name_en", "kind", "obligation", "obligation_rule"):
         if name in data and topic.rpartition(".v")[0] != "registry.agency.reorganised":
             summary[name] = data[name]
     if topic == "registry.agency.reorganised.v1" and data["ended"]:

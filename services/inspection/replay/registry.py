@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from services.inspection.replay.blame import Seen, basis, is_verified, provenance_of, set_by
 from services.inspection.replay.labels import labelled
+from services.inspection.replay.obliged import Decided, decided_in, obliged_on
 from shared.contracts.registry import (
     AgencyEnrolled,
     AgencyPartRetracted,
@@ -42,6 +43,7 @@ class RegistryFile:
     agency: str
     identity: dict[str, Any] | None = None
     obligation: dict[str, Any] | None = None
+    decided: list[Decided] = field(default_factory=list)
     enrolment: dict[str, Any] | None = None
     ended: dict[str, Any] | None = None
     ended_retracted: list[dict[str, Any]] = field(default_factory=list)
@@ -55,8 +57,9 @@ class RegistryFile:
     programmes: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def take(self, seen: Seen) -> None:
-        """Takes the registry's next document about the agency, or about a plan as a whole."""
+        """Takes the registry's next document about the agency, or about a plan or the obligation as a whole."""
         by = set_by(seen)
+        self.decided += decided_in((seen,))
         _take(self, seen, by)
         _take_change(self, seen, by)
         _take_plan(self, seen, by)
@@ -67,9 +70,10 @@ class RegistryFile:
         `in_store`: the digests of the agency's evidence that assessment recorded, each with the event that did. The
         registry takes any digest for a milestone, so each is told to be among these, or not.
         """
+        kind = None if self.identity is None else self.identity["kind"]["code"]
         return {
             "identity": self.identity,
-            "obligation": self.obligation,
+            "obligation": obliged_on(self.obligation, kind, self.decided, on),
             "enrolment": self.enrolment,
             "ended": self.ended,
             "ended_retracted": self.ended_retracted,

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from services.inspection.domain.rules import LATE
-from services.inspection.projections import DAY_LENGTH, Mirror
+from services.inspection.projections import DAY_LENGTH, PROGRAMME, Mirror
 from services.inspection.projections.summary import SNAPSHOT_EVERY, empty, joined, take
+from services.inspection.replay.blame import Seen
+from services.inspection.replay.labels import labelled
 from services.inspection.replay.moments import Cut
+from services.inspection.replay.obliged import Decided, decided_in, obliged_on
 from shared.clock import format_instant
+from shared.contracts.registry import ObligationDecided
+from shared.contracts.terms import Obligation
 
 
 def summary(mirror: Mirror, agency: str, cut: Cut, withheld: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -21,6 +26,7 @@ def summary(mirror: Mirror, agency: str, cut: Cut, withheld: frozenset[str] = fr
     money = whole["money"]
     return {
         **whole,
+        **_obligation(whole, _decided(mirror, cut), cut),
         "by_service": [
             {"service": source.rpartition("/")[2], "events": part["events"]}
             for source, part in parts.items()
@@ -30,6 +36,32 @@ def summary(mirror: Mirror, agency: str, cut: Cut, withheld: frozenset[str] = fr
         **cut.shown(mirror),
         "late_rule": LATE.shown(),
     }
+
+
+def _decided(mirror: Mirror, cut: Cut) -> list[Decided]:
+    """Returns the decisions on who must apply that the cut holds: about no agency, so no summary folds them."""
+    day, instant = cut.last
+    found = [
+        Seen(source, kept["position"], kept["members"])
+        for source in mirror.sources
+        if source.rpartition("/")[2] == ObligationDecided.DECLARATION.publisher
+        for kept in mirror.shelved(PROGRAMME, source)
+        if kept["position"] <= cut.sizes.get(source, 0) and kept["members"] is not None
+    ]
+    held = [
+        each for each in found if (said := each.members["occurred"]) <= (day if len(said) == DAY_LENGTH else instant)
+    ]
+    return decided_in(held)
+
+
+def _obligation(whole: dict[str, Any], decided: list[Decided], cut: Cut) -> dict[str, Any]:
+    """Returns who must apply on the day asked for, as a dossier of the same moment has it."""
+    said = whole["obligation"]
+    derived = None if said is None else {**labelled(Obligation(said)), "rule": whole["obligation_rule"]}
+    found = obliged_on(derived, whole["kind"], decided, cut.as_of.day)
+    if found is None:
+        return {"obligation": None, "obligation_rule": None}
+    return {"obligation": found["code"], "obligation_rule": found["rule"]}
 
 
 def _part(mirror: Mirror, agency: str, source: str, cut: Cut, withheld: frozenset[str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.inspection.projections.summary import FIGURES
 from services.inspection.schemas.parts import Cut, text, whole
-from shared.contracts.terms import AgencyCode, AgencyKind
+from shared.contracts.terms import AgencyCode, AgencyKind, Obligation
 from shared.http import fields
 
 _Figures = type(
@@ -37,6 +37,10 @@ class Summary(Cut):
     name_vi = text(none=True)
     name_en = text(none=True)
     kind = fields.Choice(AgencyKind, required=True, allow_none=True)
+    obligation = fields.Choice(
+        Obligation, required=True, allow_none=True, description="Nghĩa vụ vào ngày as_of / whether it must apply then"
+    )
+    obligation_rule = text("Phiên bản quy định / version of the rule", none=True)
     ended = fields.Nested(_EndedAgency, required=True, allow_none=True, description="Đã chấm dứt / has ended")
     events = whole()
     by_service = fields.Items(fields.Nested(_Service), required=True)

@@ -16,16 +16,16 @@ from shared.contracts.document import Document
 from shared.contracts.funding import TrancheReleased
 from shared.contracts.inspection import AlarmClosed, AlarmRaised
 from shared.contracts.notifier import NoticeRequested
-from shared.contracts.registry import AgencyRegistered, HeadAppointed
+from shared.contracts.registry import AgencyRegistered, AgencyRenamed, HeadAppointed
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Application
 from shared.messaging.parking import Reactions
 
 
 def note_name(application: Application, document: Document, act: Act) -> Iterable[Aggregate]:
-    """Notes what an agency is called, for the texts of its notices."""
+    """Notes what an agency is called, for the texts of its notices: by its entry in the register, and when renamed."""
     facts = document.facts
-    assert isinstance(facts, AgencyRegistered)
+    assert isinstance(facts, AgencyRegistered | AgencyRenamed)
     addressee = _addressee(application, facts.code)
     addressee.note_name(act, name_vi=facts.name_vi, name_en=facts.name_en)
     return (addressee,)
@@ -111,6 +111,7 @@ def _addressee(application: Application, agency: str) -> Addressee:
 
 REACTIONS: Final[Reactions] = {
     AgencyRegistered: note_name,
+    AgencyRenamed: note_name,
     HeadAppointed: note_head,
     AssessmentScheduled: request_notices,
     AssessmentSubmitted: request_notices,
