@@ -16,9 +16,11 @@ from shared.contracts.registry import (
     AgencyReorganised,
     KindObligation,
     ObligationDecided,
+    ReorganisationCorrected,
     ReorganisationKind,
+    Statement,
 )
-from shared.contracts.terms import AgencyKind, Obligation
+from shared.contracts.terms import AgencyKind, Confidence, Obligation, Provenance
 from tests.inspection.world import DECISION, SNV, World, at, registered, tell_the_programme
 
 
@@ -118,3 +120,34 @@ def test_the_decision_stands_behind_the_obligation_that_it_changed(world: World)
     before, after = registry(world, "2008-05-31"), registry(world, "2008-06-01")
     assert before["obligation"]["set_by"] == before["identity"]["set_by"]
     assert after["obligation"]["set_by"]["event"] == str(world.said[-1].id)
+
+
+@pytest.mark.parametrize(("confidence", "warned"), [(Confidence.MEMORY, True), (Confidence.FOUND, False)])
+def test_what_a_correction_states_from_memory_is_never_told_as_fact(
+    world: World, confidence: Confidence, warned: bool
+) -> None:
+    world.say(registered(), f"agency/{SNV}", time=at("2007-04-19T03:00"))
+    source = Provenance("Theo lời kể", confidence)
+    right = Statement(
+        kind=ReorganisationKind.SEPARATED,
+        title="Tách",
+        effective_on=date(2008, 4, 1),
+        predecessors=(SNV,),
+        successors=("SKHCN",),
+        ended=(),
+        transfers=(),
+        inheritances=(),
+        provenance=source,
+    )
+    facts = ReorganisationCorrected(
+        reorganisation="R",
+        corrects=world.said[-1].id,
+        decided_on=date(2008, 5, 5),
+        right=right,
+        concerned=(SNV, "SKHCN"),
+        outstanding=(),
+    )
+    told: dict[str, Any] = {"time": at("2008-05-05T03:00"), "occurred": date(2008, 4, 1), "basis": DECISION}
+    world.say(facts, "reorganisation/R", reason="Ghi nhầm", **told)
+    sentence = world.history("2008-12-31", "2008-12-31")[-1]["sentence"]
+    assert ("chưa kiểm chứng" in sentence["vi"], "not verified" in sentence["en"]) == (warned, warned)

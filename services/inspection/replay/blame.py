@@ -12,6 +12,7 @@ from services.inspection.replay.labels import labelled
 from shared.acts import BasisKind, Capacity, LegalBasis, Role
 from shared.contracts import Document, Facts, canonical, parse, trusted_facts
 from shared.contracts.document import UNKNOWN_DATE, basis_in
+from shared.contracts.registry import ReorganisationCorrected
 from shared.contracts.terms import Confidence, Provenance
 
 NOT_VERIFIED_VI = "chưa kiểm chứng"
@@ -148,8 +149,12 @@ def basis(seen: Seen) -> dict[str, Any] | None:
 
 
 def provenance_of(facts: Facts) -> Provenance | None:
-    """Returns where the facts were taken from, None where they do not say: then they were recorded here."""
-    found = getattr(facts, "provenance", None)
+    """Returns where the facts were taken from, None where they do not say: then they were recorded here.
+
+    A correction says it of what it states as right.
+    """
+    stated = facts.right if isinstance(facts, ReorganisationCorrected) else facts
+    found = getattr(stated, "provenance", None)
     return found if isinstance(found, Provenance) else None
 
 
