@@ -124,8 +124,9 @@ class APerson(RuleBasedStateMachine):
         post=st.sampled_from((Post.QMR, Post.AGENCY_HEAD)),
         start=recent,
         days=st.none() | st.integers(-1, 15),
+        who=st.sampled_from(("another", "another", "another", "of that body", "the very person")),
     )
-    def hold(self, agency: str, post: Post, start: date, days: int | None) -> None:
+    def hold(self, *, agency: str, post: Post, start: date, days: int | None, who: str) -> None:
         end = None if days is None else start + timedelta(days=days)
         taken = self.calendar.setdefault((agency, post), {})
         mine = [day for day in SPAN if start <= day and (end is None or day <= end)]
@@ -133,9 +134,12 @@ class APerson(RuleBasedStateMachine):
         free = all(day not in taken for day in mine) or closing
         accepted = False
         with suppress(Refused):
-            self.person.hold_post(home_affairs(), agency=agency, post=post, from_day=start, to_day=end)
+            by = home_affairs(person="p-1" if who == "the very person" else "p-nv")
+            if who == "of that body":
+                by = act(Role.HOME_AFFAIRS, agency, person="p-nv")
+            self.person.hold_post(by, agency=agency, post=post, from_day=start, to_day=end)
             accepted = True
-        assert accepted is (free and not self.person.erased and (end is None or end >= start))
+        assert accepted is (who == "another" and free and not self.person.erased and (end is None or end >= start))
         if accepted:
             for day in [day for day, period in taken.items() if period == (start, None)]:
                 del taken[day]
