@@ -172,6 +172,7 @@ KINDS: Final[dict[str, Term]] = {
     "webhook": Term("địa chỉ nhận thông báo tự động", "webhook"),
     "notice-channel": Term("thông báo trên một kênh", "notice on a channel"),
     "addressee": Term("người nhận thông báo", "addressee"),
+    "deadline": Term("thời hạn được theo dõi", "deadline watched"),
     "parking": Term("văn bản để riêng", "parked document"),
     "event": Term("sự kiện", "event"),
     "catalogue": Term("danh mục điều khoản", "catalogue"),

@@ -81,6 +81,10 @@ def _always() -> bool:
     return True
 
 
+def _nothing() -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Service:
     """One service, ready to be run as a web process, a worker, or both.
@@ -88,7 +92,8 @@ class Service:
     `hears` names the services whose whole logs it takes; with `keeps_documents` it keeps their bytes and reacts to
     nothing (the mirror), and `overseer` is told what contradicts them. `aggregates` are those that snapshots are taken
     of. `tasks` run in its worker; `is_idle` tells whether they have done all there is to do now; `concerns` are what
-    the worker's health is asked for besides, by name: each returns None when all is well.
+    the worker's health is asked for besides, by name: each returns None when all is well. `wake` lets tasks that
+    wait for a day look at the clock again: whoever moves a clock within this process calls it.
     """
 
     name: str
@@ -104,6 +109,7 @@ class Service:
     aggregates: tuple[type[Aggregate], ...] = ()
     is_idle: Callable[[], bool] = _always
     concerns: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
+    wake: Callable[[], None] = _nothing
 
     @property
     def store(self) -> Store:

@@ -118,8 +118,10 @@ class Embedded:
         self._stack.close()
 
     def set_clock(self, moment: datetime) -> None:
-        """Moves the programme's time for every service."""
+        """Moves the programme's time for every service, and wakes whatever waits for a day."""
         self.clock.set(moment)
+        for service in self.services.values():
+            service.wake()
 
     def settle(self) -> None:
         """Returns once every service has heard every log it hears to its end, and no task has work left.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.notifier.api import BLUEPRINTS
-from services.notifier.application import Delivery, Notifier
+from services.notifier.application import Delivery, Notifier, Watch
 from services.notifier.catalogues import load_all
 from services.notifier.channels import Channel
 from services.notifier.channels.directory import HttpDirectory
@@ -11,6 +11,7 @@ from services.notifier.channels.email import Email
 from services.notifier.channels.inbox import Inbox
 from services.notifier.channels.webhook import RecordedEndpoints, WebhookChannel
 from services.notifier.domain.addressee import Addressee
+from services.notifier.domain.deadline import Deadline
 from services.notifier.domain.notice import Notice
 from services.notifier.domain.webhook import Webhook
 from services.notifier.policy import HEARS, REACTIONS
@@ -37,7 +38,7 @@ def build(ground: Ground, settings: Settings, token: ServiceToken | None = None)
     application = Notifier(ground.store, ground.stamp, texts=ground.erasable, templates=load_all(), channels=channels)
     application.allowed_hosts = allowed
     views = ground.views(NotifierViews())
-    delivery = Delivery(application, views)
+    delivery, watch = Delivery(application, views), Watch(application, views)
     return Service(
         "notifier",
         ground,
@@ -45,10 +46,11 @@ def build(ground: Ground, settings: Settings, token: ServiceToken | None = None)
         views,
         BLUEPRINTS,
         reactions=REACTIONS,
-        aggregates=(Addressee, Notice, Webhook),
+        aggregates=(Addressee, Deadline, Notice, Webhook),
         hears=HEARS,
-        tasks={"delivery": delivery.run},
-        is_idle=delivery.is_idle,
+        tasks={"delivery": delivery.run, "deadlines": watch.run},
+        is_idle=lambda: watch.is_idle() and delivery.is_idle(),
+        wake=application.stirred.set,
     )
 
 

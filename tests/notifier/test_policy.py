@@ -8,7 +8,7 @@ import pytest
 
 from services.notifier.application import TEXTS
 from services.notifier.domain.notice import notice_key
-from services.notifier.policy import REACTIONS
+from services.notifier.policy import notices
 from shared.contracts import Document
 from shared.contracts.assessment import AssessmentKind
 from shared.contracts.notifier import ChannelName, NoticeRequested
@@ -85,4 +85,4 @@ def test_an_agency_whose_name_was_not_heard_is_called_by_its_code(world: World) 
 def test_what_concerns_no_head_makes_no_notice(world: World) -> None:
     world.hear(world.registered(), world.appointed())
     assert world.told(NoticeRequested) == []
-    assert len(REACTIONS) == 8
+    assert len(notices.REACTIONS) == 9

@@ -25,6 +25,10 @@ NEVER_CHANGED = {
     "assessment-approved.1.json": "2c7ddd1063c31c36",
     "assessment-scheduled.1.json": "adb94f229b8a3925",
     "assessment-submitted.1.json": "2e27531d30f2d557",
+    "deadline-before.1.json": "331e457f994206e9",
+    "deadline-head.1.json": "426bf3fc7a6b5fe5",
+    "deadline-office.1.json": "06798b676e97166a",
+    "deadline-overdue.1.json": "8bc0c728bed44dd2",
     "tranche-released.1.json": "2b6f8e04802a1fe6",
 }
 

@@ -199,10 +199,13 @@ class World:
         identity = aggregate_id(kind, key)
         return record(facts, act, kind=kind, key=key, aggregate_id=identity, version=self.versions[subject])
 
-    def registered(self, code: str = SNV, name: str = "Sở Nội vụ") -> Document:
+    def registered(
+        self, code: str = SNV, name: str = "Sở Nội vụ", obligation: Obligation = Obligation.VOLUNTARY
+    ) -> Document:
+        """Says that an agency is registered; one that need not apply the system owes no yearly programme."""
         facts = AgencyRegistered(
             code=code, name_vi=name, name_en="Department of Home Affairs", kind=AgencyKind.PROVINCIAL_DEPARTMENT,
-            obligation=Obligation.MANDATORY, obligation_rule="1", provenance=Provenance("Chỉ thị", Confidence.SEED),
+            obligation=obligation, obligation_rule="1", provenance=Provenance("Chỉ thị", Confidence.SEED),
         )  # fmt: skip
         return self.said(facts, f"agency/{code}")
 

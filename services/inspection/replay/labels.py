@@ -17,7 +17,7 @@ from shared.contracts.assessment.signals import Severity, SignalSubject
 from shared.contracts.assessment.terms import TieGround, TimeUnknown
 from shared.contracts.funding import BalancedBy, Channel, FactKind
 from shared.contracts.inspection import AlarmKind, KeyEnd
-from shared.contracts.notifier import ChannelName, PostponedBecause
+from shared.contracts.notifier import Audience, ChannelName, DeadlineKind, Dropping, PostponedBecause
 from shared.contracts.registry import Matter, ReorganisationKind
 from shared.contracts.registry.assignments import CommitteeFunction
 from shared.contracts.registry.checks import CheckRole
@@ -108,6 +108,20 @@ NAMES: Final[tuple[tuple[StrEnum, str, str], ...]] = (
     (ChannelName.EMAIL, "thư điện tử", "e-mail"),
     (ChannelName.WEBHOOK, "gửi tự động tới hệ thống của cơ quan", "the agency's own system"),
     (PostponedBecause.CIRCUIT_OPEN, "hệ thống nhận hỏng nhiều lần liên tiếp", "the receiving system failed repeatedly"),
+    (DeadlineKind.MILESTONE, "mốc của kế hoạch triển khai", "milestone of the rollout plan"),
+    (DeadlineKind.PROGRAMME, "ban hành chương trình công tác năm", "adopting the annual programme"),
+    (DeadlineKind.PROGRAMME_RESULTS, "báo cáo kết quả chương trình năm", "reporting the programme's results"),
+    (DeadlineKind.CORRECTIVE_ACTION, "hành động khắc phục", "corrective action"),
+    (DeadlineKind.CHECK_REQUEST, "yêu cầu của đoàn kiểm tra", "request of a check visit"),
+    (DeadlineKind.RECOMMENDATION, "kiến nghị", "recommendation"),
+    (DeadlineKind.CERTIFICATE, "chứng nhận lại", "renewal of the certificate"),
+    (DeadlineKind.SURVEILLANCE, "đánh giá giám sát", "surveillance audit"),
+    (Audience.RESPONSIBLE, "người phụ trách chất lượng", "whoever sees to quality"),
+    (Audience.HEAD, "thủ trưởng cơ quan", "the head of the agency"),
+    (Audience.OFFICE, "Văn phòng UBND tỉnh", "the PPC Office"),
+    (Dropping.WITHDRAWN, "việc đã được rút hoặc thu hồi", "it was withdrawn"),
+    (Dropping.AGENCY_ENDED, "cơ quan đã kết thúc hoạt động", "the agency has ended"),
+    (Dropping.NOT_BOUND, "cơ quan không còn phải làm việc này", "the agency is not bound to it any more"),
     (KeyEnd.RETIRED, "được thay thế đúng quy trình", "retired in good order"),
     (KeyEnd.REVOKED, "bị thu hồi", "revoked"),
     (AlarmKind.SPLIT_VIEW, "sổ đã ký hai điểm chốt mâu thuẫn nhau", "two signed checkpoints contradict each other"),

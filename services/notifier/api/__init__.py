@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.notifier.api import notices, webhooks
+from services.notifier.api import deadlines, notices, webhooks
 from shared.http import Blueprint
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (notices.blp, webhooks.blp)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (notices.blp, webhooks.blp, deadlines.blp)

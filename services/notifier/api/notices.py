@@ -44,12 +44,6 @@ def notices(service: Service, _principal: Principal, args: dict[str, Any]) -> Pa
     """Ai được báo việc gì, khi nào, bằng cách nào, đã đọc chưa. / Who was told of what, when, how, and read it."""
     known = args.pop("known", None)
     clocks = two_clocks({"as_of": None, "known": known}, service.application.stamp.clock)
-    about = args.pop("about", None)
-    if about is not None:
-        named = "agency" if about[0].isupper() else "cause"
-        if args.get(named, about) != about:
-            return Page((), None)
-        args[named] = about
     page = service.views.page(projections.NOTICES, **args)
     if known is None:
         return _shown(service, page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +13,7 @@ from services.notifier.application.webhooks import Webhooks
 from services.notifier.catalogues import Templates
 from services.notifier.channels import Channel, Letter, NotDelivered
 from services.notifier.domain.addressee import Addressee
+from services.notifier.domain.deadline import Deadline
 from services.notifier.domain.notice import OUTCOME_UNKNOWN, Notice
 from services.notifier.domain.rules import retry_by
 from services.notifier.projections.notices import due_at, next_due
@@ -21,9 +22,10 @@ from shared.acts import Act, Actor, Role, Stamp
 from shared.clock import day_of, parse_instant
 from shared.contracts.notifier import ChannelName, PostponedBecause
 from shared.errors import STALE, Refused
+from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.application import Outcome
 from shared.eventstore.erasable import Erasable
-from shared.eventstore.ports import Store
+from shared.eventstore.ports import Heard, Store
 from shared.eventstore.views import Views
 from shared.messaging.backoff import Stopping, patiently
 from shared.messaging.taking import PASSING
@@ -46,6 +48,14 @@ class Notifier(Webhooks):
         self.texts = texts
         self.templates = templates
         self.channels: Mapping[ChannelName, Channel] = {each.name: each for each in channels}
+        self.stirred = threading.Event()
+        """Set whenever something was heard, or the clock was moved: who waits for a day looks again."""
+
+    def save_reaction(self, heard: Sequence[Heard], aggregates: Sequence[Aggregate]) -> None:
+        """Records what was heard, and wakes who waits for a day; see `Application.save_reaction`."""
+        super().save_reaction(heard, aggregates)
+        if aggregates:
+            self.stirred.set()
 
     def read_notice(self, act: Act, *, key: str) -> Outcome:
         """Records that its recipient opened a notice.
@@ -58,14 +68,19 @@ class Notifier(Webhooks):
         return self.save(act, notice)
 
     def acknowledge_notice(self, act: Act, *, key: str) -> Outcome:
-        """Records that its recipient understood a notice and will see to it.
+        """Records that its recipient understood a notice and will see to it: reminding them is needless.
 
         Raises:
             Refused: `shared.not-found`, `shared.stale-version`, or see `Notice.acknowledge`.
         """
         notice = self.load(Notice, key, act)
         notice.acknowledge(act, self._head(notice.agency, act))
-        return self.save(act, notice)
+        about = notice.about
+        if about is None or about.agency != notice.agency:
+            return self.save(act, notice)
+        deadline = self.load(Deadline, about.deadline)
+        deadline.acknowledge(act, due_on=about.due_on, step=about.step)
+        return self.save(act, notice, deadline)
 
     def replay_notice(self, act: Act, *, key: str) -> Outcome:
         """Records that its recipient asks for a notice once more by webhook.
@@ -87,7 +102,7 @@ class Notifier(Webhooks):
 
 
 class Overtaken(Exception):
-    """Another worker records about this notice at the same moment: it is theirs."""
+    """Another worker records about the same thing at the same moment: it is theirs."""
 
 
 class Delivery:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from shared.acts import Act
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
-from shared.contracts.notifier import AddresseeNoted, AgencyNamed
+from shared.contracts.notifier import AddresseeNoted, AgencyNamed, RepresentativeNoted
 from shared.eventstore.aggregate import Aggregate
 
 
@@ -40,6 +40,8 @@ class Addressee(Aggregate):
     name_vi: str = ""
     name_en: str = ""
     terms: list[Term] = field(default_factory=list)
+    represented: list[Term] = field(default_factory=list)
+    """The terms of its management representatives for quality (clause 5.5.2), in the order they were noted."""
 
     def note_name(self, act: Act, *, name_vi: str, name_en: str) -> None:
         """Notes what the agency is called; nothing where that is known."""
@@ -52,6 +54,16 @@ class Addressee(Aggregate):
         if not of_that_day or of_that_day[-1].person != person:
             self.record(AddresseeNoted(agency=self.key, person=person, from_day=from_day), act)
 
+    def note_representative(self, act: Act, *, person: str, from_day: date) -> None:
+        """Notes who is the agency's representative from a day on; nothing where that is the last thing known of it."""
+        of_that_day = [each for each in self.represented if each.from_day == from_day]
+        if not of_that_day or of_that_day[-1].person != person:
+            self.record(RepresentativeNoted(agency=self.key, person=person, from_day=from_day), act)
+
+    def responsible_on(self, day: date) -> str | None:
+        """Returns who sees to quality on `day`: the representative, where there is none the head."""
+        return head_on(self.represented, day) or self.head_on(day)
+
     def head_on(self, day: date) -> str | None:
         """Returns who heads the agency on `day` as far as the notifier has heard."""
         return head_on(self.terms, day)
@@ -63,3 +75,5 @@ class Addressee(Aggregate):
                 self.name_vi, self.name_en = facts.name_vi, facts.name_en
             case AddresseeNoted():
                 self.terms.append(Term(facts.person, facts.from_day))
+            case RepresentativeNoted():
+                self.represented.append(Term(facts.person, facts.from_day))

@@ -22,6 +22,7 @@ from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.contracts.notifier import (
     ChannelName,
+    DeadlineCited,
     HandoverBegun,
     NoticeAcknowledged,
     NoticeFailed,
@@ -95,6 +96,7 @@ class Notice(Aggregate):
     text: str = ""
     cause: UUID | None = None
     cause_type: str = ""
+    about: DeadlineCited | None = None
     requested: UUID | None = None
     requested_at: datetime | None = None
     correlation: UUID | None = None
@@ -203,6 +205,7 @@ class Notice(Aggregate):
             case NoticeRequested():
                 self.agency, self.recipient, self.text = facts.agency, facts.recipient, facts.text
                 self.cause, self.cause_type = facts.cause, facts.cause_type
+                self.about = facts.deadline
                 self.requested, self.requested_at = document.id, document.time
                 self.correlation, self.channels = document.correlation, list(facts.channels)
                 self.stages = dict.fromkeys(facts.channels, ChannelStage.WAITING)

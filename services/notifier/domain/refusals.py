@@ -40,3 +40,19 @@ CHANNEL_DONE: Final = rule(
     todo_en="See the notice's history.",
 )
 """One notice per cause, recipient and channel: what a channel accepted, or was given up, is never tried again."""
+DEADLINE_ENDED: Final = rule(
+    "notifier.deadline-ended",
+    Kind.CONFLICT,
+    vi="Thời hạn này {state}, không đôn đốc nữa.",
+    en="This deadline is {state}; nobody is urged about it.",
+    todo_vi="Không cần làm gì thêm; hãy xem hồ sơ của thời hạn.",
+    todo_en="Nothing needs doing; see the deadline's history.",
+)
+DEADLINE_NOT_ENDED: Final = rule(
+    "notifier.deadline-not-ended",
+    Kind.CONFLICT,
+    vi="Thời hạn này {state}; chỉ mở lại thời hạn đã thôi theo dõi hoặc việc đã xong.",
+    en="This deadline is {state}; only one that is met or watched no more is reopened.",
+    todo_vi="Không cần làm gì thêm.",
+    todo_en="Nothing needs doing.",
+)

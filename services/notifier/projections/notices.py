@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, ClassVar, Final
 
@@ -10,12 +11,14 @@ from services.notifier.domain.addressee import Term, head_on
 from services.notifier.domain.notice import office_of
 from services.notifier.domain.rules import retry_by
 from services.notifier.domain.terms import ChannelStage, NoticeStage, accepted
+from services.notifier.projections.deadlines import DATED, FOLDED, fold
 from services.notifier.projections.webhooks import forget_failures, note_attempt
 from shared.clock import format_instant
 from shared.contracts.document import Document
 from shared.contracts.notifier import (
     AddresseeNoted,
     ChannelName,
+    DeadlineCited,
     HandoverBegun,
     NoticeAcknowledged,
     NoticeFailed,
@@ -30,7 +33,7 @@ from shared.eventstore.views import Page, Views, Writer
 
 NOTICES: Final = "notices"
 """Notices, the newest first: their key is `place` and they are found by `agency`, by
-whom they went `to`, by their `cause`, and in an inbox by `inbox`."""
+whom they went `to`, what they are `about`, and in an inbox by `inbox`."""
 PLACES: Final = "places"
 """A notice's key -> where it stands in `NOTICES`."""
 DUE: Final = "due"
@@ -43,7 +46,7 @@ class NotifierViews:
     """Folds the notifier's own log."""
 
     NAME: ClassVar[str] = "notifier"
-    VERSION: ClassVar[int] = 3
+    VERSION: ClassVar[int] = 4_00000 + DATED
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one event."""
@@ -63,6 +66,8 @@ class NotifierViews:
                 _said(facts.notice, NoticeStage.READ, document, views)
             case NoticeAcknowledged() as facts:
                 _said(facts.notice, NoticeStage.ACKNOWLEDGED, document, views)
+            case _ if isinstance(document.facts, FOLDED):
+                fold(document.facts, document, views)
 
 
 def _attempt(facts: HandoverBegun | NoticeSent | NoticeFailed, document: Document, views: Writer) -> None:
@@ -146,6 +151,7 @@ def _request(facts: NoticeRequested, document: Document, views: Writer) -> None:
         "template": facts.template,
         "template_version": facts.template_version,
         "text": facts.text,
+        "deadline": None if facts.deadline is None else _cited(facts.deadline),
         "requested": {"event": str(document.id), "at": format_instant(document.time)},
         "channels": {channel.value: _fresh(document) for channel in facts.channels},
         "stage": NoticeStage.UNREAD,
@@ -157,6 +163,10 @@ def _request(facts: NoticeRequested, document: Document, views: Writer) -> None:
     _note(doc, document, "requested")
     for channel in facts.channels:
         _save(doc, document, views, channel, document.time)
+
+
+def _cited(cited: DeadlineCited) -> dict[str, Any]:
+    return {**asdict(cited), "due_on": cited.due_on.isoformat()}
 
 
 def _fresh(document: Document) -> dict[str, Any]:
@@ -196,10 +206,16 @@ def _save(
             doc["due"][channel.value] = key
             views.put(DUE, key, {"at": format_instant(due), "notice": doc["notice"], "channel": channel.value})
     doc["version"] = document.aggregate_version
-    index = {"agency": doc["agency"], "to": doc["recipient"], "cause": doc["cause"]}
+    index: dict[str, str | list[str]] = {"agency": doc["agency"], "to": doc["recipient"], "about": _about(doc)}
     if doc["channels"].get(ChannelName.INBOX.value, {}).get("state") == ChannelStage.DELIVERED:
         index["inbox"] = doc["recipient"]
     views.put(NOTICES, doc["place"], doc, **index)
+
+
+def _about(doc: dict[str, Any]) -> list[str]:
+    """Returns what a notice is about: its cause, the agency it went to, a deadline, and whose deadline that is."""
+    deadline = doc["deadline"] or {"deadline": doc["cause"], "agency": doc["agency"]}
+    return sorted({doc["cause"], doc["agency"], deadline["deadline"], deadline["agency"]})
 
 
 def due_at(views: Views, now: datetime, limit: int) -> tuple[tuple[str, ChannelName], ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from services.notifier.domain.terms import ChannelStage, NoticeStage
-from shared.contracts.notifier import ChannelName, NoticeKey
+from shared.contracts.notifier import ChannelName, DeadlineKey, NoticeKey, PolicyVersion, StepCode
 from shared.contracts.terms import AgencyCode, PersonId
 from shared.http import CommandBody, PageArgs, Strict, fields
 
-_ABOUT: Final = r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_ABOUT: Final = r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z_]+:.+"
 _ANSWER: Final = "Câu trả lời của bên nhận, đã bỏ địa chỉ / what the other side said, without addresses"
 _STEP: Final = "requested|postponed|handing-over|sent|delivered|failed|given-up|replay-asked|read|acknowledged"
 
@@ -30,9 +30,10 @@ class NoticesArgs(PageArgs):
     """About what, to whom, as known when, and the page. Nothing named: every notice."""
 
     about = fields.Text(
-        most=36,
+        most=200,
         pattern=_ABOUT,
-        description="Sự kiện là nguyên nhân, hoặc mã cơ quan / the event that caused it, or the code of an agency",
+        description="Sự kiện là nguyên nhân, mã thời hạn, hoặc mã cơ quan / the event that caused it, the key of a "
+        "deadline, or the code of an agency: of its notices and of those about its deadlines",
     )
     to = fields.of(PersonId, required=False, description="Người nhận, hoặc agency:<mã> / the person, or the office")
     agency = fields.of(AgencyCode, required=False)
@@ -79,6 +80,18 @@ class StepView(Strict):
     event = fields.Uuid(required=True)
 
 
+class DeadlineCitedView(Strict):
+    """The deadline that a notice urges about, as it was then: the step, its rule, and the calendar counted on."""
+
+    deadline = fields.of(DeadlineKey)
+    agency = fields.of(AgencyCode)
+    due_on = fields.Day(required=True)
+    step = fields.of(StepCode)
+    policy = fields.of(PolicyVersion)
+    calendar = fields.Text(required=True)
+    verified = fields.Flag(required=True, description="Lịch làm việc đã kiểm chứng / the working days are verified")
+
+
 class NoticeView(Strict):
     """A notice. Its texts are null once they were erased."""
 
@@ -93,6 +106,7 @@ class NoticeView(Strict):
     subject_en = fields.Text(required=True, allow_none=True)
     text_vi = fields.Text(most=20_000, required=True, allow_none=True)
     text_en = fields.Text(most=20_000, required=True, allow_none=True)
+    deadline = fields.Nested(DeadlineCitedView, required=True, allow_none=True)
     requested = fields.Nested(RecordedView, required=True)
     channels = fields.Items(fields.Nested(ChannelView), required=True)
     stage = fields.Choice(NoticeStage, required=True)

@@ -24,3 +24,12 @@ class AddresseeNoted(Facts):
     agency: AgencyCode
     person: PersonId
     from_day: date
+
+
+@event("notifier.addressee.representative-noted", version=1, agencies=("agency",))
+class RepresentativeNoted(Facts):
+    """Đại diện lãnh đạo về chất lượng của một cơ quan, nghe từ danh mục. / An agency's management representative."""
+
+    agency: AgencyCode
+    person: PersonId
+    from_day: date

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from shared.contracts.base import Facts, event, upcast
 from shared.contracts.fields import Items, Text, Whole
+from shared.contracts.notifier.deadlines import DeadlineCited
 from shared.contracts.terms import AgencyCode, PersonId, Sha256
 
 NoticeKey = Annotated[str, Text(max=96), "Mã thông báo / notice key"]
@@ -22,13 +23,13 @@ class ChannelName(StrEnum):
     WEBHOOK = "webhook"
 
 
-@event("notifier.notice.requested", version=1, agencies=("agency",))
+@event("notifier.notice.requested", version=1, agencies=("agency", "deadline.agency"))
 class NoticeRequested(Facts):
     """Phải gửi một thông báo, vì một sự kiện. / A notice is due because of an event (`causationid`), once per cause.
 
     `recipient` is the head of the agency when the cause was recorded; where none was known then it is
     `agency:<code in lower case>`: whoever heads the agency when the inbox is opened. The text is made from `template`
-    and the cause; what was sent lies beside the log, `text` is its salted digest.
+    and the cause; what was sent lies beside the log, `text` is its salted digest. `deadline` is what it urges about.
     """
 
     notice: NoticeKey
@@ -40,6 +41,7 @@ class NoticeRequested(Facts):
     template_version: Annotated[int, Whole("phiên bản / version", min=1)]
     channels: Annotated[tuple[ChannelName, ...], Items(min=1, max=5)]
     text: Sha256
+    deadline: DeadlineCited | None = None
 
 
 @event("notifier.notice.handover-begun", version=1, agencies=("agency",))
