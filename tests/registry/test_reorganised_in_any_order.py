@@ -221,6 +221,11 @@ class AProvince(RuleBasedStateMachine):
             self.stated.append(change)
             self.ended |= set(givers) if ends else set()
 
+    @rule(order=st.permutations(CODES), day=recent)
+    def absorb(self, order: list[str], day: date) -> None:
+        """Lets one end in another, so that some reorganisations rest on others."""
+        self.carry_out("absorbed", (order[0],), (order[1],), day, 9)
+
     @precondition(lambda self: self.made)
     @rule(
         which=st.integers(0, 9),
