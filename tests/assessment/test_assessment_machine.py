@@ -75,7 +75,7 @@ DAYS: Final = st.integers(-3, 0).map(lambda back: timedelta(days=back))
 class AssessmentMachine(RuleBasedStateMachine):
     """Tries everything; remembers only what was recorded, and where it has been."""
 
-    reached: ClassVar[set[Stage | None]] = set()
+    reached: ClassVar[set[Stage | str | None]] = set()
 
     @initialize()
     def begin(self) -> None:
@@ -216,6 +216,15 @@ class AssessmentMachine(RuleBasedStateMachine):
         explained = required is None or minutes >= required or bool((reason or "").strip())
         planning = self.subject.stage in (Stage.SCHEDULED, Stage.OPEN)
         assert (self.subject.version > before) == (explained and planning)
+        if planning and required is not None:
+            less = "less" if minutes < required else "enough"
+            self.reached.add(f"{less} time, {'with' if (reason or '').strip() else 'without'} a reason")
+
+    @rule(short=st.booleans(), reason=st.sampled_from((None, " ", "Một phòng")))
+    def plan_about_the_time_that_is_asked(self, short: bool, reason: str | None) -> None:
+        required = TABLES[0].reference(AssessmentKind.INITIAL, 44).minutes
+        assert required is not None
+        self.plan_time(required - short, 44, reason)
 
     @precondition(lambda self: self.subject.version > 5)
     @rule(actor=ACTORS, person=st.sampled_from(PEOPLE), agency=st.sampled_from(("SYT", "SNV")))
@@ -327,6 +336,10 @@ class AssessmentMachine(RuleBasedStateMachine):
 
 def test_an_assessment_keeps_its_promises_whatever_is_tried() -> None:
     AssessmentMachine.reached.clear()
+    times = [f"{much} time, {how} a reason" for much in ("less", "enough") for how in ("with", "without")]
     run_everywhere(
-        AssessmentMachine, lambda: AssessmentMachine.reached, Stage, settings(max_examples=60, stateful_step_count=40)
+        AssessmentMachine,
+        lambda: AssessmentMachine.reached,
+        [*Stage, *times],
+        settings(max_examples=60, stateful_step_count=40),
     )

@@ -318,6 +318,8 @@ class ASelfAssessment(RuleBasedStateMachine):
             self.reached.add("sealed")
         elif not self.sealed and not announced:
             self.reached.add("too late")
+        elif not self.sealed and role is Role.AGENCY_HEAD:
+            self.reached.add("one clause left" if len(self.model) == len(CLAUSES) - 1 else "clauses left")
 
     @precondition(lambda self: not self.sealed and len(self.subject.pending) > 3)
     @rule(begun=st.booleans())
@@ -326,6 +328,14 @@ class ASelfAssessment(RuleBasedStateMachine):
             self.answer_what_is_left()
         if begun:
             self.the_team_begins()
+        self.seal(Role.AGENCY_HEAD)
+
+    @precondition(lambda self: not self.sealed)
+    @rule(left=st.integers(0, len(CLAUSES) - 1))
+    def all_but_one(self, left: int) -> None:
+        unread = [clause for number, clause in enumerate(CLAUSES) if number != left and clause not in self.model]
+        for first in range(0, len(unread), 20):
+            self.answer("SNV", [(clause, Result.OBSERVATION) for clause in unread[first : first + 20]], shown=True)
         self.seal(Role.AGENCY_HEAD)
 
     @precondition(lambda self: len(self.subject.pending) > 6)
@@ -351,6 +361,6 @@ def test_whatever_is_tried_on_a_self_assessment_the_model_agrees() -> None:
     run_everywhere(
         ASelfAssessment,
         lambda: ASelfAssessment.reached,
-        {"answered", "sealed", "too late"},
+        {"answered", "sealed", "too late", "clauses left", "one clause left"},
         settings(max_examples=50, stateful_step_count=25),
     )
