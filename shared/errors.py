@@ -193,6 +193,7 @@ KINDS: Final[dict[str, Term]] = {
     "process": Term("quá trình tác nghiệp", "work process"),
     "self-assessment": Term("bản tự đánh giá", "self-assessment"),
     "audit-programme": Term("chương trình đánh giá", "audit programme"),
+    "commitment": Term("cam kết lấy mẫu", "commitment to a sample"),
     "sampling": Term("việc lấy mẫu", "sampling"),
     "certificate": Term("giấy chứng nhận", "certificate"),
     "recommendation": Term("kiến nghị", "recommendation"),

@@ -10,6 +10,7 @@ from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.assignments import Assignments
 from services.assessment.domain.auditprogramme import AuditProgramme
 from services.assessment.domain.certificate import Certificate
+from services.assessment.domain.commitment import Commitment
 from services.assessment.domain.docket import Docket
 from services.assessment.domain.evidence import Evidence
 from services.assessment.domain.internalaudit import InternalAudit
@@ -61,6 +62,7 @@ def build(ground: Ground, settings: Settings) -> Service:
             SystemDocument,
             WorkProcess,
             Certificate,
+            Commitment,
             Docket,
             Recommendation,
             Signal,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -45,16 +46,21 @@ class Publishing:
         self.origin = world.application.stamp.source
         province = self.origin.partition("/")[0]
         self.log, self.witness = Key(self.origin, ED25519, 1), Key(f"{province}/inspection/witness", COSIGNATURE, 2)
+        self.other = Key(f"{province}/inspection/mirror", COSIGNATURE, 3)
 
-    def publish(self, *, cosigned: bool = True) -> KeptCheckpoint:
-        """Signs the head and keeps the note, cosigned or not."""
+    def publish(
+        self, *, cosigned: bool = True, by: Key | None = None, forged: bool = False, kept: bool = True
+    ) -> KeptCheckpoint:
+        """Signs the head and keeps the note, cosigned or not, by the witness or another, in truth or `forged`."""
         head = self.world.application.store.head()
         note = sign_checkpoint(Checkpoint(self.origin, head.size, head.root), self.log)
         if cosigned:
-            note = note.with_signatures(cosign(note.text, self.witness, SECONDS))
-        kept = KeptCheckpoint(self.origin, head.size, head.root, note.to_bytes())
-        self.world.application.store.keep_checkpoint(kept)
-        return kept
+            line = cosign(note.text, by or self.witness, SECONDS)
+            note = note.with_signatures(replace(line, value=bytes(72)) if forged else line)
+        checkpoint = KeptCheckpoint(self.origin, head.size, head.root, note.to_bytes())
+        if kept:
+            self.world.application.store.keep_checkpoint(checkpoint)
+        return checkpoint
 
 
 class Drawing:
@@ -73,6 +79,7 @@ class Drawing:
             "commitment": commitment_of(SECRET),
             "deadline": DEADLINE,
             "sample_size": 3,
+            "witness": str(self.publishing.witness.verifier_key),
             **said,
         }
         return self.world.application.commit_sampling(self.world.act(actor, version=0), **wanted)

@@ -23,7 +23,7 @@ from services.assessment.domain.assessment import Assessment, Plan
 from services.assessment.domain.background import Background
 from services.assessment.domain.draw import commitment_of, draw, frame_digest
 from services.assessment.domain.roster import Roster
-from services.assessment.domain.sampling import Cosigned, Sampling
+from services.assessment.domain.sampling import Cosigned, Sampling, identity
 from services.assessment.domain.terms import SamplingStage
 from shared.acts import Act, Actor, Role, Stamp
 from shared.clock import FrozenClock
@@ -40,6 +40,8 @@ from shared.contracts.document import parse
 from shared.errors import Refused
 from shared.eventstore.aggregate import fold
 from shared.ids import TimeOrderedIds
+from shared.ledger.note import COSIGNATURE
+from tests.assessment.sampling import Key
 from tests.assessment.world import DIRECTIVE, FIRST, ISO, LAST, MORNING
 from tests.support.machines import run_everywhere
 
@@ -51,13 +53,24 @@ FRAMES: Final = st.lists(st.sampled_from(["4.1", "4.2.3", "5.3", "6.2.2", "8.2.2
 ACTORS: Final = st.builds(
     Actor, st.sampled_from(("p-1", "p-2")), st.sampled_from(Role), st.sampled_from((None, "SNV", "SKHCN"))
 )
+WITNESS: Final = str(Key("thucchat.ha-nam/inspection/witness", COSIGNATURE, 2).verifier_key)
 GOOD: Final = Actor("p-1", Role.DOST, "SKHCN")
+
+
+RULES: Final = {
+    "assessment.sampling-before-deadline",
+    "assessment.sampling-not-cosigned",
+    "assessment.sampling-other-witness",
+    "assessment.sampling-secret-wrong",
+    "assessment.sampling-frame-changed",
+}
+"""What must have refused something, besides every stage that must have been reached."""
 
 
 class SamplingMachine(RuleBasedStateMachine):
     """Tries everything; its model is what was said last, and whether the time had come."""
 
-    reached: ClassVar[set[SamplingStage | None]] = set()
+    reached: ClassVar[set[str | None]] = set()
 
     @initialize(secret=SECRETS, size=st.integers(1, 3))
     def begin(self, secret: bytes, size: int) -> None:
@@ -77,11 +90,13 @@ class SamplingMachine(RuleBasedStateMachine):
             commitment=commitment_of(secret),
             deadline=self.deadline,
             sample_size=size,
+            witness=WITNESS,
         )
         self.subject = Sampling("LM-1")
         self.subject.commit(self._act(GOOD), assessment=assessment, background=self.background, wanted=wanted)
         self.frame: tuple[str, ...] = ()
         self.roots: list[bytes] = []
+        self.others: list[bytes] = []
 
     def _act(self, actor: Actor, reason: str | None = None) -> Act:
         return replace(Act.begin(self.stamp, actor), reason=reason)
@@ -90,7 +105,8 @@ class SamplingMachine(RuleBasedStateMachine):
         before = (self.subject.version, len(self.subject.pending), self.subject.stage)
         try:
             decide()
-        except Refused:
+        except Refused as no:
+            self.reached.add(no.code)
             assert (self.subject.version, len(self.subject.pending), self.subject.stage) == before
             return False
         return True
@@ -103,6 +119,11 @@ class SamplingMachine(RuleBasedStateMachine):
     def a_checkpoint_is_cosigned(self, seed: bytes) -> None:
         if self.subject.stage is SamplingStage.CLOSED:
             self.roots.append(hashlib.sha256(seed).digest())
+
+    @rule(seed=st.binary(min_size=1, max_size=4))
+    def a_checkpoint_is_cosigned_by_another_witness(self, seed: bytes) -> None:
+        if self.subject.stage is SamplingStage.CLOSED:
+            self.others.append(hashlib.sha256(seed).digest())
 
     @rule(actor=ACTORS, frame=FRAMES)
     def fix(self, actor: Actor, frame: list[str]) -> None:
@@ -132,7 +153,9 @@ class SamplingMachine(RuleBasedStateMachine):
     def draw(self, actor: Actor, secret: bytes, told: bool) -> None:
         closed = self.subject.stage is SamplingStage.CLOSED
         digest = frame_digest(self.frame) if told else "0" * 64
-        first = Cosigned("log", 9, self.roots[0], "0" * 64, ("w+00000000",)) if self.roots else None
+        first = Cosigned("log", 9, self.roots[0], "0" * 64, (identity(WITNESS),)) if self.roots else None
+        if first is None and self.others:
+            first = Cosigned("log", 9, self.others[0], "0" * 64, ("w+00000000",))
         done = self._try(
             lambda: self.subject.draw(
                 self._act(actor),
@@ -145,6 +168,23 @@ class SamplingMachine(RuleBasedStateMachine):
         )
         sound = told and secret == self.secret and actor.agency != "SNV"
         assert done == (closed and bool(self.roots) and sound)
+
+    @precondition(lambda self: self.subject.stage is SamplingStage.CLOSED and self.roots)
+    @rule()
+    def draw_by_another_secret(self) -> None:
+        self.draw(GOOD, bytes(reversed(range(32))), told=True)
+
+    @precondition(lambda self: self.subject.stage is SamplingStage.CLOSED and not self.roots)
+    @rule()
+    def draw_by_another_witness(self) -> None:
+        self.others.append(bytes(32))
+        self.draw(GOOD, self.secret, told=True)
+
+    @precondition(lambda self: self.subject.stage is SamplingStage.COMMITTED and self.clock.now() <= self.deadline)
+    @rule()
+    def close_too_early(self) -> None:
+        self.fix_as_it_should_be()
+        self.close(GOOD)
 
     @precondition(lambda self: self.subject.stage is SamplingStage.CLOSED and self.roots)
     @rule()
@@ -205,6 +245,6 @@ def test_a_sample_keeps_its_promises_whatever_is_tried() -> None:
     run_everywhere(
         SamplingMachine,
         lambda: SamplingMachine.reached,
-        SamplingStage,
+        {*SamplingStage, *RULES},
         settings(max_examples=80, stateful_step_count=25),
     )

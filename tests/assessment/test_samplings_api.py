@@ -11,8 +11,9 @@ from werkzeug.test import TestResponse
 from services.assessment.domain.draw import commitment_of
 from shared.acts import Actor, Role
 from shared.clock import format_instant
+from shared.ledger.note import COSIGNATURE
 from tests.assessment.http import OPENING, SCHEDULE, Asking, problem, told
-from tests.assessment.sampling import DEADLINE, DIGEST, FRAME, SAMPLING, SECRET, Publishing
+from tests.assessment.sampling import DEADLINE, DIGEST, FRAME, SAMPLING, SECRET, Key, Publishing
 from tests.assessment.world import DOST, KEY, LEAD, SECRETARY, WHY
 
 COMMIT: Final[dict[str, Any]] = {
@@ -22,6 +23,7 @@ COMMIT: Final[dict[str, Any]] = {
     "commitment": commitment_of(SECRET),
     "deadline": format_instant(DEADLINE),
     "sample_size": 3,
+    "witness": str(Key("thucchat.ha-nam/inspection/witness", COSIGNATURE, 2).verifier_key),
 }
 INSPECTOR: Final = Actor("p-908", Role.INSPECTOR)
 OUTSIDER: Final = Actor("p-023", Role.QMR, "SYT")
@@ -58,6 +60,9 @@ def test_a_sample_is_committed_closed_drawn_and_verified(asking: Asking) -> None
     assert verified["holds"] is True
     assert {each["check"]: each["holds"] for each in verified["checks"]}["sample"] is True
     assert verified["note"] == kept.note.decode()
+    assert {each["check"] for each in verified["checks"]} >= {"witness", "first"}
+    (limit,) = verified["untold"]
+    assert limit["en"].startswith("Only the checkpoints that this service has kept")
     (line,) = told(asking.get(f"/v1/samplings?assessment={KEY}&stage=drawn&agency=SNV", SECRETARY))["items"]
     assert line["sampling"] == SAMPLING
 
@@ -104,3 +109,13 @@ def test_a_sampling_does_not_tell_the_agency_of_an_unannounced_assessment(asking
     assert told(asking.get(PATH, Actor("p-906", Role.PPC)))["stage"] == "committed"
     told(asking.change("opening", LEAD, 1, OPENING))
     assert told(asking.get(PATH, SECRETARY))["stage"] == "committed"
+
+
+def test_a_secret_is_committed_to_once_and_a_witness_is_named_with_each(asking: Asking) -> None:
+    told(asking.create("/v1/assessments", DOST, SCHEDULE), 201)
+    unnamed = {name: value for name, value in COMMIT.items() if name != "witness"}
+    assert told(asking.create("/v1/samplings", DOST, unnamed), 422)["code"].startswith("shared.")
+    assert told(asking.create("/v1/samplings", DOST, COMMIT), 201)
+    again = {**COMMIT, "sampling": "LM-2"}
+    problem(asking.create("/v1/samplings", DOST, again), 409, "assessment.sampling-secret-used", "/commitment")
+    assert told(asking.get(PATH, LEAD))["witness"] == COMMIT["witness"]

@@ -8,6 +8,7 @@ from services.assessment.api.matters import page_of
 from services.assessment.api.reading import READING, Hosting, agency_name, must_see, there
 from services.assessment.application import AssessmentApplication
 from services.assessment.domain.refusals.sampling import NOT_DRAWN
+from services.assessment.domain.verification import UNTOLD_NAMES
 from services.assessment.projections import ASSESSMENTS, SAMPLINGS, View, hidden_from, sampling_answer
 from services.assessment.schemas import samplings as schemas
 from shared.acts import Act, Role
@@ -100,7 +101,7 @@ def show_sampling(service: Hosting, principal: Principal, _args: View, key: str)
     item = _found(service, principal, key)
     closed = item["closed"]
     waiting = item["stage"] == "closed" and closed is not None
-    ready = waiting and service.application.deciding(closed["position"]) is not None
+    ready = waiting and service.application.deciding(closed["position"], item["witness"]) is not None
     return {**sampling_answer(item, agency_name(service, item)), "ready": ready}
 
 
@@ -121,6 +122,7 @@ def verify_sampling(service: Hosting, principal: Principal, _args: View, key: st
         "sampling": key,
         "holds": all(verified.checks.values()),
         "checks": [{"check": check.value, "holds": holds} for check, holds in verified.checks.items()],
+        "untold": [{"vi": UNTOLD_NAMES[each].vi, "en": UNTOLD_NAMES[each].en} for each in verified.untold],
         "note": verified.note,
     }
 

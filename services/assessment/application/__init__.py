@@ -9,7 +9,8 @@ What a decision reads besides the aggregate it changes is not guarded by a versi
   employments of persons they do not concern, and close nothing.
 * Evidence that a finding names, and the owners of a file, are only ever added: what was there stays there.
 * A sample is committed for an assessment that has not been submitted: a submission that comes in between makes a
-  commitment that is older than it, which harms nobody. The checkpoints that decide are kept for good.
+  commitment that is older than it, which harms nobody. The checkpoints that decide are kept for good. What a
+  commitment serves for is guarded: it is taken in the transaction that commits, so of two only one is the first.
 * The docket of an agency is guarded: a matter is entered in the transaction that raises it, and the docket is closed in
   the one that hands over, so whichever comes second is decided again.
 * Who led the rounds before (the warning at the opening) is what was approved by then; an approval that comes in between

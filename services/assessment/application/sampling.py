@@ -10,8 +10,9 @@ from typing import Final
 
 from services.assessment.application.base import Base
 from services.assessment.domain.assessment import Assessment
-from services.assessment.domain.sampling import Cosigned, Sampling
-from services.assessment.domain.verification import Check, verify
+from services.assessment.domain.commitment import Commitment
+from services.assessment.domain.sampling import Cosigned, Sampling, cosigning_key
+from services.assessment.domain.verification import Check, Untold, untold, verify
 from shared.acts import Act
 from shared.contracts.assessment import FrameFixed, SampleSubject, SamplingClosed, SamplingCommitted
 from shared.contracts.document import Document, parse
@@ -26,9 +27,12 @@ COSIGNATURE_BYTES: Final = 72
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What is held against a drawn sample, and the text of the checkpoint's note, None where none is kept."""
+    """What is held against a drawn sample, what that cannot tell, and the text of the checkpoint's note, None where
+    none is kept.
+    """
 
     checks: dict[Check, bool]
+    untold: tuple[Untold, ...]
     note: str | None
 
 
@@ -45,6 +49,7 @@ class SamplingCases(Base):
         commitment: str,
         deadline: datetime,
         sample_size: int,
+        witness: str,
     ) -> Outcome:
         """Commits the assessing side to a sample of an assessment."""
         about = self.load(Assessment, assessment)
@@ -56,10 +61,13 @@ class SamplingCases(Base):
             commitment=commitment,
             deadline=deadline,
             sample_size=sample_size,
+            witness=witness,
         )
         made = self.create(Sampling, sampling)
         made.commit(act, assessment=about, background=self.background(about.agency), wanted=wanted)
-        return self.save(act, made)
+        use = self.find(Commitment, commitment) or Commitment(commitment)
+        use.serve(act, wanted)
+        return self.save(act, made, use)
 
     def fix_frame(self, act: Act, *, sampling: str, frame: tuple[str, ...]) -> Outcome:
         """Fixes the list to choose from."""
@@ -84,7 +92,7 @@ class SamplingCases(Base):
             secret=secret,
             digest=frame_digest,
             position=position,
-            checkpoint=self.deciding(position) if position else None,
+            checkpoint=self._found(position, subject.plan.witness) if position else None,
         )
         return self.save(act, subject)
 
@@ -99,21 +107,25 @@ class SamplingCases(Base):
         found = (position for position, each in self._history(sampling) if isinstance(each.facts, SamplingClosed))
         return next(found, 0)
 
-    def deciding(self, position: int) -> Cosigned | None:
-        """Returns the first cosigned checkpoint of the own log that covers `position`, None while there is none.
-
-        Of one size, the first kept note that bears a cosignature. Its lines are taken as they were kept: the signer
-        keeps only such as bear the name of the province's witness or mirror; this service is told no key of theirs.
+    def deciding(self, position: int, witness: str | None) -> Cosigned | None:
+        """Returns the first checkpoint of the own log that covers `position` and that `witness` cosigned, None while
+        there is none. Of one size, the first such note that was kept. Where no witness is named, anybody's
+        cosignature does, as it was kept and unverified.
         """
+        return next((each for each in self._cosigned(position, witness) if each.is_witnessed(witness)), None)
+
+    def _found(self, position: int, witness: str | None) -> Cosigned | None:
+        """Returns the checkpoint that decides; while there is none, the first that somebody else cosigned."""
+        return self.deciding(position, witness) or next(self._cosigned(position, witness), None)
+
+    def _cosigned(self, position: int, witness: str | None) -> Iterator[Cosigned]:
         origin, after = self.stamp.source, position - 1
         while sizes := self.store.checkpoint_sizes(origin, after, PAGE):
             for size in sizes:
                 for kept in self.store.checkpoints_at(origin, size):
-                    cosigners = _cosigners(kept)
-                    if cosigners:
-                        return Cosigned(origin, size, kept.root, _digest(kept), cosigners)
+                    if cosigners := _cosigners(kept, witness):
+                        yield Cosigned(origin, size, kept.root, _digest(kept), cosigners)
             after = sizes[-1]
-        return None
 
     def verified_sample(self, sampling: str) -> Verified | None:
         """Returns what computing a drawn sample again shows, None where none was drawn.
@@ -127,8 +139,10 @@ class SamplingCases(Base):
         drawn, frame = subject.sample, _frame(each for _, each in self._history(sampling))
         notes = self.store.checkpoints_at(drawn.origin, drawn.tree_size)
         kept = next((each for each in notes if _digest(each) == drawn.note), None)
-        checks = verify(subject.plan, frame, drawn, self.closed_at(sampling), kept)
-        return Verified(checks, None if kept is None else kept.note.decode())
+        closed = self.closed_at(sampling)
+        first = self.deciding(closed, subject.plan.witness)
+        checks = verify(subject.plan, frame, drawn, closed_at=closed, note=kept, first=first)
+        return Verified(checks, untold(subject.plan), None if kept is None else kept.note.decode())
 
     def _history(self, sampling: str) -> Iterator[tuple[int, Document]]:
         entries = self.store.stream(Sampling(sampling).id)
@@ -149,7 +163,19 @@ def _digest(kept: KeptCheckpoint) -> str:
     return hashlib.sha256(kept.note).hexdigest()
 
 
-def _cosigners(kept: KeptCheckpoint) -> tuple[str, ...]:
-    """Returns the cosignature lines of a kept note by name and key id; the log's own signature is none."""
-    lines = (each for each in Note.parse(kept.note).signatures if each.name != kept.origin)
-    return tuple(f"{each.name}+{each.key_id}" for each in lines if len(each.value) == COSIGNATURE_BYTES)
+def _cosigners(kept: KeptCheckpoint, witness: str | None) -> tuple[str, ...]:
+    """Returns the cosignature lines of a kept note by name and key id; the log's own signature is none.
+
+    A line of `witness` that does not verify is none either; those of others are taken as they were kept: the signer
+    keeps only such as bear the name of the province's witness or mirror, and this service is told no key of theirs.
+    """
+    note = Note.parse(kept.note)
+    key = None if witness is None else cosigning_key(witness)
+    lines = [
+        each
+        for each in note.signatures
+        if each.name != kept.origin
+        and len(each.value) == COSIGNATURE_BYTES
+        and (key is None or not each.is_of(key) or key.verify(note.text.encode(), each.value))
+    ]
+    return tuple(f"{each.name}+{each.key_id}" for each in lines)

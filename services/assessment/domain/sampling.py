@@ -35,6 +35,7 @@ from shared.contracts.document import Document
 from shared.errors import Refused, Term
 from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.lifecycle import Lifecycle, Transition
+from shared.ledger.note import COSIGNATURE, NoteFault, VerifierKey
 
 MOST_BYTES: Final = 48_000
 """A list longer than this might not fit an event (65,535 bytes)."""
@@ -49,6 +50,26 @@ class Cosigned:
     root: bytes
     note: str
     cosigners: tuple[str, ...]
+
+    def is_witnessed(self, witness: str | None) -> bool:
+        """Tells whether the key that a commitment names is among the cosigners; where it names none, any is."""
+        return witness is None or identity(witness) in self.cosigners
+
+
+def identity(witness: str) -> str:
+    """Returns name and id of a verifier key, as cosigners are named."""
+    return "+".join(witness.split("+", 2)[:2])
+
+
+def cosigning_key(witness: str) -> VerifierKey:
+    """Returns the key of a witness. Raises Refused."""
+    try:
+        key = VerifierKey.parse(witness)
+    except NoteFault:
+        raise Refused(rules.WITNESS_UNFIT, pointer="/witness") from None
+    if key.type != COSIGNATURE:
+        raise Refused(rules.WITNESS_UNFIT, pointer="/witness")
+    return key
 
 
 @dataclass
@@ -85,8 +106,8 @@ class Sampling(Aggregate):
         """Records the commitment.
 
         Raises:
-            Refused: the assessment is submitted, approved or withdrawn, the deadline has passed, or the actor is of
-                the assessed agency.
+            Refused: the assessment is submitted, approved or withdrawn, the deadline has passed, no witness is named
+                or what is named is no witness's key, or the actor is of the assessed agency.
         """
         check_act(act)
         if assessment.stage not in (Stage.SCHEDULED, Stage.OPEN):
@@ -94,6 +115,7 @@ class Sampling(Aggregate):
             raise Refused(rules.NOT_TO_SAMPLE, pointer="/assessment", state=state)
         if wanted.deadline <= act.time:
             raise Refused(rules.DEADLINE_PASSED, pointer="/deadline")
+        cosigning_key(wanted.witness or "")
         refuse_own_file(act, background, said_day(act))
         self.record(wanted, act)
 
@@ -163,17 +185,21 @@ class Sampling(Aggregate):
         """Records the sample that the secret and the checkpoint make of the list.
 
         `digest` is that of the list which the caller means, `position` where the closing stands in the log, and
-        `checkpoint` the first cosigned one that covers it.
+        `checkpoint` the first one that covers it and that the witness of the commitment cosigned; where there is none
+        such, the first that anybody did.
 
         Raises:
-            Refused: it is not closed or drawn already, no such checkpoint is there yet, the secret is not the one
-                committed to, the list is another, or the actor is of the assessed agency.
+            Refused: it is not closed or drawn already, no such checkpoint is there yet, it is another witness's, the
+                secret is not the one committed to, the list is another, or the actor is of the assessed agency.
         """
         self.LIFE.check(SampleDrawn, self.stage)
         check_act(act)
         refuse_own_file(act, background, said_day(act))
         if checkpoint is None:
             raise Refused(rules.NOT_COSIGNED, position=position)
+        witness = self.plan.witness
+        if witness is not None and not checkpoint.is_witnessed(witness):
+            raise Refused(rules.OTHER_WITNESS, witness=identity(witness))
         if digest != frame_digest(self.frame):
             raise Refused(rules.FRAME_CHANGED, pointer="/frame_digest")
         key = bytes.fromhex(secret)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from services.assessment.domain.terms import SamplingStage
 from services.assessment.domain.verification import Check
 from services.assessment.schemas.parts import AgencyPage, CitedView, WordsView
-from shared.contracts.assessment import AssessmentKey, FrameItem, SampleSize, SampleSubject, SamplingKey, Secret
+from shared.contracts.assessment import (
+    AssessmentKey,
+    FrameItem,
+    SampleSize,
+    SampleSubject,
+    SamplingKey,
+    Secret,
+    WitnessKey,
+)
 from shared.contracts.terms import AgencyCode, Sha256
 from shared.http import CommandBody, Strict, fields
 
@@ -19,6 +27,10 @@ class CommitSampling(CommandBody):
     commitment = fields.of(Sha256, description="SHA-256 của 32 byte bí mật / of the 32 secret bytes")
     deadline = fields.Moment(required=True, description="Hạn nộp bằng chứng / until when evidence may be handed in")
     sample_size = fields.of(SampleSize, description="Số mục sẽ chọn / how many are to be drawn")
+    witness = fields.of(
+        WitnessKey,
+        description="Khoá của nhân chứng quyết định / key of the witness whose cosignature decides",
+    )
 
 
 class FixFrame(CommandBody):
@@ -82,6 +94,7 @@ class SamplingView(Strict):
     commitment = fields.of(Sha256)
     deadline = fields.Moment(required=True)
     sample_size = fields.of(SampleSize)
+    witness = fields.of(WitnessKey, allow_none=True)
     stage = fields.Choice(SamplingStage, required=True)
     stage_name = fields.Nested(WordsView, required=True)
     version = fields.Whole(least=1, required=True)
@@ -114,6 +127,9 @@ class VerificationView(Strict):
     sampling = fields.of(SamplingKey)
     holds = fields.Flag(required=True)
     checks = fields.Items(fields.Nested(CheckView), required=True)
+    untold = fields.Items(
+        fields.Nested(WordsView), required=True, description="Điều không nói được / what this cannot tell"
+    )
     note = fields.Text(
         most=65_536, required=True, allow_none=True, description="Điểm chốt, nguyên văn / the note, byte for byte"
     )

@@ -128,6 +128,7 @@ from shared.contracts.assessment.roster import (
     TieNoted,
 )
 from shared.contracts.assessment.sampling import (
+    CommitmentTaken,
     FrameFixed,
     FrameItem,
     SampleDrawn,
@@ -136,8 +137,10 @@ from shared.contracts.assessment.sampling import (
     SamplingAbandoned,
     SamplingClosed,
     SamplingCommitted,
+    SamplingCommittedV1,
     SamplingKey,
     Secret,
+    WitnessKey,
 )
 from shared.contracts.assessment.selfassessments import (
     OwnReading,
@@ -206,6 +209,7 @@ __all__ = [
     "Change",
     "ClauseExcluded",
     "ClauseId",
+    "CommitmentTaken",
     "CompletionProven",
     "CompletionReported",
     "Corrected",
@@ -281,6 +285,7 @@ __all__ = [
     "SamplingAbandoned",
     "SamplingClosed",
     "SamplingCommitted",
+    "SamplingCommittedV1",
     "SamplingKey",
     "Secret",
     "SelfAssessmentAnswered",
@@ -308,4 +313,5 @@ __all__ = [
     "Unit",
     "Unreadable",
     "VerifiedEffective",
+    "WitnessKey",
 ]

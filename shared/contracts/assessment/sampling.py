@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from shared.contracts.assessment.terms import AssessmentKey
-from shared.contracts.base import Facts, event
+from shared.contracts.base import Facts, event, upcast
 from shared.contracts.fields import Items, Text, Whole
 from shared.contracts.terms import AgencyCode, Sha256
 
@@ -16,6 +16,11 @@ FrameItem = Annotated[
     str, Text(max=64, pattern=r"[^\s]+"), "Điều của tiêu chuẩn, hoặc mã hồ sơ / a clause, or the code of a record"
 ]
 SampleSize = Annotated[int, Whole("điều hoặc hồ sơ / clauses or records", min=1, max=1000)]
+WitnessKey = Annotated[
+    str,
+    Text(max=300, pattern=r"[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}"),
+    "Khoá của nhân chứng / key of the witness (C2SP signed-note: name+id+key)",
+]
 Secret = Annotated[str, Text(min=64, max=64, pattern=r"[0-9a-f]{64}"), "32 byte, hệ 16 / 32 bytes, lower-case hex"]
 
 
@@ -27,10 +32,9 @@ class SampleSubject(StrEnum):
 
 
 @event("assessment.sampling.committed", version=1, agencies=("agency",))
-class SamplingCommitted(Facts):
-    """Bên đánh giá cam kết trước về việc lấy mẫu. / The assessing side committed itself to a sample before.
-
-    `commitment` is the SHA-256 of a secret of 32 random bytes that whoever committed keeps until the drawing.
+class SamplingCommittedV1(Facts):
+    """Bên đánh giá cam kết trước về việc lấy mẫu (bản cũ: không nêu nhân chứng). / A commitment to a sample, naming no
+    witness.
     """
 
     sampling: SamplingKey
@@ -40,6 +44,39 @@ class SamplingCommitted(Facts):
     commitment: Sha256
     deadline: Annotated[datetime, "Hạn nộp bằng chứng / until when evidence may be handed in"]
     sample_size: SampleSize
+
+
+@event("assessment.sampling.committed", version=2, agencies=("agency",))
+class SamplingCommitted(Facts):
+    """Bên đánh giá cam kết trước về việc lấy mẫu. / The assessing side committed itself to a sample before.
+
+    `commitment` is the SHA-256 of a secret of 32 random bytes that whoever committed keeps until the drawing. `witness`
+    is the key whose cosignature decides, None in commitments of the first version: there any cosignature did.
+    """
+
+    sampling: SamplingKey
+    assessment: AssessmentKey
+    agency: AgencyCode
+    subject: SampleSubject
+    commitment: Sha256
+    deadline: Annotated[datetime, "Hạn nộp bằng chứng / until when evidence may be handed in"]
+    sample_size: SampleSize
+    witness: WitnessKey | None
+
+
+@upcast("assessment.sampling.committed.v1", "assessment.sampling.committed.v2")
+def _no_witness_named(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "witness": None}
+
+
+@event("assessment.commitment.taken", version=1, agencies=("agency",))
+class CommitmentTaken(Facts):
+    """Một cam kết được dùng cho một việc lấy mẫu, một lần. / A commitment serves for one sampling, and for no other."""
+
+    commitment: Sha256
+    sampling: SamplingKey
+    assessment: AssessmentKey
+    agency: AgencyCode
 
 
 @event("assessment.sampling.frame-fixed", version=1, agencies=("agency",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.errors import Kind, rule
+from shared.errors import OURS, Kind, rule
 
 NOT_TO_SAMPLE: Final = rule(
     "assessment.not-to-sample",
@@ -101,6 +101,34 @@ FRAME_CHANGED: Final = rule(
     en="The list that was fixed has another digest.",
     todo_vi="Hãy đọc lại danh sách đã chốt và tính lại mã băm.",
     todo_en="Read the list that was fixed and compute its digest again.",
+)
+WITNESS_UNFIT: Final = rule(
+    "assessment.sampling-witness-unfit",
+    Kind.INVALID,
+    vi="Khoá này không phải khoá đồng ký của một nhân chứng.",
+    en="This is not the cosigning key of a witness.",
+    todo_vi="Hãy ghi khoá của nhân chứng đúng như trong tệp chính sách mà bên đánh giá tin dùng.",
+    todo_en="Name the witness's key exactly as the policy has it that the assessing side trusts.",
+    source=OURS,
+)
+OTHER_WITNESS: Final = rule(
+    "assessment.sampling-other-witness",
+    Kind.CONFLICT,
+    vi="Điểm chốt bao gồm sự kiện đóng chỉ có chữ ký khác, không phải của nhân chứng đã nêu khi cam kết ({witness}).",
+    en="What covers the closing was cosigned by others, not by the witness named in the commitment ({witness}).",
+    todo_vi="Hãy chờ nhân chứng đó ký; nếu khoá ấy không còn dùng thì bỏ việc lấy mẫu này, có lý do, và cam kết lại.",
+    todo_en="Wait for that witness; where the key is no longer used, give this sampling up with the reason, and commit "
+    "anew.",
+    source=OURS,
+)
+SECRET_USED: Final = rule(
+    "assessment.sampling-secret-used",
+    Kind.CONFLICT,
+    vi="Số bí mật này đã được cam kết cho một việc lấy mẫu khác.",
+    en="This secret was committed to for another sampling already.",
+    todo_vi="Hãy tạo 32 byte ngẫu nhiên mới: số bí mật đã dùng có thể đã bị lộ.",
+    todo_en="Make 32 new random bytes: a secret that was used may be known.",
+    source=OURS,
 )
 NOT_COSIGNED: Final = rule(
     "assessment.sampling-not-cosigned",

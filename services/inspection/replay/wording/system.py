@@ -104,6 +104,16 @@ WORDING: Final[dict[type[Facts], Wording]] = {
         "The assessing side committed itself to the sampling {sampling} ({subject}) in {agency_code}: "
         "{sample_size} to be drawn, evidence until {deadline}.",
     ),
+    assessment.SamplingCommittedV1: Wording(
+        "Bên đánh giá cam kết trước việc lấy mẫu {sampling} ({subject}) tại {agency_code}: cỡ mẫu "
+        "{sample_size}, hạn nộp bằng chứng {deadline}.",
+        "The assessing side committed itself to the sampling {sampling} ({subject}) in {agency_code}: "
+        "{sample_size} to be drawn, evidence until {deadline}.",
+    ),
+    assessment.CommitmentTaken: Wording(
+        "Cam kết {commitment} được dùng cho việc lấy mẫu {sampling} tại {agency_code}.",
+        "The commitment {commitment} serves for the sampling {sampling} in {agency_code}.",
+    ),
     assessment.FrameFixed: Wording(
         "Danh sách để chọn mẫu {sampling} tại {agency_code} được chốt: {frame:count} mục.",
         "The frame of the sampling {sampling} in {agency_code} was fixed: {frame:count} item(s).",
