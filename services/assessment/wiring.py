@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from services.assessment.api import BLUEPRINTS
 from services.assessment.application import AssessmentApplication
 from services.assessment.application.texts import TextWork
@@ -27,8 +29,30 @@ from services.assessment.extraction.process import Extractor
 from services.assessment.policy import HEARS, REACTIONS
 from services.assessment.projections import AssessmentProjection
 from services.assessment.settings import Settings
+from shared.eventstore.aggregate import Aggregate
 from shared.eventstore.files import Files
 from shared.service import Ground, Service
+
+AGGREGATES: Final[tuple[type[Aggregate], ...]] = (
+    Assessment,
+    Assignments,
+    AuditProgramme,
+    Evidence,
+    InternalAudit,
+    ManagementReview,
+    Nonconformity,
+    Roster,
+    Sampling,
+    SelfAssessment,
+    SystemDocument,
+    WorkProcess,
+    Certificate,
+    Commitment,
+    Docket,
+    Recommendation,
+    Signal,
+)
+"""What snapshots are taken of."""
 
 
 def build(ground: Ground, settings: Settings) -> Service:
@@ -48,25 +72,7 @@ def build(ground: Ground, settings: Settings) -> Service:
         views,
         BLUEPRINTS,
         reactions=REACTIONS,
-        aggregates=(
-            Assessment,
-            Assignments,
-            AuditProgramme,
-            Evidence,
-            InternalAudit,
-            ManagementReview,
-            Nonconformity,
-            Roster,
-            Sampling,
-            SelfAssessment,
-            SystemDocument,
-            WorkProcess,
-            Certificate,
-            Commitment,
-            Docket,
-            Recommendation,
-            Signal,
-        ),
+        aggregates=AGGREGATES,
         hears=HEARS,
         tasks={"texts": texts.run},
         is_idle=texts.is_idle,
