@@ -42,7 +42,7 @@ class AssessmentProjection:
     """Assessments with their findings, what stays open of them, certificates, signals, evidence, names of agencies."""
 
     NAME: ClassVar[str] = "assessment"
-    VERSION: ClassVar[int] = 9
+    VERSION: ClassVar[int] = 10
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document of assessment's log. What it does not know changes nothing."""
