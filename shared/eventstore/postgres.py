@@ -69,10 +69,13 @@ class _Engine:
         self.recorder = cast(PostgresDocumentRecorder, self.factory.application_recorder())
         self._listener: Listener | None = None
         self._lock = threading.Lock()
+        self._closed = False
 
     def listening(self) -> bool:
         """Makes sure that the log's growth rings the bell; tells whether it did so already. Raises StoreUnavailable."""
         with self._lock:
+            if self._closed:
+                raise StoreUnavailable("the store is closed")
             if self._listener is not None and self._listener.alive:
                 return True
             if self._listener is not None:
@@ -85,8 +88,10 @@ class _Engine:
     def close(self) -> None:
         """Closes everything and wakes whoever waits."""
         with self._lock:
+            self._closed = True  # the listener wakes those who wait before it ends: none of them may stop it once more
             if self._listener is not None:
                 self._listener.stop()
+                self._listener = None
         self.factory.close()
         self.recorder.bell.ring()
 

@@ -101,7 +101,13 @@ def test_an_interrupted_test_run_stops_its_servers_in_order(number: signal.Signa
     test.write_text(RUN_OF_ITS_OWN, "utf-8")
     options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "tests.conftest", "-c", "pyproject.toml"]
     command = [sys.executable, "-m", "pytest", *options, str(test)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as run:
+    # What is ignored stays ignored in a child, and a shell starts what runs in its background with SIGINT ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        run = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with run:
         assert run.stdout is not None
         mark, directory = run.stdout.readline().split()
         run.send_signal(number)

@@ -20,6 +20,7 @@ from tests.inspection.test_wiring import environment
 from tests.support.sources import ROOT
 from tests.support.waiting import until
 from tests.transparency.scene import ORIGIN, Inspected, Log, signers_of
+from tests.transparency.test_process import health
 from thucchat.distributed import free_port
 
 APPENDS = 200
@@ -67,11 +68,13 @@ def test_as_threads(subject: Subject, tmp_path: Path, inspected: Inspected) -> N
 
 @contextmanager
 def running(directory: Path, inspection: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Starts a signer; yields it once it answers: before that it does not know yet what SIGTERM means."""
+    port = free_port()
     given = {
         **environment(directory),
         "PATH": "/usr/bin:/bin",
         "THUCCHAT_INSPECTION_URL": inspection,
-        "THUCCHAT_REGISTRY_SIGNER_PORT": str(free_port()),
+        "THUCCHAT_REGISTRY_SIGNER_PORT": str(port),
         "THUCCHAT_CHECKPOINT_AFTER": "1",
         "THUCCHAT_CHECKPOINT_EVERY": "100ms",
         "THUCCHAT_LOG_LEVEL": "ERROR",
@@ -79,6 +82,7 @@ def running(directory: Path, inspection: str) -> Iterator[subprocess.Popen[bytes
     command = [sys.executable, "-m", "thucchat", "signer", "registry"]
     process = subprocess.Popen(command, cwd=ROOT, env=given, stderr=subprocess.PIPE)
     try:
+        until(lambda: health(port), "the signer to answer")
         yield process
     finally:
         process.kill()
