@@ -72,7 +72,8 @@ class Distributed:
         self._run = uuid4().hex[:8]
         self._topology = Topology(prefix=f"thucchat-demo-{self._run}")
         self._stack = ExitStack()
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self._processes: dict[tuple[str, str], subprocess.Popen[bytes]] = {}
+        """By service and command, in the order in which they were started."""
         self.environments: dict[str, dict[str, str]] = {}
         """By service, what its processes are told."""
         self.owners: dict[str, str] = {}
@@ -109,7 +110,11 @@ class Distributed:
     def stop(self) -> None:
         """Ends every process, the last started first."""
         while self._processes:
-            end(self._processes.pop())
+            end(self._processes.popitem()[1])
+
+    def part_with(self, name: str, command: str) -> None:
+        """Ends one process, which from then on somebody else runs with the environment that is kept here."""
+        end(self._processes.pop((name, command)))
 
     def set_clock(self, moment: datetime) -> None:
         """Moves the programme's time for every process."""
@@ -132,7 +137,7 @@ class Distributed:
                 seen, waited = now, 0.0
             if waited > STALLED_SECONDS:
                 raise TimeoutError(f"không ai nghe thêm được gì / nobody hears any further; see {self.data}/*.log")
-            if any(process.poll() is not None for process in self._processes):
+            if any(process.poll() is not None for process in self._processes.values()):
                 raise ChildProcessError(f"một tiến trình đã dừng / a process has ended; see {self.data}/*.log")
             pause.wait(LOOK_EVERY)
             waited += LOOK_EVERY
@@ -195,7 +200,7 @@ class Distributed:
                     stdout=log,
                     stderr=log,
                 )
-            self._processes.append(process)
+            self._processes[name, command] = process
 
     def _environment(self, name: str, database: str) -> dict[str, str]:
         token = self.data / f"{name}.token"
@@ -231,7 +236,7 @@ class Distributed:
         pause, waited = threading.Event(), 0.0
         for name, url in (*self.urls.items(), *self._workers.items()):
             while not _says(f"{url}/{until}"):
-                if waited > START_SECONDS or any(process.poll() is not None for process in self._processes):
+                if waited > START_SECONDS or any(process.poll() is not None for process in self._processes.values()):
                     raise ChildProcessError(f"{name}: không khởi động được / did not start; see {self.data}/*.log")
                 pause.wait(LOOK_EVERY)
                 waited += LOOK_EVERY

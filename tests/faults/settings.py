@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.support.settings import from_environment
@@ -26,3 +27,19 @@ def campaign() -> Campaign:
         int(os.environ.get("THUCCHAT_CRASH_EVENTS", events)),
         int(os.environ.get("THUCCHAT_CRASH_SEED", secrets.randbelow(1_000_000))),
     )
+
+
+def services_campaign() -> Campaign:
+    """Returns what THUCCHAT_SERVICES_KILLS and THUCCHAT_CRASH_SEED say, or what is usual against whole services."""
+    kills = 1_000 if from_environment().thorough else 24
+    return Campaign(
+        int(os.environ.get("THUCCHAT_SERVICES_KILLS", kills)),
+        0,
+        int(os.environ.get("THUCCHAT_CRASH_SEED", secrets.randbelow(1_000_000))),
+    )
+
+
+def become(environment: Mapping[str, str]) -> None:
+    """Gives this process another environment, as if it had been started with it."""
+    os.environ.clear()
+    os.environ.update(environment)
