@@ -4,5 +4,5 @@ It decides who is told of what, by which channels, and when to try again or give
 It publishes every notice from request to reading, and whom it addresses for each agency.
 It listens to registry (agencies, heads), assessment (scheduled, submitted, approved), funding (money released) and
 inspection (alarms about a log, and their closing).
-Channels: the inbox in the system, and e-mail where a mail server is set.
+Channels: the inbox in the system, e-mail where a mail server is set, and the agency's own system by signed webhook.
 """

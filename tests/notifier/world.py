@@ -55,6 +55,8 @@ class MailBox:
         self.accepted: list[Envelope] = []
         self.refusals: dict[str, list[str]] = {"MAIL": [], "RCPT": [], "DATA": []}
         self.cut_after_text = False
+        self.gone = dict[str, str]()
+        """Addresses that do not exist, with what is answered."""
 
     async def handle_MAIL(  # noqa: N802  # the library's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -69,6 +71,8 @@ class MailBox:
     ) -> str:
         if self.refusals["RCPT"]:
             return self.refusals["RCPT"].pop(0)
+        if address in self.gone:
+            return self.gone[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
