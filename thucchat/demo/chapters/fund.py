@@ -49,13 +49,16 @@ def ceiling(members: Sequence[Agency]) -> int:
 
 
 def _frame(ceilings: dict[int, int]) -> Step:
-    """Returns the approval of the frame: half as much again for each year as it will take, and less than that in all.
+    """Returns the approval of the frame: half as much again for each year as it will take, and a quarter more in all.
 
     The frame is the whole period's, 2006 included; the directive came when that year was over.
     """
-    parts = [{"year": year, "source_of_fund": FUND, "ceiling": dong * 3 // 2} for year, dong in ceilings.items()]
+    whole = sum(ceilings.values()) * 5 // 4
+    parts = [
+        {"year": year, "source_of_fund": FUND, "ceiling": min(dong * 3 // 2, whole)} for year, dong in ceilings.items()
+    ]
     council = _basis(2007, 14, "nghi_quyet", "HĐND tỉnh Hà Nam")
-    body = {"ceiling": sum(ceilings.values()) * 5 // 4, "parts": parts, "legal_basis": council}
+    body = {"ceiling": whole, "parts": parts, "legal_basis": council}
     return Step(moment(date(2007, 5, 10), 8), PPC, "funding", "/v1/frames", body)
 
 
