@@ -9,19 +9,26 @@ from datetime import datetime
 from shared.clock import Occurred, day_of
 from shared.contracts.document import Document, parse
 from shared.contracts.funding import (
+    AllocationAdjusted,
     AllocationAssigned,
     AllocationHandedOver,
     AllocationInherited,
     BudgetAdjusted,
     BudgetApproved,
     BudgetCommitted,
+    BudgetRecommitted,
+    EstimateAmendmentProposed,
     EstimateApproved,
     EstimateBalanced,
+    EstimateLine,
     EstimateProposed,
+    EstimateReturned,
+    EstimateRevised,
     EstimateSubmitted,
     FrameAdjusted,
     FrameApproved,
     FrameBudgeted,
+    SubmissionSigned,
     TrancheReleased,
 )
 from shared.eventstore.ports import Entry
@@ -49,6 +56,10 @@ class Auditor:
         """A ceiling that the frame has not taken account of yet: the next event does."""
         self.committed: dict[int, int] = defaultdict(int)
         self.proposed: dict[str, EstimateProposed] = {}
+        self.asked: dict[str, tuple[EstimateLine, ...]] = {}
+        """What each estimate asks for in its current round."""
+        self.begun: dict[str, int] = {}
+        """How many moments each estimate had when its current round began."""
         self.persons: dict[str, dict[str, str]] = defaultdict(dict)
         self.approved: set[str] = set()
         self.assigned: dict[tuple[str, int], AllocationAssigned] = {}
@@ -77,29 +88,17 @@ class Auditor:
         """Holds one document to the promises."""
         self._order(document)
         self._ceilings(document)
+        self._estimates(document)
         match document.facts:
-            case BudgetCommitted() as facts:
-                self.committed[facts.year] += facts.amount
+            case BudgetCommitted() | BudgetRecommitted() as facts:
+                before = self.of_estimate.get(facts.estimate, 0)
+                assert before == (facts.before if isinstance(facts, BudgetRecommitted) else 0)
+                self.committed[facts.year] += facts.amount - before
                 assert facts.committed == self.committed[facts.year] <= self.ceilings[facts.year]
-                assert facts.amount == self.proposed[facts.estimate].total
+                assert facts.amount == sum(line.amount for line in self.asked[facts.estimate])
                 assert facts.source_of_fund == self.proposed[facts.estimate].source_of_fund
                 self.of_estimate[facts.estimate] = facts.amount
                 self._within_its_source(facts.estimate)
-            case EstimateProposed() as facts:
-                assert facts.total == sum(line.amount for line in facts.lines)
-                self.proposed[facts.estimate] = facts
-                self.persons[facts.estimate]["propose"] = document.actor.person
-            case EstimateBalanced() as facts:
-                assert facts.by not in self.persons[facts.estimate]
-                assert facts.by.value == document.actor.role.value
-                self.persons[facts.estimate][facts.by] = document.actor.person
-            case EstimateSubmitted() as facts:
-                assert len(self.persons[facts.estimate]) == 3
-            case EstimateApproved() as facts:
-                self.persons[facts.estimate]["approve"] = document.actor.person
-                assert len(set(self.persons[facts.estimate].values())) == 4
-                assert facts.estimate not in self.approved
-                self.approved.add(facts.estimate)
             case AllocationAssigned() as facts:
                 assert (facts.agency, facts.year) not in self.assigned
                 assert facts.estimate in self.approved
@@ -109,6 +108,38 @@ class Auditor:
                 self._begin(document, facts.year, facts.amount, facts.first)
             case _:
                 self._follow(document)
+
+    def _estimates(self, document: Document) -> None:
+        """Holds each round of an estimate to its persons: four who differ, and two departments that sign."""
+        match document.facts:
+            case EstimateProposed() | EstimateRevised() | EstimateAmendmentProposed() as facts:
+                assert facts.total == sum(line.amount for line in facts.lines)
+                if isinstance(facts, EstimateProposed):
+                    self.proposed[facts.estimate] = facts
+                elif isinstance(facts, EstimateAmendmentProposed):
+                    assert facts.before == self.of_estimate[facts.estimate]
+                self.asked[facts.estimate] = facts.lines
+                self.begun[document.subject] = len(self.moments[document.subject]) - 1
+                self.persons[facts.estimate] = {"propose": document.actor.person}
+            case EstimateBalanced() as facts:
+                assert facts.by not in self.persons[facts.estimate]
+                assert facts.by.value == document.actor.role.value
+                self.persons[facts.estimate][facts.by] = document.actor.person
+            case SubmissionSigned() as facts:
+                assert set(self.persons[facts.estimate]) == {"propose", "planning", "finance"}
+                self.persons[facts.estimate][f"sign {document.actor.role}"] = document.actor.person
+            case EstimateSubmitted() as facts:
+                self.persons[facts.estimate][f"sign {document.actor.role}"] = document.actor.person
+                assert len(self.persons[facts.estimate]) == 5
+            case EstimateApproved() | EstimateReturned() as facts:
+                persons = self.persons[facts.estimate]
+                assert {"sign planning", "sign finance"} <= set(persons)
+                asking = {persons[each] for each in ("propose", "planning", "finance")}
+                assert len(asking | {document.actor.person}) == 4
+                if isinstance(facts, EstimateApproved):
+                    self.approved.add(facts.estimate)
+            case _:
+                pass
 
     def _within_its_source(self, estimate: str) -> None:
         proposed = self.proposed[estimate]
@@ -156,6 +187,10 @@ class Auditor:
                 drawn = sum(each.amount for each in self.released[document.subject])
                 assert facts.amount == held - drawn == sum(each.amount for each in facts.shares)
                 self.money[facts.year][document.subject] = drawn
+            case AllocationAdjusted() as facts:
+                assert facts.before == self.money[facts.year][document.subject]
+                assert facts.amount >= sum(each.amount for each in self.released[document.subject])
+                self.money[facts.year][document.subject] = facts.amount
             case TrancheReleased() as facts:
                 self._release(facts, document)
             case _:
@@ -167,15 +202,17 @@ class Auditor:
             case EstimateProposed(year=year):
                 follows = self.moments[f"budget/{year}"][:1]
             case EstimateBalanced():
+                follows = self.moments[document.subject][self.begun[document.subject] :][:1]
+            case BudgetCommitted() | BudgetRecommitted():
                 follows = self.moments[document.subject][:1]
-            case BudgetCommitted():
-                follows = self.moments[document.subject][:1]
-            case EstimateSubmitted() | EstimateApproved() | TrancheReleased():
+            case SubmissionSigned() | EstimateSubmitted() | EstimateApproved() | EstimateReturned() | TrancheReleased():
+                follows = self.moments[document.subject]
+            case EstimateRevised() | EstimateAmendmentProposed():
                 follows = self.moments[document.subject]
             case AllocationHandedOver() | AllocationInherited():
                 return self.moments[document.subject].append(document.occurred)
-            case AllocationAssigned(estimate=estimate):
-                follows = self.moments[f"estimate/{estimate}"]
+            case AllocationAssigned(estimate=estimate) | AllocationAdjusted(estimate=estimate):
+                follows = [*self.moments[f"estimate/{estimate}"], *self.moments[document.subject]]
             case _:
                 return self.moments[document.subject].append(document.occurred)
         assert follows

@@ -101,7 +101,7 @@ class Funding(RuleBasedStateMachine):
 
     @rule(key=KEYS, actor=ACTORS, occurred=MOMENTS)
     def submit(self, key: str, actor: Actor, occurred: Occurred | None) -> None:
-        self.attempt(lambda: self.world.submit(key, actor, occurred=occurred))
+        self.attempt(lambda: self.world.sign(key, actor, occurred=occurred))
 
     @rule(key=KEYS, actor=ACTORS, occurred=MOMENTS)
     def approve(self, key: str, actor: Actor, occurred: Occurred | None) -> None:
@@ -115,7 +115,8 @@ class Funding(RuleBasedStateMachine):
             lambda: self.world.propose(key, line(agency, amount)),
             lambda: self.world.balance(key, PLANNING),
             lambda: self.world.balance(key, FINANCE),
-            lambda: self.world.submit(key),
+            lambda: self.world.sign(key, PLANNING),
+            lambda: self.world.sign(key, FINANCE),
             lambda: self.world.approve(key),
         ):
             self.attempt(step)

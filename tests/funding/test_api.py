@@ -63,8 +63,9 @@ def assigned(web: Web) -> None:
     told(web.create("/v1/estimates", DOST, estimate()), 201)
     told(web.change("/v1/estimates/DT-1/balances", PLANNING, 1))
     told(web.change("/v1/estimates/DT-1/balances", FINANCE, 2))
-    told(web.change("/v1/estimates/DT-1/submission", FINANCE, 3))
-    told(web.change("/v1/estimates/DT-1/approval", PPC, 4, {"legal_basis": DECISION}))
+    told(web.change("/v1/estimates/DT-1/submission", PLANNING, 3))
+    told(web.change("/v1/estimates/DT-1/submission", FINANCE, 4))
+    told(web.change("/v1/estimates/DT-1/approval", PPC, 5, {"legal_basis": DECISION}))
 
 
 def test_the_whole_way_from_a_ceiling_to_the_last_tranche(web: Web) -> None:
@@ -75,9 +76,10 @@ def test_the_whole_way_from_a_ceiling_to_the_last_tranche(web: Web) -> None:
     assert (told(made, 201)["version"], made.headers["Location"]) == (1, "/v1/estimates/DT-1")
     told(web.change("/v1/estimates/DT-1/balances", PLANNING, 1))
     told(web.change("/v1/estimates/DT-1/balances", FINANCE, 2, {"reason": "Trong khả năng cân đối"}))
-    told(web.change("/v1/estimates/DT-1/submission", PLANNING, 3))
-    approved = told(web.change("/v1/estimates/DT-1/approval", PPC, 4, {"legal_basis": DECISION}))
-    assert (approved["version"], len(approved["events"])) == (5, 3)
+    told(web.change("/v1/estimates/DT-1/submission", FINANCE, 3))
+    told(web.change("/v1/estimates/DT-1/submission", PLANNING, 4))
+    approved = told(web.change("/v1/estimates/DT-1/approval", PPC, 5, {"legal_basis": DECISION}))
+    assert (approved["version"], len(approved["events"])) == (6, 3)
     web.world.adopt()
     web.world.reach(*BEFORE_SECOND)
     web.world.assess()
@@ -148,8 +150,9 @@ def test_beyond_the_ceiling_says_what_is_left_and_by_which_article(web: Web) -> 
     for version, who in ((1, PLANNING), (2, FINANCE)):
         told(web.change("/v1/estimates/DT-1/balances", who, version))
     told(web.change("/v1/estimates/DT-1/submission", FINANCE, 3))
+    told(web.change("/v1/estimates/DT-1/submission", PLANNING, 4))
     with nothing_recorded(web):
-        answer = web.change("/v1/estimates/DT-1/approval", PPC, 4, {"legal_basis": DECISION})
+        answer = web.change("/v1/estimates/DT-1/approval", PPC, 5, {"legal_basis": DECISION})
         refused = problem(answer, 409, "funding.ceiling-exceeded")
     assert "100,000,000" in refused["detail"]
     assert "02/2007/CT-UBND" in str(refused)
@@ -178,6 +181,9 @@ COMMANDS: list[tuple[str, dict[str, Any], set[Role]]] = [
     ("/v1/estimates/DT-1/balances", {}, {Role.PLANNING, Role.FINANCE}),
     ("/v1/estimates/DT-1/submission", {}, {Role.PLANNING, Role.FINANCE}),
     ("/v1/estimates/DT-1/approval", {"legal_basis": DECISION}, {Role.PPC}),
+    ("/v1/estimates/DT-1/return", {"reason": "x"}, {Role.PPC}),
+    ("/v1/estimates/DT-1/revisions", {"lines": estimate()["lines"]}, {Role.DOST}),
+    ("/v1/estimates/DT-1/amendments", {"lines": estimate()["lines"], "reason": "x"}, {Role.DOST}),
     ("/v1/allocations/SXD/2008/releases", release(1), {Role.FINANCE}),
 ]
 
@@ -260,9 +266,10 @@ def test_a_repeated_approval_is_answered_by_the_estimate_that_it_approved(web: W
     for version, who in ((1, PLANNING), (2, FINANCE)):
         told(web.change("/v1/estimates/DT-2/balances", who, version))
     told(web.change("/v1/estimates/DT-2/submission", FINANCE, 3))
-    first = told(web.change("/v1/estimates/DT-2/approval", PPC, 4, {"legal_basis": DECISION}, key="k-1"))
-    again = told(web.change("/v1/estimates/DT-2/approval", PPC, 4, {"legal_basis": DECISION}, key="k-1"))
-    assert (again, again["subject"], again["version"]) == (first, "estimate/DT-2", 5)
+    told(web.change("/v1/estimates/DT-2/submission", PLANNING, 4))
+    first = told(web.change("/v1/estimates/DT-2/approval", PPC, 5, {"legal_basis": DECISION}, key="k-1"))
+    again = told(web.change("/v1/estimates/DT-2/approval", PPC, 5, {"legal_basis": DECISION}, key="k-1"))
+    assert (again, again["subject"], again["version"]) == (first, "estimate/DT-2", 6)
 
 
 @pytest.mark.parametrize(
@@ -275,3 +282,52 @@ def test_what_does_not_exist_is_not_found(web: Web, path: str) -> None:
 def test_an_unknown_parameter_is_refused(web: Web) -> None:
     answer = web.get("/v1/allocations?agnecy=SXD", HEAD)
     assert told(answer, 422)["code"] == "shared.query-invalid"
+
+
+def submitted(web: Web) -> None:
+    """Takes an estimate up to its submission, over HTTP."""
+    told(web.create("/v1/budgets", PPC, BUDGET), 201)
+    told(web.create("/v1/estimates", DOST, estimate()), 201)
+    for version, (who, end) in enumerate(
+        [(PLANNING, "balances"), (FINANCE, "balances"), (PLANNING, "submission"), (FINANCE, "submission")], start=1
+    ):
+        told(web.change(f"/v1/estimates/DT-1/{end}", who, version))
+
+
+def test_an_estimate_is_returned_proposed_anew_approved_and_amended(web: Web) -> None:
+    submitted(web)
+    path = "/v1/estimates/DT-1"
+    with nothing_recorded(web):
+        problem(web.change(f"{path}/return", PPC, 5), 422, "funding.reason-required", "/reason")
+    told(web.change(f"{path}/return", PPC, 5, {"reason": "Vượt định mức"}))
+    assert told(web.get(path))["state"] == "returned"
+    told(web.change(f"{path}/revisions", DOST, 6, {"lines": estimate(amount=50_000_000)["lines"]}))
+    for version, (who, end) in enumerate(
+        [(PLANNING, "balances"), (FINANCE, "balances"), (FINANCE, "submission"), (PLANNING, "submission")], start=7
+    ):
+        told(web.change(f"{path}/{end}", who, version))
+    told(web.change(f"{path}/approval", PPC, 11, {"legal_basis": DECISION}))
+    asked = {"lines": estimate(amount=55_000_000)["lines"], "reason": "Điều chỉnh nhiệm vụ"}
+    assert told(web.change(f"{path}/amendments", DOST, 12, asked))["version"] == 13
+    shown = told(web.get(path))
+    assert (shown["state"], shown["total"], shown["in_force"]["total"], shown["round"]) == (
+        "proposed", 55_000_000, 50_000_000, 3,
+    )  # fmt: skip
+
+
+@pytest.mark.forbidden_pair("funding.same-person", "funding.own-agency")
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [
+        (("p-dost", Role.PPC, None), "funding.same-person"),
+        (("p-planning", Role.PPC, None), "funding.same-person"),
+        (("p-finance", Role.PPC, None), "funding.same-person"),
+        (("p-chairman", Role.PPC, "SXD"), "funding.own-agency"),
+    ],
+)
+def test_who_had_a_hand_in_it_or_receives_it_neither_approves_nor_returns_it(web: Web, who: Who, code: str) -> None:
+    submitted(web)
+    for end in ("approval", "return"):
+        with one_refusal_recorded(web, code):
+            body = {"legal_basis": DECISION, "reason": "x"}
+            problem(web.change(f"/v1/estimates/DT-1/{end}", who, 5, body), 403, code)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.funding.domain.estimate import STEPS
+from services.funding.domain.steps import STEPS
 from shared.acts import Actor, Capacity, Role
 from tests.funding.world import BEFORE_SECOND, DOST, FINANCE, PLANNING, PPC, World, line
 
@@ -23,8 +23,8 @@ def balance(world: World, actor: Actor) -> None:
     world.balance("DT-1", actor)
 
 
-def submit(world: World, actor: Actor) -> None:
-    world.submit("DT-1", actor)
+def sign(world: World, actor: Actor) -> None:
+    world.sign("DT-1", actor)
 
 
 def approve(world: World, actor: Actor) -> None:
@@ -35,17 +35,21 @@ WAY: list[tuple[str, Step, Actor]] = [
     ("proposal", propose, DOST),
     ("balance_planning", balance, PLANNING),
     ("balance_finance", balance, FINANCE),
-    ("submission", submit, FINANCE),
+    ("signature", sign, PLANNING),
+    ("submission", sign, FINANCE),
     ("approval", approve, PPC),
 ]
 APART = [
     ("balance_planning", "proposal"),
     ("balance_finance", "proposal"),
     ("balance_finance", "balance_planning"),
+    ("signature", "proposal"),
     ("submission", "proposal"),
+    ("submission", "signature"),
     ("approval", "proposal"),
     ("approval", "balance_planning"),
     ("approval", "balance_finance"),
+    ("approval", "signature"),
     ("approval", "submission"),
 ]
 
@@ -111,8 +115,8 @@ def test_a_collective_body_is_not_a_person(funded: World) -> None:
 
 def test_who_balanced_may_submit(funded: World) -> None:
     walk(funded, "submission")
-    submit(funded, PLANNING)
-    assert funded.estimate("DT-1").version == 4
+    sign(funded, FINANCE)
+    assert funded.estimate("DT-1").version == 5
 
 
 def test_nobody_approves_money_for_their_own_agency(funded: World) -> None:

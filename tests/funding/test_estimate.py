@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from services.funding.domain.estimate import NAMES
+from services.funding.domain.steps import NAMES
 from shared.acts import Actor, Role
 from shared.contracts.document import parse
 from shared.contracts.funding import (
@@ -76,9 +78,9 @@ def test_an_estimate_is_proposed_once(funded: World) -> None:
 def test_which_department_balances_follows_from_the_role(funded: World) -> None:
     funded.propose("DT-1", line("SXD", 40))
     funded.balance("DT-1", FINANCE)
-    assert funded.estimate("DT-1").balanced == (BalancedBy.FINANCE,)
+    assert funded.estimate("DT-1").balanced == [BalancedBy.FINANCE]
     funded.balance("DT-1", PLANNING)
-    assert funded.estimate("DT-1").balanced == (BalancedBy.PLANNING, BalancedBy.FINANCE)
+    assert funded.estimate("DT-1").balanced == [BalancedBy.FINANCE, BalancedBy.PLANNING]
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.PLANNING, Role.FINANCE}))
@@ -89,7 +91,7 @@ def test_nobody_else_balances_or_submits(funded: World, role: Role) -> None:
         funded.balance("DT-1", other)
     funded.balance("DT-1", PLANNING, FINANCE)
     with funded.refuses("funding.not-a-balancing-department"):
-        funded.submit("DT-1", other)
+        funded.sign("DT-1", other)
 
 
 def test_each_department_balances_once(funded: World) -> None:
@@ -108,19 +110,24 @@ def test_it_is_submitted_only_when_both_have_balanced(
     funded.propose("DT-1", line("SXD", 40))
     funded.balance("DT-1", *balancing)
     with funded.refuses("funding.not-balanced") as refused:
-        funded.submit("DT-1", PLANNING)
-    assert f"còn chờ cân đối của: {awaited}." in refused[0].detail("vi")
+        funded.sign("DT-1", PLANNING)
+    assert f"“chờ cân đối”; còn chờ cân đối của: {awaited}." in refused[0].detail("vi")
 
 
-@pytest.mark.parametrize("submitting", [PLANNING, FINANCE])
-def test_either_department_submits_once(funded: World, submitting: Actor) -> None:
+@pytest.mark.parametrize(("first", "second"), [(PLANNING, FINANCE), (FINANCE, PLANNING)])
+def test_both_departments_sign_and_the_second_signature_submits(funded: World, first: Actor, second: Actor) -> None:
     funded.propose("DT-1", line("SXD", 40))
     funded.balance("DT-1", PLANNING, FINANCE)
-    funded.submit("DT-1", submitting)
+    funded.sign("DT-1", first)
+    with funded.refuses("funding.already-signed"):
+        funded.sign("DT-1", replace(first, person="p-colleague"))
+    with funded.refuses("funding.not-submitted"):
+        funded.approve("DT-1")
+    funded.sign("DT-1", second)
     (entry,) = funded.application.store.entries(funded.size - 1, 1)
     assert parse(entry.document).facts == EstimateSubmitted(estimate="DT-1", year=2008, total=40)
-    with funded.refuses("funding.already-submitted"):
-        funded.submit("DT-1", FINANCE)
+    with funded.refuses("funding.not-balanced"):
+        funded.sign("DT-1", first)
 
 
 def test_approval_commits_the_total_and_assigns_every_line_at_once(funded: World) -> None:
@@ -158,7 +165,7 @@ def test_what_was_not_submitted_is_not_approved(funded: World) -> None:
 def test_it_is_approved_once(funded: World) -> None:
     funded.submitted("DT-1", line("SXD", 60))
     funded.approve("DT-1")
-    with funded.refuses("funding.already-approved"):
+    with funded.refuses("funding.not-submitted"):
         funded.approve("DT-1")
 
 
@@ -204,7 +211,7 @@ def test_a_decision_on_an_older_version_is_refused(funded: World) -> None:
 def test_an_unknown_estimate_is_not_found(funded: World) -> None:
     for step in (
         lambda: funded.balance("DT-9", PLANNING),
-        lambda: funded.submit("DT-9"),
+        lambda: funded.sign("DT-9", FINANCE),
         lambda: funded.approve("DT-9"),
     ):
         with funded.refuses("shared.not-found", what=KINDS["estimate"], key="DT-9"):

@@ -103,7 +103,7 @@ def one_estimate_races(opening: Opening) -> None:
     world.submitted("DT-1", line("SXD", 101))
     others = [World.on(opening()) for _ in range(WORKERS)]
     outcomes = at_once([lambda w=w: w.approve("DT-1") for w in others])  # type: ignore[misc]
-    assert sorted(outcomes) == ["done", *["funding.already-approved"] * (WORKERS - 1)]
+    assert sorted(outcomes) == ["done", *["funding.not-submitted"] * (WORKERS - 1)]
     world.adopt()
     world.reach(*BEFORE_SECOND)
     world.assess()
@@ -191,5 +191,5 @@ def test_who_is_overtaken_is_told_what_happened_and_not_what_it_looks_like(world
     slow.application.meanwhile = lambda: world.approve("DT-1")  # type: ignore[attr-defined]
     with pytest.raises(Refused) as refused:
         slow.approve("DT-1")
-    assert refused.value.code == "funding.already-approved"
+    assert refused.value.code == "funding.not-submitted"
     assert audited(world).committed[2008] == 60

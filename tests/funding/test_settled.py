@@ -196,7 +196,7 @@ def test_over_http_too(tmp_path: Path) -> None:
     web.world.fund()
     web.world.submitted("DT-1", line("SXD", 10))
     web.world.hear(PersonEmployed(person=CHAIRMAN[0], agency="SXD", from_day=date(2008, 1, 1)))
-    answer = web.change("/v1/estimates/DT-1/approval", CHAIRMAN, 4, {"legal_basis": DECISION})
+    answer = web.change("/v1/estimates/DT-1/approval", CHAIRMAN, 5, {"legal_basis": DECISION})
     problem(answer, 403, "funding.own-agency")
     web.world.approve("DT-1", replace(PPC, person="p-deputy"))
     web.world.adopt()

@@ -66,11 +66,12 @@ def test_an_estimate_shows_its_trail(world: World, asked: FundingQueries) -> Non
     assert asked.estimate("DT-1")["state"] == "submitted"
     world.approve("DT-1")
     done = shaped(EstimateView, asked.estimate("DT-1"))
-    assert (done["state"], done["state_vi"], done["version"], done["total"]) == ("approved", "đã phê duyệt", 5, 60)
+    assert (done["state"], done["state_vi"], done["version"], done["total"]) == ("approved", "đã phê duyệt", 6, 60)
     assert [(each["step"], each["person"], each["role"]) for each in done["trail"]] == [
         ("proposal", "p-dost", "dost"),
         ("balance_planning", "p-planning", "planning"),
         ("balance_finance", "p-finance", "finance"),
+        ("signature", "p-planning", "planning"),
         ("submission", "p-finance", "finance"),
         ("approval", "p-chairman", "ppc"),
     ]

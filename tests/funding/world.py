@@ -15,9 +15,10 @@ import pytest
 from services.funding.application import FundingApplication
 from services.funding.domain.allocation import Allocation, allocation_key
 from services.funding.domain.budget import Budget
-from services.funding.domain.estimate import Estimate, Step
+from services.funding.domain.estimate import Estimate
 from services.funding.domain.frame import Frame
 from services.funding.domain.rules import TRANCHE_RULES, TrancheRule
+from services.funding.domain.steps import Step
 from services.funding.policy import REACTIONS
 from services.funding.projections import FundingProjection, FundingQueries
 from shared.acts import Act, Actor, BasisKind, IdempotencyKey, LegalBasis, Role, Stamp
@@ -164,9 +165,45 @@ class World:
         for actor in actors:
             self.application.balance_estimate(self.act(actor, occurred=occurred), estimate=key)
 
-    def submit(self, key: str, actor: Actor = FINANCE, *, occurred: Occurred | None = None) -> Outcome:
-        """Has a department submit an estimate."""
+    def sign(self, key: str, actor: Actor, *, occurred: Occurred | None = None) -> Outcome:
+        """Has a department sign the joint submission of an estimate."""
         return self.application.submit_estimate(self.act(actor, occurred=occurred), estimate=key)
+
+    def submit(self, key: str, actor: Actor = FINANCE, *, occurred: Occurred | None = None) -> Outcome:
+        """Has Planning sign the joint submission of an estimate, and then `actor`, which submits it."""
+        self.sign(key, PLANNING, occurred=occurred)
+        return self.sign(key, actor, occurred=occurred)
+
+    def send_back(
+        self, key: str, actor: Actor = PPC, *, reason: str | None = "Vượt định mức", occurred: Occurred | None = None
+    ) -> Outcome:
+        """Has the PPC return an estimate."""
+        act = replace(self.act(actor, occurred=occurred), reason=reason)
+        return self.application.return_estimate(act, estimate=key)
+
+    def revise(
+        self, key: str, *lines: EstimateLine, actor: Actor = DOST, occurred: Occurred | None = None
+    ) -> Outcome:  # fmt: skip
+        """Has DOST propose a returned estimate anew."""
+        return self.application.revise_estimate(self.act(actor, occurred=occurred), estimate=key, lines=lines)
+
+    def amend(
+        self,
+        key: str,
+        *lines: EstimateLine,
+        actor: Actor = DOST,
+        reason: str | None = "Điều chỉnh nhiệm vụ",
+        occurred: Occurred | None = None,
+    ) -> Outcome:
+        """Has DOST propose to amend an approved estimate."""
+        act = replace(self.act(actor, occurred=occurred), reason=reason)
+        return self.application.amend_estimate(act, estimate=key, lines=lines)
+
+    def amended(self, key: str, *lines: EstimateLine) -> None:
+        """Takes an amendment up to its submission."""
+        self.amend(key, *lines)
+        self.balance(key, PLANNING, FINANCE)
+        self.submit(key)
 
     def approve(
         self,

@@ -19,6 +19,10 @@ DEPARTMENTS: Final = (Role.PLANNING, Role.FINANCE)
 """The two departments that balance and submit (directive, point 5)."""
 
 
+def _lines(body: Body) -> tuple[EstimateLine, ...]:
+    return tuple(EstimateLine(**each) for each in body["lines"])
+
+
 @blp.command(
     "POST",
     "/estimates",
@@ -29,7 +33,7 @@ DEPARTMENTS: Final = (Role.PLANNING, Role.FINANCE)
 )
 def propose_estimate(app: FundingApplication, act: Act, body: Body) -> Outcome:
     """Sở KH&CN đề xuất dự toán (điểm 2b). / DOST proposes an estimate (directive, point 2b)."""
-    return app.propose_estimate(act, **{**body, "lines": tuple(EstimateLine(**each) for each in body["lines"])})
+    return app.propose_estimate(act, **{**body, "lines": _lines(body)})
 
 
 @blp.command(
@@ -52,7 +56,7 @@ def balance_estimate(app: FundingApplication, act: Act, _body: Body, estimate: s
     roles=DEPARTMENTS,
 )
 def submit_estimate(app: FundingApplication, act: Act, _body: Body, estimate: str) -> Outcome:
-    """Trình UBND tỉnh khi cả hai sở đã cân đối. / Submit to the PPC what both have balanced."""
+    """Hai sở cùng ký tờ trình; chữ ký thứ hai là trình. / Each signs the joint submission; the second one submits."""
     return app.submit_estimate(act, estimate=estimate)
 
 
@@ -67,6 +71,42 @@ def submit_estimate(app: FundingApplication, act: Act, _body: Body, estimate: st
 def approve_estimate(app: FundingApplication, act: Act, _body: Body, estimate: str) -> Outcome:
     """UBND tỉnh phê duyệt; kinh phí được phân bổ và giao ngay. / The PPC approves; the money is assigned at once."""
     return app.approve_estimate(act, estimate=estimate)
+
+
+@blp.command(
+    "POST",
+    "/estimates/<estimate>/return",
+    body=shapes.ReturnEstimate,
+    right="funding.estimate.return",
+    roles=(Role.PPC,),
+)
+def return_estimate(app: FundingApplication, act: Act, _body: Body, estimate: str) -> Outcome:
+    """UBND tỉnh trả lại dự toán, nêu lý do. / The PPC returns the estimate, with its reason."""
+    return app.return_estimate(act, estimate=estimate)
+
+
+@blp.command(
+    "POST",
+    "/estimates/<estimate>/revisions",
+    body=shapes.ReviseEstimate,
+    right="funding.estimate.revise",
+    roles=(Role.DOST,),
+)
+def revise_estimate(app: FundingApplication, act: Act, body: Body, estimate: str) -> Outcome:
+    """Đề xuất lại dự toán bị trả lại. / Propose a returned estimate anew."""
+    return app.revise_estimate(act, estimate=estimate, lines=_lines(body))
+
+
+@blp.command(
+    "POST",
+    "/estimates/<estimate>/amendments",
+    body=shapes.AmendEstimate,
+    right="funding.estimate.amend",
+    roles=(Role.DOST,),
+)
+def amend_estimate(app: FundingApplication, act: Act, body: Body, estimate: str) -> Outcome:
+    """Đề xuất điều chỉnh dự toán đã duyệt, nêu lý do. / Propose to raise or cut an approved estimate, with a reason."""
+    return app.amend_estimate(act, estimate=estimate, lines=_lines(body))
 
 
 @blp.query(

@@ -21,7 +21,8 @@ class Allocations(Base):
         `origin` names, of what the agency took over from others, whose money it was.
 
         The allocation's version guards it; the versions of the estimate and the knowledge, which are only read, do not.
-        That is safe: an estimate that assigned money never changes again, and a fact that was noted is never taken
+        That is safe: of an estimate it reads who had a hand in it, which is only added to
+        (an amendment approved meanwhile changes the allocation itself); and a fact that was noted is never taken
         back, so what the release cites (exactly the facts it used) still holds when it is saved. A fact that speaks
         against it and is noted between the reading and the saving counts as one that came after the decision: it
         changes what follows, as every later fact does, and never the release itself.

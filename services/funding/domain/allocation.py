@@ -8,13 +8,15 @@ from datetime import date
 from typing import ClassVar, Final
 
 from services.funding.domain.duties import persons_in, refuse_own_agency
-from services.funding.domain.estimate import STEPS, Estimate, Step
+from services.funding.domain.estimate import Estimate
 from services.funding.domain.hold import STAGE_NAMES, Hold
 from services.funding.domain.knowledge import Judgement, KnownFact, judge
 from services.funding.domain.order import Taken, happened, refuse_before
 from services.funding.domain.refusals import (
     AGENCY_ENDED,
     AGENCY_HAS_ALLOCATION,
+    ALL_RELEASED,
+    BELOW_RELEASED,
     LEGAL_BASIS_REQUIRED,
     RELEASED_ON_OWN_REPORT,
     RELEASER_NOT_INDEPENDENT,
@@ -25,11 +27,13 @@ from services.funding.domain.refusals import (
 )
 from services.funding.domain.refusals.holds import TRANCHE_DEFERRED
 from services.funding.domain.rules import TrancheRule, in_force, version_named
+from services.funding.domain.steps import ASKING, STEPS, Step
 from shared.acts import Act, Actor
 from shared.clock import Occurred, day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
 from shared.contracts.funding import (
+    AllocationAdjusted,
     AllocationAssigned,
     AllocationHandedOver,
     AllocationInherited,
@@ -41,7 +45,7 @@ from shared.contracts.funding import (
 from shared.errors import Refused, Term
 from shared.eventstore.aggregate import Aggregate
 
-INDEPENDENT_OF: Final = (Step.PROPOSAL, Step.APPROVAL)
+INDEPENDENT_OF: Final = (*ASKING, Step.APPROVAL)
 """Who asked for the money and who approved it do not release it. Who balanced it for Finance may."""
 
 ASSIGNMENT: Final = Term("giao kinh phí", "assignment of the money")
@@ -50,6 +54,9 @@ ASSIGNMENT: Final = Term("giao kinh phí", "assignment of the money")
 
 INHERITANCE: Final = Term("nhận bàn giao kinh phí", "taking over of the money")
 """What people call the step that the tranches of inherited money follow."""
+
+ADJUSTMENT: Final = Term("điều chỉnh kinh phí được giao", "adjustment of the money")
+"""What people call the step by which an amended estimate changes what is assigned."""
 
 
 def allocation_key(agency: str, year: int, origin: str | None = None) -> str:
@@ -110,6 +117,8 @@ class Allocation(Aggregate):
     origin: str | None = None
     first: int = 1
     handed_over: str | None = None
+    adjusted: Occurred | None = None
+    """When the money was last adjusted."""
 
     def assign(self, act: Act, *, estimate: str, year: int, line: EstimateLine) -> None:
         """Records what an approved estimate assigns to the agency.
@@ -124,6 +133,29 @@ class Allocation(Aggregate):
             agency=line.agency, year=year, estimate=estimate, amount=line.amount, channel=line.channel
         )
         self.record(assigned, act)
+
+    def adjust(self, act: Act, *, amount: int, channel: Channel, rules: Sequence[TrancheRule]) -> None:
+        """Records that an amended estimate assigns another amount, or by another channel; 0 where it has no line.
+
+        Raises:
+            Refused: `funding.agency-ended`, `funding.allocation-below-released`, `funding.allocation-all-released`,
+                `funding.no-rule-in-force` or `funding.before-earlier-step`.
+        """
+        self.check_there()
+        if amount < self.released:
+            raise Refused(BELOW_RELEASED, agency=self.agency, year=self.year, released=self.released, amount=amount)
+        if amount > self.assigned and self.following > len(self.rule_among(rules).tranches):
+            raise Refused(ALL_RELEASED, agency=self.agency, year=self.year)
+        refuse_before(act, self.taken)
+        adjusted = AllocationAdjusted(
+            agency=self.agency,
+            year=self.year,
+            estimate=self.estimate,
+            before=self.assigned,
+            amount=amount,
+            channel=channel,
+        )
+        self.record(adjusted, act)
 
     def inherit(self, act: Act, predecessor: Allocation, amount: int, reorganisation: str) -> None:
         """Records that `amount` đồng of `predecessor`, whose agency has ended, go on here, where they stood there."""
@@ -183,7 +215,8 @@ class Allocation(Aggregate):
         """Returns the assignment and the releases so far: what the next release follows."""
         begun = ASSIGNMENT if self.origin is None else INHERITANCE
         names = (begun, *(Term(f"cấp đợt {each}", f"release of tranche {each}") for each in self.tranches))
-        return tuple(Taken(name, moment) for name, moment in zip(names, self.moments, strict=True))
+        taken = tuple(Taken(name, moment) for name, moment in zip(names, self.moments, strict=True))
+        return taken if self.adjusted is None else (*taken, Taken(ADJUSTMENT, self.adjusted))
 
     def rule_among(self, rules: Sequence[TrancheRule]) -> TrancheRule:
         """Returns the rule that holds for this allocation: the one that was in force when the money was assigned.
@@ -268,6 +301,8 @@ class Allocation(Aggregate):
                 self.assigned, self.assigned_on = facts.amount, day_of(document.time)
                 self.channel = facts.channel
                 self.moments.append(document.occurred)
+            case AllocationAdjusted():
+                self.assigned, self.channel, self.adjusted = facts.amount, facts.channel, document.occurred
             case AllocationInherited():
                 self.agency, self.year, self.estimate = facts.agency, facts.year, facts.estimate
                 self.assigned, self.assigned_on, self.channel = facts.amount, facts.assigned_on, facts.channel

@@ -115,12 +115,13 @@ class TrancheRule:
         """Returns the đồng of `tranche` (from 1): its share rounded down; the last takes all that is left.
 
         So nothing is rounded silently: what the earlier tranches lost to whole đồng reaches the agency at the end.
+        Where an amendment has cut the money since, it is no more than is left.
         `first` is the tranche with which the money begins: inherited money keeps the proportion of those that are left.
         """
         if tranche == len(self.tranches):
             return assigned - released
         left = sum(each.percent for each in self.tranches[first - 1 :])
-        return assigned * self.tranches[tranche - 1].percent // left
+        return min(assigned * self.tranches[tranche - 1].percent // left, assigned - released)
 
 
 @dataclass(frozen=True, slots=True)

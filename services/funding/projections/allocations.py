@@ -9,7 +9,13 @@ from services.funding.projections.citing import Body, Fold, channel_of, known
 from shared.clock import day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
-from shared.contracts.funding import AllocationAssigned, AllocationHandedOver, AllocationInherited, TrancheReleased
+from shared.contracts.funding import (
+    AllocationAdjusted,
+    AllocationAssigned,
+    AllocationHandedOver,
+    AllocationInherited,
+    TrancheReleased,
+)
 from shared.eventstore.views import Writer
 
 ALLOCATIONS: Final = "allocations"
@@ -35,6 +41,7 @@ def _assigned(facts: AllocationAssigned, document: Document, said: Body, views: 
         "unreleased": facts.amount,
         "assigned_on": day_of(document.time).isoformat(),
         "assignment": said,
+        "adjustments": [],
         "tranches": [],
         **_NOT_INHERITED,
     }
@@ -53,6 +60,7 @@ def _inherited(facts: AllocationInherited, document: Document, said: Body, views
         "unreleased": facts.amount,
         "assigned_on": facts.assigned_on.isoformat(),
         "assignment": said,
+        "adjustments": [],
         "tranches": [],
         "origin": facts.origin,
         "from_agency": facts.from_agency,
@@ -61,6 +69,15 @@ def _inherited(facts: AllocationInherited, document: Document, said: Body, views
         "rule": facts.rule,
         "handed_over": None,
     }
+    _put(views, allocation, document)
+
+
+def _adjusted(facts: AllocationAdjusted, document: Document, said: Body, views: Writer) -> None:
+    allocation = known(views, ALLOCATIONS, document.key)
+    before = {name: allocation[name] for name in ("channel", "channel_vi", "channel_en")}
+    allocation["adjustments"].append({"before": facts.before, "amount": facts.amount, "by": before, "decision": said})
+    allocation |= {"assigned": facts.amount, **channel_of(facts.channel)}
+    allocation["unreleased"] = allocation["assigned"] - allocation["released"]
     _put(views, allocation, document)
 
 
@@ -103,6 +120,7 @@ def _put(views: Writer, allocation: Body, document: Document) -> None:
 
 FOLDS: Final[Mapping[type[Facts], Fold]] = {
     AllocationAssigned: _assigned,
+    AllocationAdjusted: _adjusted,
     AllocationInherited: _inherited,
     AllocationHandedOver: _hand_over,
     TrancheReleased: _release,

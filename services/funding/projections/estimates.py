@@ -5,70 +5,120 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from services.funding.domain.estimate import BALANCES, STEPS, Step
+from services.funding.domain.steps import BALANCES, STAGES, STEPS, Stage, Step
 from services.funding.projections.citing import Body, Fold, channel_of, known
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
-from shared.contracts.funding import EstimateApproved, EstimateBalanced, EstimateProposed, EstimateSubmitted
+from shared.contracts.funding import (
+    BalancedBy,
+    EstimateAmendmentProposed,
+    EstimateApproved,
+    EstimateBalanced,
+    EstimateLine,
+    EstimateProposed,
+    EstimateReturned,
+    EstimateRevised,
+    EstimateSubmitted,
+    SubmissionSigned,
+)
 from shared.eventstore.views import Writer
 
 ESTIMATES: Final = "estimates"
-STATES: Final = {
-    Step.PROPOSAL: ("proposed", "chờ cân đối", "awaiting balancing"),
-    Step.SUBMISSION: ("submitted", "chờ phê duyệt", "awaiting approval"),
-    Step.APPROVAL: ("approved", "đã phê duyệt", "approved"),
-}
-"""The state that an estimate is in after a step. Balanced by both, it awaits submission."""
-BALANCED: Final = ("balanced", "chờ trình", "awaiting submission")
 
 
 def _proposed(facts: EstimateProposed, document: Document, said: Body, views: Writer) -> None:
-    lines = [
-        {"agency": line.agency, "amount": line.amount, "purpose": line.purpose, **channel_of(line.channel)}
-        for line in facts.lines
-    ]
-    estimate = {
+    estimate: Body = {
         "estimate": facts.estimate,
         "year": facts.year,
         "source_of_fund": facts.source_of_fund,
-        "total": facts.total,
-        "lines": lines,
+        "round": 0,
+        "in_force": None,
         "trail": [],
     }
+    _begin(estimate, facts.lines, facts.total)
     _put(views, estimate, document, Step.PROPOSAL, said)
 
 
+def _revised(facts: EstimateRevised, document: Document, said: Body, views: Writer) -> None:
+    estimate = known(views, ESTIMATES, facts.estimate)
+    _begin(estimate, facts.lines, facts.total)
+    _put(views, estimate, document, Step.REVISION, said)
+
+
+def _amended(facts: EstimateAmendmentProposed, document: Document, said: Body, views: Writer) -> None:
+    estimate = known(views, ESTIMATES, facts.estimate)
+    _begin(estimate, facts.lines, facts.total)
+    _put(views, estimate, document, Step.AMENDMENT, said)
+
+
 def _balanced(facts: EstimateBalanced, document: Document, said: Body, views: Writer) -> None:
-    _put(views, known(views, ESTIMATES, facts.estimate), document, BALANCES[facts.by], said)
+    estimate = known(views, ESTIMATES, facts.estimate)
+    estimate["awaited_balances"].remove(facts.by.value)
+    if not estimate["awaited_balances"]:
+        _stand(estimate, Stage.BALANCED)
+    _put(views, estimate, document, BALANCES[facts.by], said)
+
+
+def _signed(facts: SubmissionSigned, document: Document, said: Body, views: Writer) -> None:
+    estimate = known(views, ESTIMATES, facts.estimate)
+    estimate["awaited_signatures"].remove(facts.by.value)
+    _put(views, estimate, document, Step.SIGNATURE, said)
 
 
 def _submitted(facts: EstimateSubmitted, document: Document, said: Body, views: Writer) -> None:
-    _put(views, known(views, ESTIMATES, facts.estimate), document, Step.SUBMISSION, said)
+    estimate = known(views, ESTIMATES, facts.estimate)
+    estimate["awaited_signatures"] = []
+    _stand(estimate, Stage.SUBMITTED)
+    _put(views, estimate, document, Step.SUBMISSION, said)
+
+
+def _returned(facts: EstimateReturned, document: Document, said: Body, views: Writer) -> None:
+    estimate = known(views, ESTIMATES, facts.estimate)
+    _stand(estimate, Stage.RETURNED)
+    _put(views, estimate, document, Step.RETURN, said)
 
 
 def _approved(facts: EstimateApproved, document: Document, said: Body, views: Writer) -> None:
-    _put(views, known(views, ESTIMATES, facts.estimate), document, Step.APPROVAL, said)
+    estimate = known(views, ESTIMATES, facts.estimate)
+    estimate["in_force"] = {"total": facts.total, "lines": estimate["lines"], "approval": said}
+    _stand(estimate, Stage.APPROVED)
+    _put(views, estimate, document, Step.APPROVAL, said)
+
+
+def _begin(estimate: Body, lines: tuple[EstimateLine, ...], total: int) -> None:
+    """Begins a round: what is asked for now, which both departments have yet to balance and to sign."""
+    told = [
+        {"agency": line.agency, "amount": line.amount, "purpose": line.purpose, **channel_of(line.channel)}
+        for line in lines
+    ]
+    both = [by.value for by in BalancedBy]
+    estimate |= {"lines": told, "total": total, "awaited_balances": [*both], "awaited_signatures": [*both]}
+    estimate["round"] += 1
+    _stand(estimate, Stage.PROPOSED)
+
+
+def _stand(estimate: Body, stage: Stage) -> None:
+    name = STAGES[stage]
+    estimate |= {"state": stage.value, "state_vi": name.vi, "state_en": name.en}
 
 
 def _put(views: Writer, estimate: Body, document: Document, step: Step, said: Body) -> None:
     name = STEPS[step]
-    estimate["trail"].append({"step": step.value, "step_vi": name.vi, "step_en": name.en, **said})
-    taken = {each["step"] for each in estimate["trail"]}
-    awaited = [by.value for by, balance in BALANCES.items() if balance not in taken]
-    state, state_vi, state_en = STATES.get(step, STATES[Step.PROPOSAL] if awaited else BALANCED)
-    estimate |= {
-        "version": document.aggregate_version,
-        "state": state,
-        "state_vi": state_vi,
-        "state_en": state_en,
-        "awaited_balances": awaited,
-    }
-    views.put(ESTIMATES, estimate["estimate"], estimate, year=str(estimate["year"]), state=state)
+    told = {"step": step.value, "step_vi": name.vi, "step_en": name.en}
+    asked = {"round": estimate["round"], "total": estimate["total"]}
+    estimate["trail"].append({**told, **asked, **said})
+    estimate["version"] = document.aggregate_version
+    index = {"year": str(estimate["year"]), "state": estimate["state"]}
+    views.put(ESTIMATES, estimate["estimate"], estimate, **index)
 
 
 FOLDS: Final[Mapping[type[Facts], Fold]] = {
     EstimateProposed: _proposed,
+    EstimateRevised: _revised,
+    EstimateAmendmentProposed: _amended,
     EstimateBalanced: _balanced,
+    SubmissionSigned: _signed,
     EstimateSubmitted: _submitted,
+    EstimateReturned: _returned,
     EstimateApproved: _approved,
 }

@@ -33,6 +33,23 @@ class ReleasedView(Strict):
     release = fields.Nested(SaidView, required=True)
 
 
+class ChannelView(Strict):
+    """Kênh cấp kinh phí. / By which way the money came before."""
+
+    channel = fields.Choice(Channel, required=True)
+    channel_vi = text()
+    channel_en = text()
+
+
+class AdjustedView(Strict):
+    """Một lần điều chỉnh số được giao. / A change of what is assigned, by an amended estimate."""
+
+    before = dong("Số trước đó / what it replaces")
+    amount = dong("Số mới / the new amount")
+    by = fields.Nested(ChannelView, required=True, description="Kênh trước đó / the channel before")
+    decision = fields.Nested(SaidView, required=True)
+
+
 class ShareView(Strict):
     """Phần của một cơ quan tiếp nhận. / What one heir took over."""
 
@@ -65,6 +82,7 @@ class AllocationItem(Strict):
     unreleased = dong("Chưa cấp / not yet released")
     assigned_on = fields.Day(required=True, description="Ngày giao ban đầu / when it was first assigned")
     assignment = fields.Nested(SaidView, required=True, description="Giao, hoặc tiếp nhận / assigned, or taken over")
+    adjustments = many(AdjustedView)
     tranches = many(ReleasedView)
     origin = text(none=True)
     from_agency = fields.of(AgencyCode | None, required=True)

@@ -8,14 +8,18 @@ from typing import Any
 from services.inspection.replay.blame import Seen, set_by
 from services.inspection.replay.labels import labelled
 from shared.contracts.funding import (
+    AllocationAdjusted,
     AllocationAssigned,
     BudgetAdjusted,
     BudgetApproved,
     BudgetCommitted,
     BudgetRecommitted,
+    EstimateAmendmentProposed,
     EstimateApproved,
     EstimateBalanced,
     EstimateProposed,
+    EstimateReturned,
+    EstimateRevised,
     EstimateSubmitted,
     FactNoted,
     TrancheReleased,
@@ -65,6 +69,7 @@ def _estimate(file: FundingFile, key: str, year: int) -> dict[str, Any]:
             "proposed": None,
             "balanced": [],
             "submitted": None,
+            "returned": None,
             "approved": None,
         },
     )
@@ -72,8 +77,9 @@ def _estimate(file: FundingFile, key: str, year: int) -> dict[str, Any]:
 
 def _take_estimate(file: FundingFile, seen: Seen, by: dict[str, Any]) -> None:
     match seen.facts:
-        case EstimateProposed() as facts:
+        case EstimateProposed() | EstimateRevised() | EstimateAmendmentProposed() as facts:
             estimate = _estimate(file, facts.estimate, facts.year)
+            estimate |= {"balanced": [], "submitted": None, "returned": None}
             estimate["proposed"], estimate["state"] = {"total": facts.total, "set_by": by}, "proposed"
             estimate["lines"] = [
                 {"amount": line.amount, "purpose": line.purpose, "channel": labelled(line.channel), "set_by": by}
@@ -87,6 +93,9 @@ def _take_estimate(file: FundingFile, seen: Seen, by: dict[str, Any]) -> None:
         case EstimateSubmitted() as facts:
             estimate = _estimate(file, facts.estimate, facts.year)
             estimate["submitted"], estimate["state"] = {"total": facts.total, "set_by": by}, "submitted"
+        case EstimateReturned() as facts:
+            estimate = _estimate(file, facts.estimate, facts.year)
+            estimate["returned"], estimate["state"] = {"total": facts.total, "set_by": by}, "returned"
         case EstimateApproved() as facts:
             estimate = _estimate(file, facts.estimate, facts.year)
             estimate["approved"], estimate["state"] = {"total": facts.total, "set_by": by}, "approved"
@@ -107,6 +116,13 @@ def _take_money(file: FundingFile, seen: Seen, by: dict[str, Any]) -> None:
             more = facts.amount - (facts.before if isinstance(facts, BudgetRecommitted) else 0)
             budget["committed"] = {"amount": _so_far(budget.get("committed")) + more, "set_by": by}
         case AllocationAssigned() as facts:
+            _allocation(file, facts.year)["assigned"] = {
+                "amount": facts.amount,
+                "estimate": facts.estimate,
+                "channel": labelled(facts.channel),
+                "set_by": by,
+            }
+        case AllocationAdjusted() as facts:
             _allocation(file, facts.year)["assigned"] = {
                 "amount": facts.amount,
                 "estimate": facts.estimate,

@@ -17,7 +17,7 @@ from shared.acts import LegalBasis
 from shared.clock import VIETNAM
 from shared.contracts import Facts
 from shared.contracts.assessment import NonconformityRaised
-from shared.contracts.funding import EstimateProposed, RecoveryDecided
+from shared.contracts.funding import EstimateAmendmentProposed, EstimateProposed, EstimateRevised, RecoveryDecided
 from shared.contracts.inspection import CheckpointRefused, KeyEnd, LogKeyEnded
 from shared.contracts.notifier import NoticeFailed
 from shared.contracts.registry import (
@@ -100,7 +100,7 @@ def _own(facts: Facts, agency: str) -> Mapping[str, str]:
     match facts:
         case WaveScheduled():
             words = _own_place(facts, agency)
-        case EstimateProposed():
+        case EstimateProposed() | EstimateRevised() | EstimateAmendmentProposed():
             words = _own_line(facts, agency)
         case PlanAdopted():
             words = _DEMONSTRATION[facts.demonstration]
@@ -199,7 +199,7 @@ def _own_place(facts: WaveScheduled, agency: str) -> Mapping[str, str]:
     return {"own_vi": "", "own_en": ""}
 
 
-def _own_line(facts: EstimateProposed, agency: str) -> Mapping[str, str]:
+def _own_line(facts: EstimateProposed | EstimateRevised | EstimateAmendmentProposed, agency: str) -> Mapping[str, str]:
     own = sum(line.amount for line in facts.lines if line.agency == agency)
     if not own:
         return {"own_vi": "", "own_en": ""}

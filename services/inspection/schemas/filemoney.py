@@ -53,11 +53,12 @@ class _Balanced(Member):
 class _Estimate(fields.Strict):
     estimate = text()
     year = whole()
-    state = text("unknown, proposed, balanced, submitted, approved")
+    state = text("unknown, proposed, balanced, submitted, returned, approved")
     lines = many(_EstimateLine)
     proposed = one(_Total, none=True)
     balanced = many(_Balanced)
     submitted = one(_Total, none=True)
+    returned = one(_Total, none=True)
     approved = one(_Total, none=True)
 
 

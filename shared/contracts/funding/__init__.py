@@ -1,6 +1,7 @@
 """What funding records, by what it is about. Money is whole đồng. Importing this package declares all of it."""
 
 from shared.contracts.funding.allocations import (
+    AllocationAdjusted,
     AllocationAssigned,
     AllocationHandedOver,
     AllocationInherited,
@@ -19,13 +20,17 @@ from shared.contracts.funding.budgets import (
 from shared.contracts.funding.estimates import (
     BalancedBy,
     Channel,
+    EstimateAmendmentProposed,
     EstimateApproved,
     EstimateBalanced,
     EstimateKey,
     EstimateLine,
     EstimateProposed,
     EstimateProposedV1,
+    EstimateReturned,
+    EstimateRevised,
     EstimateSubmitted,
+    SubmissionSigned,
 )
 from shared.contracts.funding.frames import FrameAdjusted, FrameApproved, FrameBudgeted, FrameKey, FramePart
 from shared.contracts.funding.holds import (
@@ -40,6 +45,7 @@ from shared.contracts.funding.holds import (
 from shared.contracts.funding.knowledge import EmploymentNoted, FactKind, FactNoted
 
 __all__ = [
+    "AllocationAdjusted",
     "AllocationAssigned",
     "AllocationHandedOver",
     "AllocationInherited",
@@ -51,12 +57,15 @@ __all__ = [
     "BudgetRecommitted",
     "Channel",
     "EmploymentNoted",
+    "EstimateAmendmentProposed",
     "EstimateApproved",
     "EstimateBalanced",
     "EstimateKey",
     "EstimateLine",
     "EstimateProposed",
     "EstimateProposedV1",
+    "EstimateReturned",
+    "EstimateRevised",
     "EstimateSubmitted",
     "FactKind",
     "FactNoted",
@@ -74,6 +83,7 @@ __all__ = [
     "Origin",
     "RecoveryDecided",
     "RecoveryRecommended",
+    "SubmissionSigned",
     "Tranche",
     "TrancheReleased",
 ]

@@ -90,3 +90,18 @@ class AllocationInherited(Facts):
     first: Tranche
     rule: Annotated[str, Text(max=64)] | None = None
     assigned_on: Annotated[date, "Ngày giao ban đầu / when it was first assigned"]
+
+
+@event("funding.allocation.adjusted", version=1, agencies=("agency",))
+class AllocationAdjusted(Facts):
+    """Kinh phí được giao thay đổi khi dự toán được điều chỉnh. / An amended estimate assigns more, less or otherwise.
+
+    `amount` takes the place of `before`; never less than what is released.
+    """
+
+    agency: AgencyCode
+    year: Year
+    estimate: EstimateKey
+    before: Dong
+    amount: Dong
+    channel: Channel

@@ -82,9 +82,22 @@ class EstimateBalanced(Facts):
     by: BalancedBy
 
 
+@event("funding.estimate.signed", version=1)
+class SubmissionSigned(Facts):
+    """Một sở đã ký tờ trình liên sở, chờ sở kia. / One department signed the joint submission; the other has not yet.
+
+    The signature of the second submits the estimate: `funding.estimate.submitted`.
+    """
+
+    estimate: EstimateKey
+    year: Year
+    by: BalancedBy
+    total: Dong
+
+
 @event("funding.estimate.submitted", version=1)
 class EstimateSubmitted(Facts):
-    """Dự toán được trình UBND tỉnh. / The estimate, balanced by both, was submitted to the PPC."""
+    """Hai sở cùng trình dự toán lên UBND tỉnh. / The estimate, balanced by both, was submitted jointly to the PPC."""
 
     estimate: EstimateKey
     year: Year
@@ -97,4 +110,42 @@ class EstimateApproved(Facts):
 
     estimate: EstimateKey
     year: Year
+    total: Dong
+
+
+@event("funding.estimate.returned", version=1)
+class EstimateReturned(Facts):
+    """UBND tỉnh trả lại dự toán, nêu lý do. / The PPC returned the estimate, with its reason."""
+
+    estimate: EstimateKey
+    year: Year
+    total: Dong
+
+
+Round = Annotated[int, Whole("lần trình / round", min=1)]
+
+
+@event("funding.estimate.revised", version=1, agencies=("lines.agency",))
+class EstimateRevised(Facts):
+    """Sở KH&CN đề xuất lại dự toán bị trả lại. / DOST proposed a returned estimate anew; it is balanced again."""
+
+    estimate: EstimateKey
+    year: Year
+    round: Round
+    lines: Lines
+    total: Dong
+
+
+@event("funding.estimate.amendment-proposed", version=1, agencies=("lines.agency",))
+class EstimateAmendmentProposed(Facts):
+    """Sở KH&CN đề xuất điều chỉnh dự toán đã duyệt. / DOST proposed to raise or cut an approved estimate.
+
+    It states the whole estimate anew; `before` is the total that is in force until the PPC approves the new one.
+    """
+
+    estimate: EstimateKey
+    year: Year
+    round: Round
+    before: Dong
+    lines: Lines
     total: Dong

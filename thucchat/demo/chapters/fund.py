@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +23,10 @@ TRANCHE_DECISION: dict[str, Any] = {
 """The decision behind the tranche rule is made up, and says so."""
 INHERITED = (("SVHTT", "SVHTTDL"), ("STDTT", "SVHTTDL"))
 """Whose money of 2008, and who took it over and releases it later."""
+RETURNED = 2009
+"""The year whose estimate the PPC returns once."""
+AMENDED = date(2008, 8, 4)
+"""When DOST proposes to amend an approved estimate."""
 FUND = "Ngân sách tỉnh, sự nghiệp khoa học và công nghệ (minh hoạ)"
 
 
@@ -68,11 +73,16 @@ def _basis(year: int, number: int, kind: str, issuer: str) -> dict[str, Any]:
 
 def _year(year: int, members: Sequence[Agency]) -> Iterator[Step]:
     council = _basis(year, 15, "nghi_quyet", "HĐND tỉnh Hà Nam")
-    start = workday(date(year, 5, 14) if year == 2007 else date(year, 1, 14))
+    start = workday({2007: date(2007, 5, 14), 2009: date(2009, 1, 5)}.get(year, date(year, 1, 14)))
     budget = {"year": year, "source_of_fund": FUND, "ceiling": ceiling(members), "legal_basis": council}
     yield Step(moment(start, 8), PPC, "funding", "/v1/budgets", budget)
     lines = [_line(agency, amount(agency)) for agency in members]
-    yield from _estimate(f"DT-{year}", year, lines, start, None)
+    if year == RETURNED:
+        yield from _returned(f"DT-{year}", year, lines, start)
+    else:
+        yield from _estimate(f"DT-{year}", year, lines, start, None)
+    if year == AMENDED.year:
+        yield from _amended(f"DT-{year}", members)
     if year == 2007:
         beyond = [_line(members[0], 10_000_001)]
         yield from _estimate("DT-2007-BS", year, beyond, start + timedelta(days=20), "funding.ceiling-exceeded")
@@ -84,20 +94,64 @@ def _line(agency: Agency, dong: int) -> dict[str, Any]:
 
 
 def _estimate(key: str, year: int, lines: list[dict[str, Any]], start: date, expects: str | None) -> Iterator[Step]:
-    path, subject = f"/v1/estimates/{key}", f"estimate/{key}"
-    body = {"estimate": key, "year": year, "lines": lines}
-
-    def step(days: int, who: Who, end: str, what: dict[str, Any], code: str | None = None) -> Step:
-        return Step(
-            moment(workday(start + timedelta(days=days)), 9), who, "funding", f"{path}/{end}", what, subject, code
-        )
-
-    yield Step(moment(workday(start), 9), DOST, "funding", "/v1/estimates", body)
-    yield step(3, PLANNING, "balances", {})
-    yield step(4, FINANCE, "balances", {})
-    yield step(6, FINANCE, "submission", {})
+    yield _proposal(key, year, lines, start)
+    yield from _submission(key, start)
     decision = _basis(year, 321, "quyet_dinh", "UBND tỉnh Hà Nam")
-    yield step(9, PPC, "approval", {"legal_basis": decision}, expects)
+    yield _step(key, start + timedelta(days=9), PPC, "approval", {"legal_basis": decision}, expects)
+
+
+def _returned(key: str, year: int, lines: list[dict[str, Any]], start: date) -> Iterator[Step]:
+    """Yields an estimate that asks for too much, is returned, and is proposed anew as it should have been."""
+    more = [{**lines[0], "amount": lines[0]["amount"] + 30_000_000}, *lines[1:]]
+    yield _proposal(key, year, more, start)
+    yield from _submission(key, start)
+    why = f"Mức của {lines[0]['agency']} vượt định mức; đề nghị Sở Khoa học và Công nghệ rà soát lại (minh hoạ)"
+    yield _step(key, start + timedelta(days=8), PPC, "return", {"reason": why})
+    again = start + timedelta(days=9)
+    yield _step(key, again, DOST, "revisions", {"lines": lines})
+    yield from _submission(key, again)
+    decision = _basis(year, 321, "quyet_dinh", "UBND tỉnh Hà Nam")
+    yield _step(key, start + timedelta(days=17), PPC, "approval", {"legal_basis": decision})
+
+
+def _amended(key: str, members: Sequence[Agency]) -> Iterator[Step]:
+    """Yields an amendment in the middle of the year: one agency gets more, another less, where both are at work."""
+    there = [
+        agency.code for agency in members if agency.at_work(AMENDED) and agency.at_work(date(AMENDED.year, 12, 31))
+    ]
+    if len(there) < 2:
+        return
+    changes = {there[0]: 4_000_000, there[-1]: -2_000_000}
+    lines = [_line(agency, amount(agency) + changes.get(agency.code, 0)) for agency in members]
+    why = f"Điều chỉnh nhiệm vụ giữa năm: {there[0]} tăng, {there[-1]} giảm (minh hoạ)"
+    yield _step(key, AMENDED, DOST, "amendments", {"lines": lines, "reason": why})
+    yield from _submission(key, AMENDED)
+    decision = _basis(AMENDED.year, 987, "quyet_dinh", "UBND tỉnh Hà Nam")
+    moves = tuple(f"allocation/{code}-{AMENDED.year}" for code in changes)
+    approval = _step(key, AMENDED + timedelta(days=9), PPC, "approval", {"legal_basis": decision})
+    yield replace(approval, moves=moves)
+
+
+def _proposal(key: str, year: int, lines: list[dict[str, Any]], day: date) -> Step:
+    body = {"estimate": key, "year": year, "lines": lines}
+    return Step(moment(workday(day), 9), DOST, "funding", "/v1/estimates", body)
+
+
+def _submission(key: str, start: date) -> Iterator[Step]:
+    """Yields what the two departments do with a proposal: each balances it, both sign the joint submission."""
+    yield _step(key, start + timedelta(days=3), PLANNING, "balances", {})
+    yield _step(key, start + timedelta(days=4), FINANCE, "balances", {})
+    yield _step(key, start + timedelta(days=6), PLANNING, "submission", {})
+    yield replace(_step(key, start + timedelta(days=6), FINANCE, "submission", {}), at=moment(_day(start, 6), 10))
+
+
+def _day(start: date, days: int) -> date:
+    return workday(start + timedelta(days=days))
+
+
+def _step(key: str, day: date, who: Who, end: str, what: dict[str, Any], code: str | None = None) -> Step:
+    path, subject = f"/v1/estimates/{key}/{end}", f"estimate/{key}"
+    return Step(moment(workday(day), 9), who, "funding", path, what, subject, code)
 
 
 def _tranches(agency: Agency) -> Iterator[Step]:

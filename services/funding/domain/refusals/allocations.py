@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.funding.domain.refusals.sources import OUR_STEPS, OWN_FILE, TRANCHES
+from services.funding.domain.refusals.sources import JOINTLY, OUR_STEPS, OWN_FILE, TRANCHES
 from shared.errors import PERSON, Kind, Separation, Term, directive, rule
 
 AGENCY_HAS_ALLOCATION: Final = rule(
@@ -94,5 +94,24 @@ TRANCHE_FACTS_MISSING: Final = rule(
     en="Tranche {tranche} of {year} for “{agency}” still lacks: {missing_en}.",
     todo_vi="Điều kiện theo quy tắc “{rule}”; hãy cấp khi các sự kiện đó đã được ghi nhận.",
     todo_en="By rule “{rule}”; release it once these facts are recorded.",
+    source=TRANCHES,
+)
+
+BELOW_RELEASED: Final = rule(
+    "funding.allocation-below-released",
+    Kind.CONFLICT,
+    vi="Cơ quan “{agency}” đã được cấp {released:,} đồng năm {year}; không thể điều chỉnh xuống {amount:,} đồng.",
+    en="{released:,} đồng of {year} are released to “{agency}”; its money cannot be cut to {amount:,} đồng.",
+    todo_vi="Hãy đề xuất mức không thấp hơn số đã cấp.",
+    todo_en="Propose no less than what is released.",
+    source=JOINTLY,
+)
+ALL_RELEASED: Final = rule(
+    "funding.allocation-all-released",
+    Kind.CONFLICT,
+    vi="Mọi đợt năm {year} của cơ quan “{agency}” đã được cấp; phần tăng thêm không còn đợt nào để cấp.",
+    en="Every tranche of {year} for “{agency}” is released; there is none left to release what would be added.",
+    todo_vi="Hãy bố trí phần tăng thêm vào dự toán năm sau.",
+    todo_en="Put what is added into the next year's estimate.",
     source=TRANCHES,
 )

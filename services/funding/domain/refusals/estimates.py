@@ -50,48 +50,8 @@ ALREADY_BALANCED: Final = rule(
     Kind.CONFLICT,
     vi="Dự toán “{estimate}” đã được {by} cân đối.",
     en="Estimate “{estimate}” has been balanced by {by} already.",
-    todo_vi="Mỗi sở cân đối một lần; hãy chờ sở kia, hoặc trình.",
-    todo_en="Each department balances once; wait for the other one, or submit.",
-    source=JOINTLY,
-)
-
-NOT_BALANCED: Final = rule(
-    "funding.not-balanced",
-    Kind.CONFLICT,
-    vi="Dự toán “{estimate}” còn chờ cân đối của: {awaited}.",
-    en="Estimate “{estimate}” still awaits balancing by: {awaited}.",
-    todo_vi="Hãy trình sau khi cả hai sở đã cân đối.",
-    todo_en="Submit it once both departments have balanced it.",
-    source=JOINTLY,
-)
-
-ALREADY_SUBMITTED: Final = rule(
-    "funding.already-submitted",
-    Kind.CONFLICT,
-    vi="Dự toán “{estimate}” đã được trình UBND tỉnh.",
-    en="Estimate “{estimate}” has been submitted to the PPC already.",
-    todo_vi="Không cần trình lại; hãy chờ phê duyệt.",
-    todo_en="It need not be submitted again; wait for the approval.",
-    source=JOINTLY,
-)
-
-NOT_SUBMITTED: Final = rule(
-    "funding.not-submitted",
-    Kind.CONFLICT,
-    vi="Dự toán “{estimate}” chưa được trình UBND tỉnh.",
-    en="Estimate “{estimate}” has not been submitted to the PPC.",
-    todo_vi="Hãy để hai sở cân đối và trình trước.",
-    todo_en="Let the two departments balance and submit it first.",
-    source=JOINTLY,
-)
-
-ALREADY_APPROVED: Final = rule(
-    "funding.already-approved",
-    Kind.CONFLICT,
-    vi="Dự toán “{estimate}” đã được phê duyệt.",
-    en="Estimate “{estimate}” has been approved already.",
-    todo_vi="Kinh phí đã được giao; không phê duyệt lần nữa.",
-    todo_en="Its money is assigned; it is not approved again.",
+    todo_vi="Mỗi sở cân đối một lần cho mỗi lần đề xuất; hãy chờ sở kia.",
+    todo_en="Each department balances once for each proposal; wait for the other one.",
     source=JOINTLY,
 )
 
@@ -114,4 +74,59 @@ SAME_PERSON: Final = rule(
         ),
         PERSON,
     ),
+)
+
+NOT_PROPOSED: Final = rule(
+    "funding.not-proposed",
+    Kind.CONFLICT,
+    vi="Dự toán “{estimate}” không chờ cân đối mà đang ở trạng thái “{state}”.",
+    en="Estimate “{estimate}” does not await balancing; it is “{state}”.",
+    todo_vi="Hai sở cân đối những gì được đề xuất, một lần cho mỗi lần đề xuất.",
+    todo_en="The two departments balance what is proposed, once for each proposal.",
+    source=JOINTLY,
+)
+NOT_BALANCED: Final = rule(
+    "funding.not-balanced",
+    Kind.CONFLICT,
+    vi="Dự toán “{estimate}” không chờ trình mà đang ở trạng thái “{state}”; còn chờ cân đối của: {awaited}.",
+    en="Estimate “{estimate}” does not await submission; it is “{state}”, and awaits balancing by: {awaited}.",
+    todo_vi="Hai sở cùng trình khi cả hai đã cân đối.",
+    todo_en="The two departments submit it jointly once both have balanced it.",
+    source=JOINTLY,
+)
+ALREADY_SIGNED: Final = rule(
+    "funding.already-signed",
+    Kind.CONFLICT,
+    vi="{by} đã ký tờ trình của dự toán “{estimate}”.",
+    en="{by} has signed the submission of estimate “{estimate}” already.",
+    todo_vi="Tờ trình liên sở còn chờ chữ ký của sở kia.",
+    todo_en="The joint submission awaits the signature of the other department.",
+    source=JOINTLY,
+)
+NOT_SUBMITTED: Final = rule(
+    "funding.not-submitted",
+    Kind.CONFLICT,
+    vi="Dự toán “{estimate}” không chờ UBND tỉnh quyết định mà đang ở trạng thái “{state}”.",
+    en="Estimate “{estimate}” does not await the PPC's decision; it is “{state}”.",
+    todo_vi="UBND tỉnh phê duyệt hoặc trả lại những gì hai sở đã cùng trình, một lần cho mỗi lần trình.",
+    todo_en="The PPC approves or returns what both departments have submitted, once for each submission.",
+    source=JOINTLY,
+)
+NOT_RETURNED: Final = rule(
+    "funding.not-returned",
+    Kind.CONFLICT,
+    vi="Dự toán “{estimate}” không bị trả lại mà đang ở trạng thái “{state}”.",
+    en="Estimate “{estimate}” was not returned; it is “{state}”.",
+    todo_vi="Chỉ đề xuất lại dự toán bị trả lại; dự toán đã duyệt thì đề xuất điều chỉnh.",
+    todo_en="Only a returned estimate is proposed anew; an approved one is amended.",
+    source=OUR_STEPS,
+)
+NOT_APPROVED: Final = rule(
+    "funding.not-approved",
+    Kind.CONFLICT,
+    vi="Dự toán “{estimate}” chưa ở trạng thái đã phê duyệt mà đang ở trạng thái “{state}”.",
+    en="Estimate “{estimate}” is not approved; it is “{state}”.",
+    todo_vi="Chỉ điều chỉnh dự toán đã được phê duyệt.",
+    todo_en="Only an approved estimate is amended.",
+    source=OUR_STEPS,
 )

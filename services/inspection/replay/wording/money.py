@@ -38,6 +38,32 @@ WORDING: Final[dict[type[Facts], Wording]] = {
         "What {year}{source_of_fund:?, from } commits to estimate {estimate} changed from {before:dong} to"
         " {amount:dong}; {committed:dong} committed in all.",
     ),
+    funding.SubmissionSigned: Wording(
+        "{by} ký tờ trình liên sở về dự toán {estimate} năm {year}, tổng {total:dong}.",
+        "{by} signed the joint submission of estimate {estimate} of {year}, {total:dong}.",
+    ),
+    funding.EstimateReturned: Wording(
+        "UBND tỉnh trả lại dự toán {estimate} năm {year}, tổng {total:dong}.",
+        "The PPC returned estimate {estimate} of {year}, {total:dong}.",
+    ),
+    funding.EstimateRevised: Wording(
+        "Sở Khoa học và Công nghệ đề xuất lại dự toán {estimate} năm {year} (lần {round}), tổng {total:dong}, "
+        "{lines:count} cơ quan{own_vi}.",
+        "DOST proposed estimate {estimate} of {year} anew (round {round}), {total:dong} for {lines:count}"
+        " agencies{own_en}.",
+    ),
+    funding.EstimateAmendmentProposed: Wording(
+        "Sở Khoa học và Công nghệ đề xuất điều chỉnh dự toán {estimate} năm {year} (lần {round}) từ {before:dong}"
+        " thành {total:dong}, {lines:count} cơ quan{own_vi}.",
+        "DOST proposed to amend estimate {estimate} of {year} (round {round}) from {before:dong} to {total:dong} for"
+        " {lines:count} agencies{own_en}.",
+    ),
+    funding.AllocationAdjusted: Wording(
+        "Kinh phí năm {year} giao cho {agency_code} theo dự toán {estimate} được điều chỉnh từ {before:dong} thành"
+        " {amount:dong}, {channel}.",
+        "What estimate {estimate} assigns to {agency_code} for {year} was adjusted from {before:dong} to"
+        " {amount:dong}, {channel}.",
+    ),
     funding.EstimateProposed: Wording(
         "Sở Khoa học và Công nghệ đề xuất dự toán {estimate} năm {year}{source_of_fund:?, nguồn }, tổng {total:dong}, "
         "{lines:count} cơ quan{own_vi}.",
