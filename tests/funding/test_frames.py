@@ -9,6 +9,7 @@ import pytest
 
 from shared.contracts.document import parse
 from shared.contracts.funding import BudgetAdjusted, FrameApproved, FrameBudgeted, FramePart
+from tests.funding.deciding import adjust, reframe
 from tests.funding.test_races import Opening, at_once, audited, postgres_at, sqlite_at
 from tests.funding.world import DECISION, FUND, PERIOD, PPC, RESOLUTION, World, line
 
@@ -19,7 +20,7 @@ PARTS = (FramePart(2007, FUND, 60), FramePart(2008, FUND, 60), FramePart(2008, A
 @pytest.fixture
 def framed(world: World) -> World:
     """A world whose frame is 100 đồng in all: 60 of the province's in each of two years, 30 of aid in one."""
-    world.reframe(100, *PARTS)
+    reframe(world, 100, *PARTS)
     return world
 
 
@@ -72,7 +73,7 @@ def test_what_a_frame_says_is_held_to_its_rules(
     world: World, ceiling: int, parts: list[tuple[int, str, int]], code: str, pointer: str
 ) -> None:
     with world.refuses(code) as refused:
-        world.reframe(ceiling, *(FramePart(*each) for each in parts))
+        reframe(world, ceiling, *(FramePart(*each) for each in parts))
     assert refused[0].pointer == pointer
 
 
@@ -96,12 +97,12 @@ def test_all_years_and_sources_together_stay_within_the_whole(framed: World) -> 
     framed.fund(2007, 60)
     framed.fund(2008, 20)
     with framed.refuses("funding.frame-exceeded", remaining=40, amount=41, budgeted=80, ceiling=100):
-        framed.adjust(41)
-    framed.adjust(20, source=AID)
-    framed.adjust(19)
-    framed.adjust(20)
+        adjust(framed, 41)
+    adjust(framed, 20, source=AID)
+    adjust(framed, 19)
+    adjust(framed, 20)
     with framed.refuses("funding.frame-exceeded", remaining=20, amount=21):
-        framed.adjust(21)
+        adjust(framed, 21)
 
 
 def test_a_source_that_the_frame_does_not_have_is_refused(framed: World) -> None:
@@ -112,15 +113,15 @@ def test_a_source_that_the_frame_does_not_have_is_refused(framed: World) -> None
 
 def test_a_ceiling_is_raised_and_cut_by_a_later_decision_with_its_reason(framed: World) -> None:
     framed.fund(2008, 50)
-    framed.adjust(40)
+    adjust(framed, 40)
     (entry, _) = framed.application.store.entries(framed.size - 2, 2)
     document = parse(entry.document)
     assert document.facts == BudgetAdjusted(year=2008, source_of_fund=FUND, before=50, ceiling=40)
     assert (document.reason, document.legal_basis) == ("Điều chỉnh theo nghị quyết", RESOLUTION)
     with framed.refuses("funding.amount-unchanged"):
-        framed.adjust(40)
+        adjust(framed, 40)
     with framed.refuses("funding.council-resolution-required"):
-        framed.adjust(41, basis=DECISION)
+        adjust(framed, 41, basis=DECISION)
     with framed.refuses("funding.reason-required"):
         act = framed.act(PPC, basis=RESOLUTION)
         framed.application.adjust_budget(act, year=2008, source_of_fund=FUND, ceiling=41)
@@ -129,20 +130,20 @@ def test_a_ceiling_is_raised_and_cut_by_a_later_decision_with_its_reason(framed:
 def test_a_ceiling_is_never_cut_below_what_is_committed_of_its_source(framed: World) -> None:
     framed.know("SXD", "SNV")
     framed.fund(2008, 50)
-    framed.adjust(20, source=AID)
+    adjust(framed, 20, source=AID)
     framed.submitted("DT-1", line("SXD", 30), source=FUND)
     framed.approve("DT-1")
     with framed.refuses("funding.budget-below-committed", ceiling=29, committed=30, source=FUND):
-        framed.adjust(29)
-    framed.adjust(30)
-    framed.adjust(1, source=AID)
+        adjust(framed, 29)
+    adjust(framed, 30)
+    adjust(framed, 1, source=AID)
     assert (framed.budget().ceiling, framed.budget().committed) == (31, 30)
 
 
 def test_an_estimate_draws_on_one_source_and_stays_within_it(framed: World) -> None:
     framed.know("SXD", "SNV")
     framed.fund(2008, 50)
-    framed.adjust(20, source=AID)
+    adjust(framed, 20, source=AID)
     with framed.refuses("funding.source-required", known=f"{FUND}, {AID}"):
         framed.propose("DT-1", line("SXD", 21))
     with framed.refuses("funding.source-unknown", source="Nguồn khác"):
@@ -159,29 +160,29 @@ def test_the_frame_is_never_cut_below_what_the_years_take(framed: World) -> None
     framed.fund(2007, 60)
     framed.fund(2008, 20)
     with framed.refuses("funding.frame-below-budgets", ceiling=79, budgeted=80) as refused:
-        framed.reframe(79, *PARTS)
+        reframe(framed, 79, *PARTS)
     assert refused[0].pointer == "/ceiling"
     with framed.refuses("funding.frame-part-below-budget", year=2007, ceiling=59, budgeted=60) as refused:
-        framed.reframe(80, FramePart(2008, FUND, 60), FramePart(2007, FUND, 59))
+        reframe(framed, 80, FramePart(2008, FUND, 60), FramePart(2007, FUND, 59))
     assert refused[0].pointer == "/parts/1/ceiling"
     with framed.refuses("funding.frame-part-below-budget", year=2007, ceiling=0) as refused:
-        framed.reframe(80, FramePart(2008, FUND, 60))
+        reframe(framed, 80, FramePart(2008, FUND, 60))
     assert refused[0].pointer == "/parts"
-    framed.reframe(80, FramePart(2007, FUND, 60), FramePart(2008, FUND, 20))
+    reframe(framed, 80, FramePart(2007, FUND, 60), FramePart(2008, FUND, 20))
 
 
 def test_a_decision_on_the_frame_says_why_and_changes_something(framed: World) -> None:
     with framed.refuses("funding.reason-required"):
-        framed.reframe(101, *PARTS, reason=None)
+        reframe(framed, 101, *PARTS, reason=None)
     with framed.refuses("funding.amount-unchanged"):
-        framed.reframe(100, *reversed(PARTS))
+        reframe(framed, 100, *reversed(PARTS))
 
 
 def ceilings_race(opening: Opening) -> None:
     """Has four years ask for the whole frame at once, over connections of their own, and one raised again and again."""
     world = World.on(opening())
     years = (2006, 2007, 2008, 2009)
-    world.reframe(100, *(FramePart(year, FUND, 60) for year in years))
+    reframe(world, 100, *(FramePart(year, FUND, 60) for year in years))
     others = [World.on(opening()) for _ in years]
     outcomes = at_once(
         [lambda w=w, y=y: w.fund(y, 40) for w, y in zip(others, years, strict=True)]  # type: ignore[misc]
@@ -189,7 +190,7 @@ def ceilings_race(opening: Opening) -> None:
     assert sorted(outcomes) == ["done", "done", "funding.frame-exceeded", "funding.frame-exceeded"]
     funded = [year for year, outcome in zip(years, outcomes, strict=True) if outcome == "done"]
     outcomes = at_once(
-        [lambda w=w, y=y: w.adjust(55, year=y) for w, y in zip(others, funded, strict=False)]  # type: ignore[misc]
+        [lambda w=w, y=y: adjust(w, 55, year=y) for w, y in zip(others, funded, strict=False)]  # type: ignore[misc]
     )
     assert sorted(outcomes) == ["done", "funding.frame-exceeded"]
     assert sum(audited(world).ceilings.values()) == 95

@@ -30,6 +30,7 @@ from shared.contracts.funding import (
     EstimateSubmitted,
     SubmissionSigned,
 )
+from tests.funding.deciding import amend, amended, revise, send_back
 from tests.funding.test_races import Opening, at_once, audited, postgres_at, sqlite_at
 from tests.funding.test_views import shaped
 from tests.funding.world import BEFORE_SECOND, DECISION, DOST, FINANCE, FUND, PLANNING, PPC, World, line, queries
@@ -72,7 +73,7 @@ def reach(world: World) -> dict[Stage, Callable[[], Estimate]]:
         Stage.PROPOSED: go(*steps[:1]),
         Stage.BALANCED: go(*steps[:2]),
         Stage.SUBMITTED: go(*steps),
-        Stage.RETURNED: go(*steps, lambda: world.send_back("DT-1")),
+        Stage.RETURNED: go(*steps, lambda: send_back(world, "DT-1")),
         Stage.APPROVED: go(*steps, lambda: world.approve("DT-1")),
     }
 
@@ -109,15 +110,15 @@ def test_an_estimate_goes_from_state_to_state_as_its_table_says(
 def test_a_returned_estimate_is_proposed_anew_and_goes_the_whole_way_again(funded: World) -> None:
     funded.submitted("DT-1", line("SXD", 60), line("SNV", 50))
     with funded.refuses("funding.reason-required"):
-        funded.send_back("DT-1", reason=" ")
-    funded.send_back("DT-1")
+        send_back(funded, "DT-1", reason=" ")
+    send_back(funded, "DT-1")
     (entry,) = funded.application.store.entries(funded.size - 1, 1)
     document = parse(entry.document)
     assert document.facts == EstimateReturned(estimate="DT-1", year=2008, total=110)
     assert document.reason == "Vượt định mức"
     with funded.refuses("funding.not-submitted"):
         funded.approve("DT-1")
-    funded.revise("DT-1", line("SXD", 60))
+    revise(funded, "DT-1", line("SXD", 60))
     with funded.refuses("funding.not-balanced"):
         funded.sign("DT-1", FINANCE)
     funded.balance("DT-1", FINANCE, PLANNING)
@@ -129,7 +130,7 @@ def test_a_returned_estimate_is_proposed_anew_and_goes_the_whole_way_again(funde
 
 def test_an_amendment_raises_one_cuts_another_drops_a_third_and_adds_a_fourth_in_one_act(approved: World) -> None:
     approved.know("STC")
-    approved.amended("DT-1", line("SXD", 50, Channel.THROUGH_DOST), line("SYT", 40))
+    amended(approved, "DT-1", line("SXD", 50, Channel.THROUGH_DOST), line("SYT", 40))
     assert (approved.budget().committed, approved.allocation("SXD").assigned) == (90, 60), "not before it is approved"
     before = approved.size
     approved.approve("DT-1")
@@ -142,7 +143,7 @@ def test_an_amendment_raises_one_cuts_another_drops_a_third_and_adds_a_fourth_in
         AllocationAssigned(agency="SYT", amount=40, channel=direct, **said),  # type: ignore[arg-type]
         AllocationAdjusted(agency="SNV", before=30, amount=0, channel=direct, **said),  # type: ignore[arg-type]
     ]
-    approved.amended("DT-1", line("SXD", 55, through), line("SYT", 40), line("SNV", 5))
+    amended(approved, "DT-1", line("SXD", 55, through), line("SYT", 40), line("SNV", 5))
     before = approved.size
     approved.approve("DT-1")
     taken = parse(approved.application.store.entries(before, 10)[1].document).facts
@@ -154,11 +155,11 @@ def test_an_amendment_raises_one_cuts_another_drops_a_third_and_adds_a_fourth_in
 
 
 def test_an_amendment_stays_within_the_ceiling_to_the_last_dong(approved: World) -> None:
-    approved.amended("DT-1", line("SXD", 71), line("SNV", 30))
+    amended(approved, "DT-1", line("SXD", 71), line("SNV", 30))
     with approved.refuses("funding.ceiling-exceeded", amount=101, remaining=100, committed=90, ceiling=100):
         approved.approve("DT-1")
-    approved.send_back("DT-1")
-    approved.revise("DT-1", line("SXD", 70), line("SNV", 30))
+    send_back(approved, "DT-1")
+    revise(approved, "DT-1", line("SXD", 70), line("SNV", 30))
     approved.balance("DT-1", PLANNING, FINANCE)
     approved.submit("DT-1")
     approved.approve("DT-1")
@@ -166,8 +167,8 @@ def test_an_amendment_stays_within_the_ceiling_to_the_last_dong(approved: World)
 
 
 def test_what_was_approved_holds_while_its_amendment_is_returned(approved: World) -> None:
-    approved.amended("DT-1", line("SXD", 10))
-    approved.send_back("DT-1")
+    amended(approved, "DT-1", line("SXD", 10))
+    send_back(approved, "DT-1")
     assert (approved.budget().committed, approved.allocation("SNV").assigned) == (90, 30)
     approved.adopt()
     approved.release(1)
@@ -176,19 +177,19 @@ def test_what_was_approved_holds_while_its_amendment_is_returned(approved: World
 
 def test_an_amendment_says_why_and_changes_something(approved: World) -> None:
     with approved.refuses("funding.reason-required"):
-        approved.amend("DT-1", line("SXD", 1), reason=None)
+        amend(approved, "DT-1", line("SXD", 1), reason=None)
     with approved.refuses("funding.amount-unchanged"):
-        approved.amend("DT-1", line("SNV", 30), line("SXD", 60))
+        amend(approved, "DT-1", line("SNV", 30), line("SXD", 60))
 
 
 def test_nothing_is_cut_below_what_is_released_and_nothing_is_released_beyond_what_is_left(approved: World) -> None:
     approved.adopt()
     approved.release(1)
-    approved.amended("DT-1", line("SXD", 17), line("SNV", 30))
+    amended(approved, "DT-1", line("SXD", 17), line("SNV", 30))
     with approved.refuses("funding.allocation-below-released", released=18, amount=17):
         approved.approve("DT-1")
-    approved.send_back("DT-1")
-    approved.revise("DT-1", line("SXD", 20), line("SNV", 30))
+    send_back(approved, "DT-1")
+    revise(approved, "DT-1", line("SXD", 20), line("SNV", 30))
     approved.balance("DT-1", PLANNING, FINANCE)
     approved.submit("DT-1")
     approved.approve("DT-1")
@@ -206,7 +207,7 @@ def test_once_every_tranche_is_released_nothing_is_added(approved: World) -> Non
     approved.assess()
     for tranche in (1, 2, 3):
         approved.release(tranche)
-    approved.amended("DT-1", line("SXD", 61), line("SNV", 30))
+    amended(approved, "DT-1", line("SXD", 61), line("SNV", 30))
     with approved.refuses("funding.allocation-all-released", agency="SXD", year=2008):
         approved.approve("DT-1")
 
@@ -214,10 +215,10 @@ def test_once_every_tranche_is_released_nothing_is_added(approved: World) -> Non
 def test_an_agency_that_has_ended_keeps_its_line_and_gets_no_other(approved: World) -> None:
     approved.end("SNV", ("SYT", 1))
     with approved.refuses("funding.agency-ended"):
-        approved.amend("DT-1", line("SXD", 60), line("SNV", 31))
-    approved.amended("DT-1", line("SXD", 61), line("SNV", 30))
+        amend(approved, "DT-1", line("SXD", 60), line("SNV", 31))
+    amended(approved, "DT-1", line("SXD", 61), line("SNV", 30))
     approved.approve("DT-1")
-    approved.amended("DT-1", line("SXD", 61))
+    amended(approved, "DT-1", line("SXD", 61))
     with approved.refuses("funding.agency-ended"):
         approved.approve("DT-1")
     audited(approved)
@@ -234,16 +235,16 @@ def test_an_agency_that_has_ended_keeps_its_line_and_gets_no_other(approved: Wor
 def test_who_had_a_hand_in_it_does_not_return_it(funded: World, earlier: Step, actor: Any, step: Step) -> None:
     funded.submitted("DT-1", line("SXD", 1))
     with funded.refuses("funding.same-person", earlier=STEPS[earlier], step=STEPS[step]):
-        funded.send_back("DT-1", actor)
+        send_back(funded, "DT-1", actor)
 
 
 def test_who_decided_does_not_ask_for_more(approved: World) -> None:
     with approved.refuses("funding.same-person", earlier=STEPS[Step.APPROVAL], step=STEPS[Step.AMENDMENT]):
-        approved.amend("DT-1", line("SXD", 1), actor=replace(DOST, person=PPC.person))
+        amend(approved, "DT-1", line("SXD", 1), actor=replace(DOST, person=PPC.person))
 
 
 def test_who_asked_for_an_amendment_does_not_release_its_money(approved: World) -> None:
-    approved.amend("DT-1", line("SXD", 50), actor=replace(DOST, person="p-second"))
+    amend(approved, "DT-1", line("SXD", 50), actor=replace(DOST, person="p-second"))
     approved.adopt()
     with approved.refuses("funding.releaser-not-independent", earlier=STEPS[Step.AMENDMENT]):
         approved.release(1, actor=replace(FINANCE, person="p-second"))
@@ -252,17 +253,17 @@ def test_who_asked_for_an_amendment_does_not_release_its_money(approved: World) 
 def test_nobody_returns_the_estimate_of_their_own_agency(funded: World) -> None:
     funded.submitted("DT-1", line("SXD", 1))
     with funded.refuses("funding.own-agency", agency="SXD"):
-        funded.send_back("DT-1", replace(PPC, agency="SXD"))
+        send_back(funded, "DT-1", replace(PPC, agency="SXD"))
 
 
 def test_a_round_is_not_said_to_have_begun_before_the_last_one_ended(approved: World) -> None:
     with approved.refuses("funding.before-earlier-step"):
-        approved.amend("DT-1", line("SXD", 1), occurred=date(2008, 3, 2))
+        amend(approved, "DT-1", line("SXD", 1), occurred=date(2008, 3, 2))
 
 
 def test_the_views_tell_both_rounds(approved: World) -> None:
     asked = queries(approved)[1]
-    approved.amended("DT-1", line("SXD", 50, Channel.THROUGH_DOST))
+    amended(approved, "DT-1", line("SXD", 50, Channel.THROUGH_DOST))
     shown = shaped(EstimateView, asked.estimate("DT-1"))
     assert (shown["state"], shown["round"], shown["total"], shown["in_force"]["total"]) == ("submitted", 2, 50, 90)
     assert [(each["round"], each["total"]) for each in shown["trail"]] == [(1, 90)] * 6 + [(2, 50)] * 5
@@ -284,7 +285,7 @@ def raises_race(opening: Opening) -> None:
     for index, key in enumerate(keys):
         world.submitted(key, line(f"A{index}", 10))
         world.approve(key)
-        world.amended(key, line(f"A{index}", 25))
+        amended(world, key, line(f"A{index}", 25))
     others = [World.on(opening()) for _ in keys]
     outcomes = at_once(
         [lambda w=w, k=k: w.approve(k) for w, k in zip(others, keys, strict=True)]  # type: ignore[misc]

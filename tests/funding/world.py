@@ -137,16 +137,6 @@ class World:
         act = self.act(PPC, basis=basis, version=0, occurred=occurred)
         return self.application.approve_budget(act, year=year, source_of_fund=source, ceiling=ceiling)
 
-    def adjust(self, ceiling: int, *, year: int = 2008, source: str = FUND, basis: LegalBasis = RESOLUTION) -> Outcome:
-        """Has the PPC adjust the ceiling of one of a year's sources."""
-        act = replace(self.act(PPC, basis=basis), reason="Điều chỉnh theo nghị quyết")
-        return self.application.adjust_budget(act, year=year, source_of_fund=source, ceiling=ceiling)
-
-    def reframe(self, ceiling: int, *parts: FramePart, reason: str | None = "Điều chỉnh theo nghị quyết") -> Outcome:
-        """Has the PPC adjust the frame of the period."""
-        act = replace(self.act(PPC, basis=RESOLUTION), reason=reason)
-        return self.application.adjust_frame(act, frame=PERIOD, ceiling=ceiling, parts=parts)
-
     def propose(
         self,
         key: str,
@@ -173,37 +163,6 @@ class World:
         """Has Planning sign the joint submission of an estimate, and then `actor`, which submits it."""
         self.sign(key, PLANNING, occurred=occurred)
         return self.sign(key, actor, occurred=occurred)
-
-    def send_back(
-        self, key: str, actor: Actor = PPC, *, reason: str | None = "Vượt định mức", occurred: Occurred | None = None
-    ) -> Outcome:
-        """Has the PPC return an estimate."""
-        act = replace(self.act(actor, occurred=occurred), reason=reason)
-        return self.application.return_estimate(act, estimate=key)
-
-    def revise(
-        self, key: str, *lines: EstimateLine, actor: Actor = DOST, occurred: Occurred | None = None
-    ) -> Outcome:  # fmt: skip
-        """Has DOST propose a returned estimate anew."""
-        return self.application.revise_estimate(self.act(actor, occurred=occurred), estimate=key, lines=lines)
-
-    def amend(
-        self,
-        key: str,
-        *lines: EstimateLine,
-        actor: Actor = DOST,
-        reason: str | None = "Điều chỉnh nhiệm vụ",
-        occurred: Occurred | None = None,
-    ) -> Outcome:
-        """Has DOST propose to amend an approved estimate."""
-        act = replace(self.act(actor, occurred=occurred), reason=reason)
-        return self.application.amend_estimate(act, estimate=key, lines=lines)
-
-    def amended(self, key: str, *lines: EstimateLine) -> None:
-        """Takes an amendment up to its submission."""
-        self.amend(key, *lines)
-        self.balance(key, PLANNING, FINANCE)
-        self.submit(key)
 
     def approve(
         self,

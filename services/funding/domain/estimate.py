@@ -33,6 +33,7 @@ from services.funding.domain.refusals import (
 )
 from services.funding.domain.steps import (
     APART,
+    APART_IN_ROUND,
     BALANCES,
     DEPARTMENTS,
     FOLLOWS,
@@ -261,9 +262,13 @@ class Estimate(Aggregate):
         self.LIFE.check(event, self.stage, estimate=self.key)
 
     def _refuse_same_person(self, actor: Actor, step: Step) -> None:
-        earlier = self.step_of(actor, APART[step])
+        earlier = self.step_of(actor, APART[step]) or self._step_in_round(actor, APART_IN_ROUND.get(step, ()))
         if earlier is not None:
             raise Refused(SAME_PERSON, estimate=self.key, earlier=STEPS[earlier], step=STEPS[step])
+
+    def _step_in_round(self, actor: Actor, steps: Collection[Step]) -> Step | None:
+        hands = [hand for hand in self.hands if hand.round == self.round and hand.step in steps]
+        return next((hand.step for hand in hands if hand.person in persons_in(actor)), None)
 
     def _refuse_before(self, act: Act, step: Step) -> None:
         earlier = [hand for hand in self.hands if hand.step in FOLLOWS[step] and hand.round == self.round]

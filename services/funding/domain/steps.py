@@ -75,14 +75,16 @@ APART: Final = {
     Step.BALANCE_PLANNING: (*ASKING, Step.BALANCE_FINANCE, *DECIDING),
     Step.BALANCE_FINANCE: (*ASKING, Step.BALANCE_PLANNING, *DECIDING),
     Step.SIGNATURE: (*ASKING, *DECIDING),
-    Step.SUBMISSION: (*ASKING, *DECIDING, Step.SIGNATURE),
+    Step.SUBMISSION: (*ASKING, *DECIDING),
     **dict.fromkeys(DECIDING, (*ASKING, *_MIDDLE)),
 }
 """Whoever took one of the steps on the right, in any round, does not take the step on the left.
 
 Proposal, the two balances and the decision are four persons. Who balanced may sign for the same department: the two
-departments submit what they balanced (point 5), jointly, so that two persons sign.
+departments submit what they balanced (point 5).
 """
+APART_IN_ROUND: Final = {Step.SUBMISSION: (Step.SIGNATURE,)}
+"""The same within one round: two persons sign a joint submission, in whichever order the next one is signed."""
 FOLLOWS: Final = {
     **dict.fromkeys((*ASKING, *DECIDING), tuple(Step)),
     **dict.fromkeys(BALANCES.values(), ASKING),

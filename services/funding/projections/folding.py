@@ -16,7 +16,7 @@ class FundingProjection:
     """Folds funding's log into the collections of its read models, one module of this package each."""
 
     NAME: ClassVar[str] = "funding"
-    VERSION: ClassVar[int] = 6
+    VERSION: ClassVar[int] = 5
 
     def project(self, document: Document, position: int, views: Writer) -> None:
         """Folds one document; what it does not know changes nothing."""

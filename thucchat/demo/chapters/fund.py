@@ -97,7 +97,7 @@ def _estimate(key: str, year: int, lines: list[dict[str, Any]], start: date, exp
     yield _proposal(key, year, lines, start)
     yield from _submission(key, start)
     decision = _basis(year, 321, "quyet_dinh", "UBND tỉnh Hà Nam")
-    yield _step(key, start + timedelta(days=9), PPC, "approval", {"legal_basis": decision}, expects)
+    yield _step(key, start + timedelta(days=9), PPC, "approval", {"legal_basis": decision}, code=expects)
 
 
 def _returned(key: str, year: int, lines: list[dict[str, Any]], start: date) -> Iterator[Step]:
@@ -149,7 +149,7 @@ def _day(start: date, days: int) -> date:
     return workday(start + timedelta(days=days))
 
 
-def _step(key: str, day: date, who: Who, end: str, what: dict[str, Any], code: str | None = None) -> Step:
+def _step(key: str, day: date, who: Who, end: str, what: dict[str, Any], *, code: str | None = None) -> Step:
     path, subject = f"/v1/estimates/{key}/{end}", f"estimate/{key}"
     return Step(moment(workday(day), 9), who, "funding", path, what, subject, code)
 
