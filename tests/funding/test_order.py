@@ -18,9 +18,14 @@ STEPS: list[tuple[str, Callable[[World, Occurred | None], object], tuple[str, ..
     ("Sở Tài chính cân đối", lambda world, when: world.balance("DT-1", FINANCE, occurred=when), (PROPOSED,)),
     ("Sở Kế hoạch và Đầu tư cân đối", lambda world, when: world.balance("DT-1", PLANNING, occurred=when), (PROPOSED,)),
     (
-        "trình UBND tỉnh",
-        lambda world, when: world.submit("DT-1", occurred=when),
+        "ký tờ trình liên sở",
+        lambda world, when: world.sign("DT-1", PLANNING, occurred=when),
         ("Sở Kế hoạch và Đầu tư cân đối", "Sở Tài chính cân đối"),
+    ),
+    (
+        "trình UBND tỉnh",
+        lambda world, when: world.sign("DT-1", FINANCE, occurred=when),
+        ("ký tờ trình liên sở",),
     ),
     ("UBND tỉnh phê duyệt", lambda world, when: world.approve("DT-1", occurred=when), ("trình UBND tỉnh",)),
     ("cấp đợt 1", lambda world, when: world.release(1, occurred=when), ("giao kinh phí",)),
@@ -81,8 +86,8 @@ def test_the_two_balances_come_in_either_order(ready: World) -> None:
 
 
 def test_the_later_of_the_steps_it_follows_is_named(ready: World) -> None:
-    walk(ready, 5, DAYS)
-    with ready.refuses("funding.before-earlier-step", day=DAYS[0], earlier_day=DAYS[4]):
+    walk(ready, 6, DAYS)
+    with ready.refuses("funding.before-earlier-step", day=DAYS[0], earlier_day=DAYS[5]):
         ready.approve("DT-1", occurred=DAYS[0])
 
 
