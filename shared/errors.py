@@ -167,6 +167,7 @@ KINDS: Final[dict[str, Term]] = {
     "estimate": Term("dự toán", "estimate"),
     "allocation": Term("phân bổ kinh phí", "allocation"),
     "hold": Term("việc tạm hoãn cấp kinh phí", "deferral"),
+    "voucher": Term("chứng từ Kho bạc", "Treasury voucher"),
     "knowledge": Term("hiểu biết về cơ quan", "knowledge of the agency"),
     "notice": Term("thông báo", "notice"),
     "webhook": Term("địa chỉ nhận thông báo tự động", "webhook"),

@@ -10,6 +10,7 @@ from services.funding.domain.estimate import Estimate
 from services.funding.domain.frame import Frame
 from services.funding.domain.hold import Hold
 from services.funding.domain.knowledge import Knowledge
+from services.funding.domain.voucher import Voucher
 from services.funding.policy import HEARS, REACTIONS
 from services.funding.projections import FundingProjection
 from services.funding.settings import Settings
@@ -25,6 +26,6 @@ def build(ground: Ground, _settings: Settings) -> Service:
         ground.views(FundingProjection()),
         BLUEPRINTS,
         reactions=REACTIONS,
-        aggregates=(Allocation, Budget, Estimate, Frame, Hold, Knowledge),
+        aggregates=(Allocation, Budget, Estimate, Frame, Hold, Knowledge, Voucher),
         hears=HEARS,
     )

@@ -22,11 +22,14 @@ FIRST_DAY: Final = date(1900, 3, 1)
 """Before it a spreadsheet's days are not ours (it takes 1900 for a leap year), and so they are written as text."""
 
 
-def write_csv(columns: Sequence[Column], rows: Sequence[Values]) -> bytes:
-    """Returns UTF-8 with a byte order mark, CRLF, RFC 4180; names of columns and values as machines know them."""
+def write_csv(columns: Sequence[Column], rows: Sequence[Values], *, titles: bool = False) -> bytes:
+    """Returns UTF-8 with a byte order mark, CRLF, RFC 4180; names of columns and values as machines know them.
+
+    `titles`: columns are headed by their Vietnamese titles, for people; imports take either.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in columns])
+    writer.writerow([column.title.vi if titles else column.name for column in columns])
     for row in rows:
         writer.writerow([_told(column, row.get(column.name)) for column in columns])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")

@@ -20,7 +20,7 @@ from shared.http.uploads import UploadRoute
 from tests.support.corpus_values import Bad, example, refused_by
 
 AGENCY: Final = "STC"
-PLACES: Final = {"code": AGENCY, "agency": AGENCY, "year": "2007", "number": "1"}
+PLACES: Final = {"code": AGENCY, "agency": AGENCY, "request": "1", "year": "2007", "number": "1"}
 """What stands in the places of paths; any other place holds `STC`, too. Nothing of that name need exist."""
 OTHER_MEDIA: Final = (
     "", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin-1",

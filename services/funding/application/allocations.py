@@ -8,6 +8,7 @@ from services.funding.application.base import Base
 from services.funding.domain.allocation import Allocation, Grounds, allocation_key
 from services.funding.domain.estimate import Estimate
 from services.funding.domain.knowledge import Knowledge
+from services.funding.domain.settling import carried_origin
 from shared.acts import Act
 from shared.eventstore.application import Outcome
 
@@ -46,7 +47,7 @@ class Allocations(Base):
         years = range(min(each.first for each in self.years), max(each.last for each in self.years) + 1)
         for year in years:
             held = [self.allocation(ended, year)]
-            held += (found for path in self._origins(ended) if (found := self.found(ended, year, path)) is not None)
+            held += (found for path in self._paths(ended, year) if (found := self.found(ended, year, path)) is not None)
             for each in held:
                 shares = each.hand_over(act, agency=ended, year=year, heirs=heirs, reorganisation=reorganisation)
                 changed.append(each)
@@ -56,10 +57,16 @@ class Allocations(Base):
                     changed.append(taken)
         return changed
 
-    def _origins(self, agency: str) -> list[str]:
-        """Returns the paths by which money may have come to an agency: from whom, and from whom that had it."""
+    def _paths(self, agency: str, year: int) -> list[str]:
+        """Returns the paths by which money may have come to an agency in `year`, besides the estimate.
+
+        From whom that has ended, and how it came to them; from the year before, and how it was there then.
+        """
         known = self.find(Knowledge, agency) or Knowledge(agency)
         paths: list[str] = []
         for each in known.inherited_from:
-            paths += [each, *(f"{each}.{path}" for path in self._origins(each))]
+            paths += [each, *(f"{each}.{path}" for path in self._paths(each, year))]
+        if year > min(each.first for each in self.years):
+            before = year - 1
+            paths += [carried_origin(before, path) for path in (None, *self._paths(agency, before))]
         return paths

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import ClassVar, Final
+from dataclasses import dataclass
+from typing import Final
 
 from services.funding.domain.duties import persons_in, refuse_own_agency
 from services.funding.domain.estimate import Estimate
@@ -27,6 +26,7 @@ from services.funding.domain.refusals import (
 )
 from services.funding.domain.refusals.holds import TRANCHE_DEFERRED
 from services.funding.domain.rules import TrancheRule, in_force, version_named
+from services.funding.domain.settling import CARRIED_FROM, Settling
 from services.funding.domain.steps import ASKING, STEPS, Step
 from shared.acts import Act, Actor
 from shared.clock import Occurred, day_of
@@ -43,7 +43,6 @@ from shared.contracts.funding import (
     TrancheReleased,
 )
 from shared.errors import Refused, Term
-from shared.eventstore.aggregate import Aggregate
 
 INDEPENDENT_OF: Final = (*ASKING, Step.APPROVAL)
 """Who asked for the money and who approved it do not release it. Who balanced it for Finance may."""
@@ -55,6 +54,8 @@ ASSIGNMENT: Final = Term("giao kinh phí", "assignment of the money")
 INHERITANCE: Final = Term("nhận bàn giao kinh phí", "taking over of the money")
 """What people call the step that the tranches of inherited money follow."""
 
+CARRYING: Final = Term("chuyển nguồn từ năm trước", "carrying over from the year before")
+"""What people call the step that the tranches of carried money follow."""
 ADJUSTMENT: Final = Term("điều chỉnh kinh phí được giao", "adjustment of the money")
 """What people call the step by which an amended estimate changes what is assigned."""
 
@@ -93,7 +94,7 @@ class Grounds:
 
 
 @dataclass
-class Allocation(Aggregate):
+class Allocation(Settling):
     """Assigned and released đồng of an agency and year. Promises: released <= assigned, each tranche once, in order.
 
     In order as recorded, and as said to have happened. `moments` are of the assignment, then of each tranche. What was
@@ -102,21 +103,6 @@ class Allocation(Aggregate):
     was released, and nothing can be assigned or released any more.
     """
 
-    KIND: ClassVar[str] = "allocation"
-
-    agency: str = ""
-    year: int = 0
-    estimate: str = ""
-    assigned: int = 0
-    assigned_on: date = date.min
-    released: int = 0
-    tranches: list[int] = field(default_factory=list)
-    rule: str | None = None
-    moments: list[Occurred] = field(default_factory=list)
-    channel: Channel = Channel.DIRECT
-    origin: str | None = None
-    first: int = 1
-    handed_over: str | None = None
     adjusted: Occurred | None = None
     """When the money was last adjusted."""
 
@@ -138,12 +124,14 @@ class Allocation(Aggregate):
         """Records that an amended estimate assigns another amount, or by another channel; 0 where it has no line.
 
         Raises:
-            Refused: `funding.agency-ended`, `funding.allocation-below-released`, `funding.allocation-all-released`,
-                `funding.no-rule-in-force` or `funding.before-earlier-step`.
+            Refused: `funding.agency-ended`, `funding.allocation-not-open`, `funding.allocation-below-released`,
+                `funding.allocation-all-released`, `funding.no-rule-in-force` or `funding.before-earlier-step`.
         """
         self.check_there()
-        if amount < self.released:
-            raise Refused(BELOW_RELEASED, agency=self.agency, year=self.year, released=self.released, amount=amount)
+        self.check_open(AllocationAdjusted)
+        least = max(self.released, self.disbursed + self.cancelled)
+        if amount < least:
+            raise Refused(BELOW_RELEASED, agency=self.agency, year=self.year, released=least, amount=amount)
         if amount > self.assigned and self.following > len(self.rule_among(rules).tranches):
             raise Refused(ALL_RELEASED, agency=self.agency, year=self.year)
         refuse_before(act, self.taken)
@@ -185,7 +173,7 @@ class Allocation(Aggregate):
         """
         if self.handed_over is not None:
             return ()
-        left = self.assigned - self.released
+        left = self.unreleased
         shares = shared_out(left, heirs) if left else ()
         self.record(
             AllocationHandedOver(
@@ -213,7 +201,8 @@ class Allocation(Aggregate):
     @property
     def taken(self) -> tuple[Taken, ...]:
         """Returns the assignment and the releases so far: what the next release follows."""
-        begun = ASSIGNMENT if self.origin is None else INHERITANCE
+        carried = self.origin is not None and self.origin.startswith(CARRIED_FROM)
+        begun = CARRYING if carried else ASSIGNMENT if self.origin is None else INHERITANCE
         names = (begun, *(Term(f"cấp đợt {each}", f"release of tranche {each}") for each in self.tranches))
         taken = tuple(Taken(name, moment) for name, moment in zip(names, self.moments, strict=True))
         return taken if self.adjusted is None else (*taken, Taken(ADJUSTMENT, self.adjusted))
@@ -243,6 +232,7 @@ class Allocation(Aggregate):
         self.check_there()
         rule = self.rule_among(grounds.rules)
         self._refuse_order(tranche, rule)
+        self.check_open(TrancheReleased)
         refuse_before(act, self.taken)
         _refuse_deferred(act, grounds.holds)
         judgement = judge(rule.tranches[tranche - 1], self.year, grounds.facts, day_of(happened(act)))
@@ -250,7 +240,7 @@ class Allocation(Aggregate):
         _refuse_own_report(act.actor, judgement)
         if act.legal_basis is None:
             raise Refused(LEGAL_BASIS_REQUIRED, pointer="/legal_basis")
-        amount = rule.amount(tranche, self.assigned, self.released, self.first)
+        amount = self.next_amount(tranche, rule)
         released = TrancheReleased(
             agency=self.agency,
             year=self.year,
@@ -262,6 +252,11 @@ class Allocation(Aggregate):
         )
         self.record(released, act)
         return judgement
+
+    def next_amount(self, tranche: int, rule: TrancheRule) -> int:
+        """Returns what `tranche` releases: by its rule, of what came unreleased, and never more than is left of it."""
+        whole = rule.amount(tranche, self.assigned - self.opened, self.released - self.opened, self.first)
+        return min(whole, self.unreleased)
 
     def _refuse_who(self, actor: Actor, estimate: Estimate, members: Collection[str]) -> None:
         refuse_own_agency(actor, [self.agency], members)
@@ -295,6 +290,7 @@ class Allocation(Aggregate):
 
     def apply(self, facts: Facts, document: Document) -> None:
         """Assigns what the event says."""
+        self.move_on(facts, document)
         match facts:
             case AllocationAssigned():
                 self.agency, self.year, self.estimate = facts.agency, facts.year, facts.estimate
@@ -314,9 +310,11 @@ class Allocation(Aggregate):
             case TrancheReleased():
                 self.released, self.rule = facts.released, facts.rule
                 self.tranches.append(facts.tranche)
+                self.amounts.append(facts.amount)
                 self.moments.append(document.occurred)
             case _:
-                pass
+                self.apply_spending(facts, document)
+                self.apply_settling(facts, document)
 
 
 def _refuse_own_report(actor: Actor, judgement: Judgement) -> None:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from services.funding.domain.refusals import COUNCIL_RESOLUTION_REQUIRED, REASON_REQUIRED
-from shared.acts import Act, BasisKind
+from shared.acts import Act, BasisKind, LegalBasis
 from shared.errors import Refused
 
 COUNCIL: Final = ("hội đồng nhân dân", "hđnd")
 """How a People's Council is named as issuer, in small letters. The Government issues resolutions, too."""
+
+
+def is_council_resolution(basis: LegalBasis | None) -> bool:
+    """Tells whether a legal basis is a resolution of a People's Council."""
+    if basis is None or basis.kind is not BasisKind.RESOLUTION:
+        return False
+    return any(each in basis.issuer.casefold() for each in COUNCIL)
 
 
 def check_council(act: Act) -> None:
@@ -18,12 +25,7 @@ def check_council(act: Act) -> None:
     Raises:
         Refused: `funding.council-resolution-required`.
     """
-    basis = act.legal_basis
-    if (
-        basis is None
-        or basis.kind is not BasisKind.RESOLUTION
-        or not any(each in basis.issuer.casefold() for each in COUNCIL)
-    ):
+    if not is_council_resolution(act.legal_basis):
         raise Refused(COUNCIL_RESOLUTION_REQUIRED, pointer="/legal_basis")
 
 

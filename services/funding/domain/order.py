@@ -38,7 +38,7 @@ def refuse_before(act: Act, earlier: Iterable[Taken]) -> None:
         Refused: `funding.before-earlier-step`.
     """
     moment = happened(act)
-    after = [each for each in earlier if _before(moment, each.happened)]
+    after = [each for each in earlier if is_before(moment, each.happened)]
     if after:
         last = max(after, key=lambda each: instant_of(each.happened))
         raise Refused(
@@ -50,7 +50,8 @@ def refuse_before(act: Act, earlier: Iterable[Taken]) -> None:
         )
 
 
-def _before(one: Occurred, other: Occurred) -> bool:
+def is_before(one: Occurred, other: Occurred) -> bool:
+    """Tells whether `one` surely lies before `other`: where either says a whole day, days are compared."""
     if isinstance(one, datetime) and isinstance(other, datetime):
         return instant_of(one) < instant_of(other)
     return day_of(one) < day_of(other)

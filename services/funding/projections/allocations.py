@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.funding.projections.citing import Body, Fold, channel_of, known
+from services.funding.projections.spending import ALLOCATIONS, UNSPENT, put_allocation
 from shared.clock import day_of
 from shared.contracts.base import Facts
 from shared.contracts.document import Document
@@ -18,7 +19,6 @@ from shared.contracts.funding import (
 )
 from shared.eventstore.views import Writer
 
-ALLOCATIONS: Final = "allocations"
 _NOT_INHERITED: Final = {
     "origin": None,
     "from_agency": None,
@@ -31,6 +31,7 @@ _NOT_INHERITED: Final = {
 
 def _assigned(facts: AllocationAssigned, document: Document, said: Body, views: Writer) -> None:
     allocation = {
+        **UNSPENT,
         "allocation": document.key,
         "agency": facts.agency,
         "year": facts.year,
@@ -38,18 +39,18 @@ def _assigned(facts: AllocationAssigned, document: Document, said: Body, views: 
         **channel_of(facts.channel),
         "assigned": facts.amount,
         "released": 0,
-        "unreleased": facts.amount,
         "assigned_on": day_of(document.time).isoformat(),
         "assignment": said,
         "adjustments": [],
         "tranches": [],
         **_NOT_INHERITED,
     }
-    _put(views, allocation, document)
+    put_allocation(views, allocation, document)
 
 
 def _inherited(facts: AllocationInherited, document: Document, said: Body, views: Writer) -> None:
     allocation = {
+        **UNSPENT,
         "allocation": document.key,
         "agency": facts.agency,
         "year": facts.year,
@@ -57,7 +58,6 @@ def _inherited(facts: AllocationInherited, document: Document, said: Body, views
         **channel_of(facts.channel),
         "assigned": facts.amount,
         "released": 0,
-        "unreleased": facts.amount,
         "assigned_on": facts.assigned_on.isoformat(),
         "assignment": said,
         "adjustments": [],
@@ -69,7 +69,7 @@ def _inherited(facts: AllocationInherited, document: Document, said: Body, views
         "rule": facts.rule,
         "handed_over": None,
     }
-    _put(views, allocation, document)
+    put_allocation(views, allocation, document)
 
 
 def _adjusted(facts: AllocationAdjusted, document: Document, said: Body, views: Writer) -> None:
@@ -77,8 +77,7 @@ def _adjusted(facts: AllocationAdjusted, document: Document, said: Body, views: 
     before = {name: allocation[name] for name in ("channel", "channel_vi", "channel_en")}
     allocation["adjustments"].append({"before": facts.before, "amount": facts.amount, "by": before, "decision": said})
     allocation |= {"assigned": facts.amount, **channel_of(facts.channel)}
-    allocation["unreleased"] = allocation["assigned"] - allocation["released"]
-    _put(views, allocation, document)
+    put_allocation(views, allocation, document)
 
 
 def _hand_over(facts: AllocationHandedOver, document: Document, said: Body, views: Writer) -> None:
@@ -86,21 +85,19 @@ def _hand_over(facts: AllocationHandedOver, document: Document, said: Body, view
     if allocation is None:  # a year of which the agency has no money: closed, and nothing to show
         return
     allocation["assigned"] -= facts.amount
-    allocation["unreleased"] = allocation["assigned"] - allocation["released"]
     allocation["handed_over"] = {
         "reorganisation": facts.reorganisation,
         "amount": facts.amount,
         "shares": [{"to_agency": each.to_agency, "amount": each.amount} for each in facts.shares],
         "handing_over": said,
     }
-    _put(views, allocation, document)
+    put_allocation(views, allocation, document)
 
 
 def _release(facts: TrancheReleased, document: Document, said: Body, views: Writer) -> None:
     allocation = known(views, ALLOCATIONS, document.key)
     noted = {each["event_id"]: each for each in known(views, "knowledge", facts.agency)["facts"]}
     allocation["released"] = facts.released
-    allocation["unreleased"] = allocation["assigned"] - facts.released
     tranche = {
         "tranche": facts.tranche,
         "amount": facts.amount,
@@ -110,12 +107,7 @@ def _release(facts: TrancheReleased, document: Document, said: Body, views: Writ
         "release": said,
     }
     allocation["tranches"].append(tranche)
-    _put(views, allocation, document)
-
-
-def _put(views: Writer, allocation: Body, document: Document) -> None:
-    allocation["version"] = document.aggregate_version
-    views.put(ALLOCATIONS, document.key, allocation, agency=allocation["agency"], year=str(allocation["year"]))
+    put_allocation(views, allocation, document)
 
 
 FOLDS: Final[Mapping[type[Facts], Fold]] = {

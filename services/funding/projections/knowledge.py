@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from services.funding.domain.accounts import Stage
 from services.funding.domain.knowledge import KnownFact, Unmet, judge
 from services.funding.domain.rules import Condition, TrancheRule, in_force, version_named
 from services.funding.projections.citing import Body, Fold
@@ -64,16 +65,20 @@ def _note(facts: FactNoted, document: Document, said: Body, views: Writer) -> No
 def next_tranche(allocation: Body, facts: Sequence[Body], rules: Sequence[TrancheRule], day: date) -> Body | None:
     """Returns the next tranche and how its conditions stand by `facts` for a release on `day`; None: there is none."""
     rule = _rule_of(allocation, rules)
-    first = allocation["first"]
-    tranche = first + len(allocation["tranches"])
-    if rule is None or tranche > len(rule.tranches) or allocation["handed_over"] is not None:
+    tranche = allocation["first"] + len(allocation["tranches"])
+    if (
+        allocation["stage"] != Stage.OPEN
+        or rule is None
+        or tranche > len(rule.tranches)
+        or allocation["handed_over"] is not None
+    ):
         return None
     known = {each["event_id"]: each for each in facts}
     loaded = [_known_fact(each) for each in facts]
     judgement = judge(rule.tranches[tranche - 1], allocation["year"], loaded, day)
     return {
         "tranche": tranche,
-        "amount": rule.amount(tranche, allocation["assigned"], allocation["released"], first),
+        "amount": _amount(rule, tranche, allocation),
         "rule": _rule(rule),
         "met": [
             {
@@ -85,6 +90,12 @@ def next_tranche(allocation: Body, facts: Sequence[Body], rules: Sequence[Tranch
         ],
         "missing": [_unmet(each, known) for each in judgement.missing],
     }
+
+
+def _amount(rule: TrancheRule, tranche: int, allocation: Body) -> int:
+    opened = allocation["opened"]
+    whole = rule.amount(tranche, allocation["assigned"] - opened, allocation["released"] - opened, allocation["first"])
+    return min(whole, int(allocation["unreleased"]))
 
 
 def _rule_of(allocation: Body, rules: Sequence[TrancheRule]) -> TrancheRule | None:

@@ -7,13 +7,14 @@ from datetime import date
 
 from services.funding.domain.allocation import allocation_key
 from services.funding.domain.rules import TrancheRule
-from services.funding.projections.allocations import ALLOCATIONS
 from services.funding.projections.budgets import BUDGETS
 from services.funding.projections.citing import Body
 from services.funding.projections.estimates import ESTIMATES
 from services.funding.projections.frames import FRAMES
 from services.funding.projections.holds import HOLDS, shown
 from services.funding.projections.knowledge import KNOWLEDGE, next_tranche
+from services.funding.projections.reports import ReportAsked, report
+from services.funding.projections.spending import ALLOCATIONS, VOUCHERS
 from shared.clock import Clock, day_of
 from shared.contracts.funding import FactKind
 from shared.errors import NOT_FOUND, Refused
@@ -77,6 +78,18 @@ class FundingQueries:
 
     def _today(self) -> date:
         return day_of(self._clock.now())
+
+    def voucher(self, number: str) -> Body:
+        """Returns a Treasury voucher that counts, and on whose money."""
+        return self._get(VOUCHERS, number)
+
+    def vouchers(self, only: dict[str, str], *, after: str = "", limit: int = 50) -> Page:
+        """Returns vouchers in order of their numbers, those of which the named members are as given."""
+        return self._views.page(VOUCHERS, after=after, limit=limit, **only)
+
+    def report(self, asked: ReportAsked) -> Body:
+        """Returns budgets against commitments and use, as of a day and as known at a moment."""
+        return report(self._views.caught_up(), asked)
 
     def _get(self, collection: str, key: str) -> Body:
         found = self._views.get(collection, key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.funding.schemas.holds import HoldView
 from services.funding.schemas.knowledge import FactView, MetView, MissingView, RuleView
 from services.funding.schemas.parts import SaidView, dong, many, text, version_of
+from services.funding.schemas.spending import SpentView
 from shared.contracts.funding import Channel, EstimateKey, Tranche
 from shared.contracts.terms import AgencyCode, Year
 from shared.http import CommandBody, PageArgs, Strict, fields
@@ -66,7 +67,7 @@ class HandedOverView(Strict):
     handing_over = fields.Nested(SaidView, required=True)
 
 
-class AllocationItem(Strict):
+class AllocationItem(SpentView):
     """Kinh phí giao cho một cơ quan trong một năm. / An agency's money of a year, and its tranches."""
 
     allocation = text()

@@ -15,7 +15,7 @@ from shared.contracts.assessment.recommendations import RecommendationSource
 from shared.contracts.assessment.sampling import SampleSubject
 from shared.contracts.assessment.signals import Severity, SignalSubject
 from shared.contracts.assessment.terms import TieGround, TimeUnknown
-from shared.contracts.funding import BalancedBy, Channel, FactKind
+from shared.contracts.funding import BalancedBy, Channel, FactKind, VoucherKind
 from shared.contracts.inspection import AlarmKind, KeyEnd
 from shared.contracts.notifier import Audience, ChannelName, DeadlineKind, Dropping, PostponedBecause
 from shared.contracts.registry import Matter, ReorganisationKind
@@ -215,6 +215,11 @@ NAMES: Final[tuple[tuple[StrEnum, str, str], ...]] = (
     (TimeUnknown.NO_STAFF_COUNT, "chưa biết số người của cơ quan", "the number of staff is not known"),
     (TimeUnknown.BEYOND_TABLE, "vượt ngoài bảng tham chiếu", "beyond the reference table"),
     (TimeUnknown.NO_REFERENCE, "chưa có bảng tham chiếu", "no reference table"),
+    (VoucherKind.ADVANCE, "tạm ứng", "an advance"),
+    (VoucherKind.PAYMENT, "thanh toán", "a payment"),
+    (VoucherKind.CLEARING, "thanh toán tạm ứng", "the clearing of an advance"),
+    (VoucherKind.REPAYMENT, "nộp trả", "a repayment"),
+    (VoucherKind.RECOVERY, "thu hồi", "a recovery"),
     (Confidence.SEED, "theo chính văn bản chỉ thị", "as the directive itself says"),
     (Confidence.FOUND, "theo nguồn đã nêu", "read in the source named"),
     (Confidence.MEMORY, "chưa kiểm chứng", "not verified"),

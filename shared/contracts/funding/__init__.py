@@ -32,7 +32,13 @@ from shared.contracts.funding.estimates import (
     EstimateSubmitted,
     SubmissionSigned,
 )
-from shared.contracts.funding.frames import FrameAdjusted, FrameApproved, FrameBudgeted, FrameKey, FramePart
+from shared.contracts.funding.frames import (
+    FrameAdjusted,
+    FrameApproved,
+    FrameBudgeted,
+    FrameKey,
+    FramePart,
+)
 from shared.contracts.funding.holds import (
     HoldBegun,
     HoldConfirmed,
@@ -42,9 +48,38 @@ from shared.contracts.funding.holds import (
     RecoveryDecided,
     RecoveryRecommended,
 )
-from shared.contracts.funding.knowledge import EmploymentNoted, FactKind, FactNoted
+from shared.contracts.funding.knowledge import (
+    EmploymentNoted,
+    FactKind,
+    FactNoted,
+)
+from shared.contracts.funding.settlements import (
+    AdvanceCarried,
+    Cancelled,
+    CarriedIn,
+    CarriedOver,
+    SettlementPrepared,
+    SettlementRatified,
+    SettlementReturned,
+    SettlementReviewed,
+)
+from shared.contracts.funding.vouchers import (
+    AdvanceCleared,
+    Disbursed,
+    DisbursementAsked,
+    DisbursementDeclined,
+    Paid,
+    Recovered,
+    Repaid,
+    RequestNumber,
+    VoucherKind,
+    VoucherNumber,
+    VoucherRecorded,
+)
 
 __all__ = [
+    "AdvanceCarried",
+    "AdvanceCleared",
     "AllocationAdjusted",
     "AllocationAssigned",
     "AllocationHandedOver",
@@ -55,7 +90,13 @@ __all__ = [
     "BudgetCommitted",
     "BudgetCommittedV1",
     "BudgetRecommitted",
+    "Cancelled",
+    "CarriedIn",
+    "CarriedOver",
     "Channel",
+    "Disbursed",
+    "DisbursementAsked",
+    "DisbursementDeclined",
     "EmploymentNoted",
     "EstimateAmendmentProposed",
     "EstimateApproved",
@@ -81,9 +122,20 @@ __all__ = [
     "HoldKey",
     "HoldLifted",
     "Origin",
+    "Paid",
+    "Recovered",
     "RecoveryDecided",
     "RecoveryRecommended",
+    "Repaid",
+    "RequestNumber",
+    "SettlementPrepared",
+    "SettlementRatified",
+    "SettlementReturned",
+    "SettlementReviewed",
     "SubmissionSigned",
     "Tranche",
     "TrancheReleased",
+    "VoucherKind",
+    "VoucherNumber",
+    "VoucherRecorded",
 ]

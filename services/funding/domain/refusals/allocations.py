@@ -100,10 +100,10 @@ TRANCHE_FACTS_MISSING: Final = rule(
 BELOW_RELEASED: Final = rule(
     "funding.allocation-below-released",
     Kind.CONFLICT,
-    vi="Cơ quan “{agency}” đã được cấp {released:,} đồng năm {year}; không thể điều chỉnh xuống {amount:,} đồng.",
-    en="{released:,} đồng of {year} are released to “{agency}”; its money cannot be cut to {amount:,} đồng.",
-    todo_vi="Hãy đề xuất mức không thấp hơn số đã cấp.",
-    todo_en="Propose no less than what is released.",
+    vi="Năm {year} cơ quan “{agency}” đã được cấp hoặc đã huỷ {released:,} đồng; không thể giảm còn {amount:,} đồng.",
+    en="{released:,} đồng of {year} are released to “{agency}” or cancelled; they cannot be cut to {amount:,} đồng.",
+    todo_vi="Hãy đề xuất mức không thấp hơn số đó.",
+    todo_en="Propose no less than that.",
     source=JOINTLY,
 )
 ALL_RELEASED: Final = rule(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from services.inspection.replay.wording import matters, money, programme, system, urging
+from services.inspection.replay.wording import matters, money, programme, system, treasury, urging
 from services.inspection.replay.wording.pair import Wording
 from shared.contracts import PUBLISHERS, Facts, assessment, funding, inspection, notifier, registry
 from shared.contracts.access import access_refused
@@ -366,7 +366,8 @@ RELEASED: Final[dict[type[Facts], Wording]] = {
 }
 WORDING: Final[dict[type[Facts], Wording]] = {
     **REGISTRY, **CHANGES, **programme.WORDING, **ASSESSMENT, **matters.WORDING, **system.WORDING, **FUNDING,
-    **money.WORDING, **NOTIFIER, **urging.WORDING, **INSPECTION, **ACCESS, **PARKED, **RELEASED,
+    **money.WORDING, **treasury.WORDING, **NOTIFIER, **urging.WORDING, **INSPECTION, **ACCESS, **PARKED,
+    **RELEASED,
 }  # fmt: skip
 """Every event's pair of templates; a test holds that none is missing."""
 WHY_REFUSED: Final[dict[str, Wording]] = {
