@@ -11,7 +11,7 @@ from services.assessment.catalogues.audittime import TABLES
 from services.assessment.domain.assessment import Assessment
 from services.assessment.domain.findings import Observed
 from services.assessment.domain.planning import WantedTime
-from services.assessment.domain.sampling import Cosigned, Sampling
+from services.assessment.domain.sampling import Cosigned, Sampling, identity
 from services.assessment.domain.team import Declared
 from services.assessment.domain.terms import SamplingStage, Stage
 from shared.contracts.assessment import (
@@ -30,7 +30,8 @@ from shared.contracts.assessment import (
     TimePlanned,
 )
 from shared.contracts.base import Facts
-from tests.assessment.sampling import DIGEST, FRAME, SECRET, Drawing
+from shared.ledger.note import COSIGNATURE
+from tests.assessment.sampling import DIGEST, FRAME, SECRET, Drawing, Key
 from tests.assessment.world import DIRECTIVE, DIRECTOR, DOST, ISO, LEAD, TEAM, WHY, World
 from tests.support.lifecycles import check_pair, pairs
 
@@ -82,7 +83,8 @@ def reach_sampling(world: World) -> dict[SamplingStage, Callable[[], Sampling]]:
 
 def attempt_sampling(world: World) -> dict[type[Facts], Callable[[Sampling], object]]:
     background, edition = world.application.background("SNV"), load_all()[ISO]
-    cosigned = Cosigned("log", 9, bytes(32), "0" * 64, ("witness+00000000",))
+    witness = Key("thucchat.ha-nam/inspection/witness", COSIGNATURE, 2).verifier_key
+    cosigned = Cosigned("log", 9, bytes(32), "0" * 64, (identity(str(witness)),))
     return {
         FrameFixed: lambda each: each.fix(world.act(LEAD), background=background, catalogue=edition, frame=FRAME),
         SamplingClosed: lambda each: each.close(world.act(LEAD), background=background),
