@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from services.inspection.replay.render import render
+from services.inspection.replay.render import NOTICE_NAMES, render
+from services.notifier import catalogues
 from shared.contracts.terms import Confidence, Milestone
 from tests.inspection.world import HEAD, SNV, World, evidence, milestone, registered
 
@@ -99,3 +101,9 @@ def test_the_end_of_a_day_is_shown_as_the_day_and_an_instant_with_its_hour(told:
     ):
         lines = render(told.dossier("2007-10-01", known)).splitlines()
         assert lines[5] == f" Đã ghi nhận đến   {shown}"
+
+
+def test_every_notice_that_is_sent_has_a_name_in_the_file() -> None:
+    sent = {path.name.partition(".")[0] for path in Path(catalogues.__file__).parent.glob("*.json")}
+    assert sent == set(NOTICE_NAMES)
+    assert all(len(name) <= 31 for names in NOTICE_NAMES.values() for name in names), "one column of the page"

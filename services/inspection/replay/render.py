@@ -65,12 +65,19 @@ _STATES: Final = {
     "balanced": ("đang cân đối", "being balanced"),
     "unknown": ("chưa rõ", "unknown"),
 }
-_NOTICES: Final = {
+NOTICE_NAMES: Final = {
     "assessment-scheduled": ("Lịch đánh giá", "assessment scheduled"),
     "assessment-submitted": ("Kết quả đánh giá đã trình", "assessment submitted"),
     "assessment-approved": ("Kết quả đánh giá được duyệt", "assessment approved"),
     "tranche-released": ("Cho phép cấp kinh phí", "tranche released"),
+    "deadline-before": ("Nhắc trước hạn", "reminder before a deadline"),
+    "deadline-overdue": ("Đôn đốc việc quá hạn", "overdue: urged"),
+    "deadline-head": ("Việc quá hạn: gửi thủ trưởng", "overdue: the head told"),
+    "deadline-office": ("Việc quá hạn: báo VP UBND tỉnh", "overdue: PPC Office told"),
+    "alarm": ("Cảnh báo về nhật ký", "alarm about a log"),
+    "alarm-closed": ("Kết thúc cảnh báo", "alarm closed"),
 }
+"""What the file calls a notice, by its template: the name stands in a column of 31 characters."""
 _MARKS: Final = {"reached": "✓", "unshown": "?", "overdue": "✗", "waiting": "·"}
 
 
@@ -243,7 +250,8 @@ class _Page:
     def _notices(self) -> Iterator[str]:
         for each in self._dossier["notices"]["notices"]:
             requested = each["requested"]
-            name = self._say(*_NOTICES.get(requested["template"], (requested["template"],) * 2)) if requested else "?"
+            template = requested["template"] if requested else "?"
+            name = self._say(*NOTICE_NAMES.get(template, (template, template)))
             sent = [self._name(step["channel"]) for step in each["sent"]]
             failed = [self._name(step["channel"]) for step in each["failed"] if step["final"]]
             text = self._say("đã gửi: ", "sent: ") + ", ".join(sent) if sent else self._say("chưa gửi", "not sent")
