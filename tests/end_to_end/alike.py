@@ -1,7 +1,9 @@
 """Whether two runs of one programme ended alike: the same streams, byte for byte, but for what no two runs can share.
 
 Left out: what inspection records of its watch over the logs (its aggregates `log`, `submission`, `audit`, `alarm`). How
-large a log was when it was signed, and when the mirror had it, is real time's to say, whatever the programme plays.
+large a log was when it was signed, and when the mirror had it, is real time's to say, whatever the programme plays. And
+which steps of a deadline the notifier found due at one look, with the notices of them: a worker of its own looks at the
+clock once a second, and the programme's clock goes on by days meanwhile.
 Renamed by first appearance: UUIDs that were drawn (events, correlations) and what is derived from them, and the salted
 digests of what may be erased, whose salt is drawn. Blanked: `time` and `traceparent`. Everything else is compared.
 """
@@ -13,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from shared.contracts import Document, parse
+from shared.contracts.notifier import NoticeRequested
 from shared.eventstore.ports import Entry
 
 _DRAWN: Final = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -53,9 +56,18 @@ def streams(logs: Mapping[str, Iterable[Entry]]) -> dict[str, list[bytes]]:
     names, result = Names(), dict[str, list[bytes]]()
     for source, entries in logs.items():
         grouped: dict[str, list[Document]] = {}
+        urging = set[str]()
         for entry in entries:
             document = parse(entry.document)
             if source == "inspection" and document.subject.partition("/")[0] in _OF_REAL_TIME:
+                continue
+            if source == "notifier" and document.subject.partition("/")[0] == "deadline":
+                continue
+            if isinstance(document.facts, NoticeRequested) and document.facts.cause_type.startswith(
+                "notifier.deadline."
+            ):
+                urging.add(document.subject)
+            if document.subject in urging:
                 continue
             grouped.setdefault(str(document.aggregate_id), []).append(document)
         for stream in sorted(grouped.values(), key=lambda stream: _rank(stream, names)):
