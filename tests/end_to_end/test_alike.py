@@ -22,6 +22,8 @@ from thucchat.services import SERVICES
 AGENCIES = None if from_environment().thorough else ("SKHCN", "SKHDT", "SXD", "SLDTBXH", "HBL")
 """DOST, two with a major nonconformity, one that reports late, one that is never reviewed: all three waves, every
 kind of command, both refusals. `make crash` (THUCCHAT_TEST_THOROUGH) plays all 26."""
+DECIDED = ("registry ", "assessment ", "funding ")
+"""The services whose records are compared byte for byte."""
 ANY_PORT = dict.fromkeys(SERVICES, 0)
 
 
@@ -49,7 +51,9 @@ def test_the_programme_ends_alike_wherever_it_is_played(tmp_path: Path, amqp_url
     with Distributed(tmp_path / "ten", ANY_PORT, amqp_url, postgres_url) as world:
         distributed = played_in(world)
     assert sorted(embedded) == sorted(distributed)
-    different = [name for name in embedded if embedded[name] != distributed[name]]
+    # Of the notifier and of inspection the streams alone are the same: what is said in them follows from which steps of a
+    # deadline were due when a worker looked at the clock, and from what was open to be read afterwards.
+    different = [name for name in embedded if name.startswith(DECIDED) and embedded[name] != distributed[name]]
     assert different == []
     assert len(embedded) > 60
 
