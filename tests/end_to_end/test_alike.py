@@ -51,8 +51,8 @@ def test_the_programme_ends_alike_wherever_it_is_played(tmp_path: Path, amqp_url
     with Distributed(tmp_path / "ten", ANY_PORT, amqp_url, postgres_url) as world:
         distributed = played_in(world)
     assert sorted(embedded) == sorted(distributed)
-    # Of the notifier and of inspection the streams alone are the same: what is said in them follows from which steps of a
-    # deadline were due when a worker looked at the clock, and from what was open to be read afterwards.
+    # Of the notifier and of inspection the streams alone are the same: what is said in them follows from which steps
+    # of a deadline were due when a worker looked at the clock, and from what was open to be read afterwards.
     different = [name for name in embedded if name.startswith(DECIDED) and embedded[name] != distributed[name]]
     assert different == []
     assert len(embedded) > 60
