@@ -28,6 +28,7 @@ def matter(service: Hosting, principal: Principal, args: View, *, kind: type[Hel
     Raises:
         Refused: `assessment.other-agency`, `shared.not-found`, or, of a moment to come, `shared.query-invalid`.
     """
+    two_clocks({"as_of": None, **args}, service.application.stamp.clock)  # a moment to come is refused of anything
     item = service.views.get(collection, key)
     must_see(principal, item)
     return as_known(service, args, kind=kind, collection=collection, item=there(item, kind.KIND, key))
