@@ -17,7 +17,7 @@ _DECLARATIONS: Final = tuple(
     each.encode(encoding) for each in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
 BROKEN: Final = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError)
-"""What the standard library raises on a package that is broken."""
+"""What the standard library raises on a package that is broken; NotImplementedError: a compression it does not know."""
 
 
 def check(raw: bytes, limits: Limits) -> None:
