@@ -16,7 +16,8 @@ from shared.http import fields
 
 CANDIDATES: Final = (
     "STC", "p-1", "2007", "1", "4.1", "a" * 64, "STC-2007", "abc", "A1", "0.5", "record", "x.y", "2007-1", "a", "A",
-    "application/pdf", "https://a.vn/x", "a@b.vn", "thucchat.hanam/registry+00000000+AQ==", "00000000-0000-7000-8000-000000000000",
+    "application/pdf", "a@b.vn", "https://a.vn/x",
+    "thucchat.hanam/registry+00000000+AQ==", "00000000-0000-7000-8000-000000000000",
 )  # fmt: skip
 """Texts of which one matches each pattern that a contract has."""
 
