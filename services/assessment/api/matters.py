@@ -28,22 +28,23 @@ def matter(service: Hosting, principal: Principal, args: View, *, kind: type[Hel
     Raises:
         Refused: `assessment.other-agency`, `shared.not-found`, or, of a moment to come, `shared.query-invalid`.
     """
-    two_clocks({"as_of": None, **args}, service.application.stamp.clock)  # a moment to come is refused of anything
     item = service.views.get(collection, key)
     must_see(principal, item)
-    return as_known(service, args, kind=kind, collection=collection, item=there(item, kind.KIND, key))
+    return as_known(service, args, kind=kind, collection=collection, key=key, item=item)
 
 
-def as_known(service: Hosting, args: View, *, kind: type[Held], collection: str, item: View) -> View:
+def as_known(service: Hosting, args: View, *, kind: type[Held], collection: str, key: str, item: View | None) -> View:
     """Returns a matter that the caller may see as it is known, or as it was `known` when that is asked.
+
+    `item` is what is known of it now. A moment to come is refused of whatever is asked for, there or not.
 
     Raises:
         Refused: `shared.not-found`, or, of a moment to come, `shared.query-invalid`.
     """
     clocks = two_clocks({"as_of": None, **args}, service.application.stamp.clock)
+    now = there(item, kind.KIND, key)
     if args["known"] is None:
-        return item
-    key = item[kind.KIND]
+        return now
     then = known_at(service.application.store, kind, key, collection, clocks.known)
     return there(then, kind.KIND, key)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.assessment.api.matters import as_known, page_of
-from services.assessment.api.reading import AGENCY_ROLES, TEAM_ROLES, Hosting, agency_name, must_see, there
+from services.assessment.api.reading import AGENCY_ROLES, TEAM_ROLES, Hosting, agency_name, must_see
 from services.assessment.application import AssessmentApplication
 from services.assessment.domain.refusals.signals import NOT_SEEN
 from services.assessment.domain.signal import Signal
@@ -122,7 +122,7 @@ def show_signal(service: Hosting, principal: Principal, args: View, key: str) ->
     roles = set(principal.roles)
     if not roles & set(OVERSEEING) and (item is None or not _own(principal, item)):
         raise Refused(NOT_SEEN)
-    item = as_known(service, args, kind=Signal, collection=SIGNALS, item=there(item, "signal", key))
+    item = as_known(service, args, kind=Signal, collection=SIGNALS, key=key, item=item)
     return signal_answer(item, agency_name(service, item))
 
 
