@@ -47,11 +47,16 @@ class PostgresLock:
         return self._holds
 
     def release(self) -> None:
-        """Lets go of the lock, if held, and of the connection."""
-        connection, self._connection, self._holds = self._connection, None, False
-        if connection is not None:
-            with suppress(psycopg.Error):
-                connection.close()
+        """Lets go of the lock, if held, and of the connection. Once this returns another may take the lock."""
+        connection, held = self._connection, self._holds
+        self._connection, self._holds = None, False
+        if connection is None:
+            return
+        with suppress(psycopg.Error):
+            if held:  # a session that is only closed holds its locks until the server has noticed
+                connection.execute("SELECT pg_advisory_unlock(hashtext(%s))", (f"lock:{self._name}",))
+        with suppress(psycopg.Error):
+            connection.close()
 
     def _answers(self, connection: psycopg.Connection[Any]) -> bool:
         """Tells whether the session is still there. If not, the lock went with it."""
