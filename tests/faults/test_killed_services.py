@@ -85,17 +85,18 @@ def _notices_are_right(world: Distributed, host: MailHost, scheduler: Scheduler)
     }
     assert set(scheduler.ordered) <= set(ordered)
     facts = [parse(each.document).facts for each in log_of(world, "notifier")]
-    asked = Counter((each.cause, each.agency, each.recipient) for each in facts if isinstance(each, NoticeRequested))
-    assert set(asked.values()) == {1}, "one notice for each cause, agency and person"
-    assert {ordered[key] for key in scheduler.ordered} <= {cause for cause, _, _ in asked}, "nobody was left untold"
+    requests = [each for each in facts if isinstance(each, NoticeRequested)]
+    asked = Counter((each.cause, each.agency, each.recipient, each.deadline) for each in requests)
+    assert set(asked.values()) == {1}, "one notice for each cause, step of a deadline, agency and person"
+    assert {ordered[key] for key in scheduler.ordered} <= {each.cause for each in requests}, "nobody was left untold"
     doubtful = Counter(
         each.notice
         for each in facts
         if isinstance(each, NoticeFailed) and each.channel is ChannelName.EMAIL and each.problem == OUTCOME_UNKNOWN
     )
     letters = letters_of(host)
-    for each in facts:
-        if isinstance(each, NoticeRequested) and ChannelName.EMAIL in each.channels:
+    for each in requests:
+        if ChannelName.EMAIL in each.channels:
             assert 1 <= letters[each.notice] <= 1 + doubtful[each.notice], each.notice
 
 
