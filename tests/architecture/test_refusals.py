@@ -31,7 +31,7 @@ def every_module() -> Iterator[ModuleType]:
 
 MODULES = {module.__name__: module for module in every_module()}
 CODES = sorted(code for code in RULES if not code.startswith("scene."))
-"""Those of the product. The scene in which the HTTP layer is tested has rules of its own, declared once it is loaded."""
+"""The product's. The scene in which the HTTP layer is tested has rules of its own, declared once it is loaded."""
 
 
 def names_in(*templates: str) -> set[str]:
